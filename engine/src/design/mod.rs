@@ -1,0 +1,1 @@
+//! The document: a design and everything that changes it.

@@ -1,0 +1,93 @@
+//! What is said of a defect, as data: every check, parser and importer speaks through [`Diagnostic`].
+
+use std::sync::Arc;
+
+use crate::json::{Pointer, Value};
+
+/// How bad it is. `Error`: AWS would reject it, or it deploys and always fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    Error,
+    Warning,
+    Hint,
+}
+
+/// A defect: where it is, what it is, and what can be done about it.
+/// `P` is the kind of place: a [`Pointer`] into one definition, or an owner and a pointer in a design.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diagnostic<P = Pointer> {
+    /// Stable and short, for silencing and search: `next-and-end`, `callback-without-timeout`.
+    pub code: &'static str,
+    pub severity: Severity,
+    /// One sentence that names the person's own things.
+    pub message: String,
+    pub place: P,
+    /// Other places that belong to it, each with what it has to do with it.
+    pub related: Vec<(P, String)>,
+    /// What else helps: the reason, the rule's source, a way out.
+    pub hints: Vec<String>,
+    pub fixes: Vec<Fix<P>>,
+}
+
+/// A change that mends a defect.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fix<P = Pointer> {
+    /// Imperative, sentence case: "Remove Next".
+    pub title: String,
+    pub edits: Vec<Edit<P>>,
+}
+
+/// One change of a value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit<P = Pointer> {
+    /// Sets the value at the place, adding the last member where it is absent.
+    Set(P, Value),
+    /// Removes the member or element at the place.
+    Remove(P),
+    /// Renames the member at the place.
+    RenameKey(P, Arc<str>),
+}
+
+impl<P> Diagnostic<P> {
+    pub fn new(code: &'static str, severity: Severity, place: P, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity,
+            message: message.into(),
+            place,
+            related: Vec::new(),
+            hints: Vec::new(),
+            fixes: Vec::new(),
+        }
+    }
+
+    pub fn error(code: &'static str, place: P, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Error, place, message)
+    }
+
+    pub fn warning(code: &'static str, place: P, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Warning, place, message)
+    }
+
+    pub fn hint(code: &'static str, place: P, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Hint, place, message)
+    }
+
+    #[must_use]
+    pub fn with_related(mut self, place: P, message: impl Into<String>) -> Self {
+        self.related.push((place, message.into()));
+        self
+    }
+
+    #[must_use]
+    pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    #[must_use]
+    pub fn with_fix(mut self, title: impl Into<String>, edits: Vec<Edit<P>>) -> Self {
+        self.fixes.push(Fix { title: title.into(), edits });
+        self
+    }
+}
