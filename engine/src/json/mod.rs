@@ -3,6 +3,7 @@
 
 mod number;
 mod pointer;
+mod serde_impl;
 mod value;
 
 pub use number::Number;

@@ -1,0 +1,445 @@
+//! The records that a design is made of. Data alone: what may change them is in `command`, how they are
+//! written is in `file`.
+//!
+//! A design is a map from [`Id`] to [`Record`]. Records refer to each other by id, with one exception: ASL
+//! itself, where states name each other and refer to functions, resources and workflows as `${NameArn}`.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::json::{Pointer, Value};
+
+/// Names a record within its design. Small, never used again after its record is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Id(pub u32);
+
+/// The record that every design has: its name and what holds for all of it.
+pub const SETTINGS: Id = Id(0);
+
+/// A value inside a record: the record, and a pointer into its body (states, workflows) or form (the others).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Place {
+    pub owner: Id,
+    pub pointer: Pointer,
+}
+
+/// Where a card stands. `Auto` leaves it to the layout; a container's children are placed relative to its inside.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Position {
+    #[default]
+    Auto,
+    At(i32, i32),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Record {
+    Settings(Settings),
+    Api(Api),
+    Route(Route),
+    Function(Function),
+    Resource(Resource),
+    Trigger(Trigger),
+    Workflow(Workflow),
+    State(State),
+    Scenario(Scenario),
+    Note(Note),
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Settings {
+    pub name: Arc<str>,
+    pub description: String,
+    /// The region and account for real ARNs in exports and runs; `us-east-1` and `111122223333` where empty.
+    pub region: String,
+    pub account: String,
+    /// Rules that a person has silenced, each with the reason.
+    pub silenced: Vec<Silenced>,
+    /// The scenario that Run starts.
+    pub scenario: Option<Id>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Silenced {
+    pub code: String,
+    /// The record it is silenced for; the whole design where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<Id>,
+    pub reason: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Protocol {
+    Rest,
+    Http,
+}
+
+/// Who may call. JWT is for HTTP APIs, Cognito for REST APIs, Lambda and IAM for both.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Authorizer {
+    #[default]
+    None,
+    Iam,
+    Jwt,
+    Cognito,
+    /// The authorizer function.
+    Lambda(Id),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Api {
+    pub name: Arc<str>,
+    pub protocol: Protocol,
+    pub authorizer: Authorizer,
+    /// The integration time-out in milliseconds; AWS's default (29,000 or 30,000) where absent.
+    pub timeout_ms: Option<u32>,
+    pub position: Position,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Method {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+    Head,
+    Options,
+    Any,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Route {
+    pub api: Id,
+    pub method: Method,
+    /// `/orders/{id}`.
+    pub path: Arc<str>,
+    pub integration: Integration,
+    /// Overrides the API's authorizer. `Some(Authorizer::None)` is an open route.
+    pub authorizer: Option<Authorizer>,
+    /// Why an open route may be open.
+    pub public_because: String,
+    pub note: String,
+    pub position: Position,
+}
+
+/// What a route calls.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Integration {
+    /// Nothing yet.
+    #[default]
+    None,
+    /// Lambda proxy integration.
+    Function { function: Id },
+    /// Starts the workflow and answers at once.
+    StartExecution { workflow: Id, mapping: Mapping },
+    /// Starts an Express workflow and answers with its result.
+    StartSyncExecution { workflow: Id, mapping: Mapping },
+    /// Calls an action of a resource without a function, such as `PutItem` or `SendMessage`.
+    Service { resource: Id, action: String, mapping: Mapping },
+}
+
+/// How a request becomes a call and its answer a response. JSONata over `$request`
+/// (`method`, `path`, `pathParameters`, `query`, `headers`, `body`) and `$result`; empty text is the default.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Mapping {
+    /// The execution's name: `$request.headers."Idempotency-Key"`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// The input; the request's body where empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub input: String,
+    /// The response's status code; 200 where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// The response's body; what the service answers where empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub body: String,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Architecture {
+    #[default]
+    Arm64,
+    X86,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Function {
+    pub name: Arc<str>,
+    /// Lambda's identifier, such as `nodejs22.x`.
+    pub runtime: String,
+    pub architecture: Architecture,
+    pub memory_mb: u32,
+    pub timeout_seconds: u32,
+    pub description: String,
+    pub uses: Vec<Use>,
+    /// A call with the same payload has no further effect; `None`: not said.
+    pub idempotent: Option<bool>,
+    /// What undoes its effect; see [`Undo`].
+    pub undo: Undo,
+    pub mock: Mock,
+    pub position: Position,
+}
+
+/// Whether a callee's effect needs undoing when something later fails.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Undo {
+    /// Nobody has said.
+    #[default]
+    Unknown,
+    NotNeeded,
+    Needed,
+    /// Undone by this function or resource.
+    By(Id),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Use {
+    /// A function, resource or workflow.
+    pub target: Id,
+    pub access: Access,
+    pub mode: CallMode,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Access {
+    Read,
+    Write,
+    Invoke,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CallMode {
+    /// The caller waits for the answer.
+    #[default]
+    Sync,
+    Async,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum ResourceKind {
+    Table,
+    Queue,
+    Topic,
+    Bucket,
+    EventBus,
+    EcsTask,
+    HttpEndpoint,
+    /// A system of somebody else's, reached by people, files or a protocol of its own.
+    Partner,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Resource {
+    pub name: Arc<str>,
+    pub kind: ResourceKind,
+    pub description: String,
+    /// Queues: the visibility time-out in seconds.
+    pub visibility_timeout_seconds: Option<u32>,
+    /// Tables: the partition key's name. HTTP endpoints: the URL.
+    pub detail: String,
+    pub undo: Undo,
+    pub mock: Mock,
+    pub position: Position,
+}
+
+/// Something that starts a function or a workflow without a caller that waits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trigger {
+    pub source: TriggerSource,
+    /// The function or workflow; `None`: not connected yet.
+    pub target: Option<Id>,
+    pub batch_size: Option<u32>,
+    /// An event pattern or a filter criterion; `Null`: none.
+    pub filter: Value,
+    pub retries: Option<u32>,
+    /// The queue or topic that takes what failed for good.
+    pub on_failure: Option<Id>,
+    pub position: Position,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TriggerSource {
+    /// An upload into the bucket.
+    Upload(Id),
+    /// The table's stream.
+    Stream(Id),
+    /// Messages in the queue.
+    Queue(Id),
+    /// Messages to the topic.
+    Topic(Id),
+    /// Events on the bus.
+    Bus(Id),
+    /// `rate(5 minutes)` or `cron(…)`.
+    Schedule(String),
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum WorkflowType {
+    #[default]
+    Standard,
+    Express,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Workflow {
+    pub name: Arc<str>,
+    pub kind: WorkflowType,
+    /// The machine's own fields in their order; its `States` stands there as `{}` where `scope` holds the states.
+    pub definition: Value,
+    /// The states, in their order. `None` where the text has no object `States`.
+    pub scope: Option<Scope>,
+    pub position: Position,
+    pub collapsed: bool,
+    pub mock: Mock,
+}
+
+/// The states of one machine: a workflow's own, a branch's or a processor's.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scope {
+    /// Where the machine stands in its owner's body: empty for a workflow, `/Branches/0`, `/ItemProcessor`.
+    pub pointer: Pointer,
+    pub states: Vec<Id>,
+}
+
+/// Names a [`Scope`]: the workflow or state that owns it, and which of its scopes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ScopeRef {
+    pub owner: Id,
+    pub slot: u16,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    pub name: Arc<str>,
+    /// The scope it stands in.
+    pub parent: ScopeRef,
+    /// The state as ASL has it; every nested machine's `States` stands there as `{}` where `scopes` holds them.
+    pub body: Value,
+    /// The nested machines: a Parallel's branches, a Map's processor.
+    pub scopes: Vec<Scope>,
+    /// Overrides the callee's mock for this state's calls.
+    pub mock: Option<Mock>,
+    pub note: String,
+    pub position: Position,
+    pub collapsed: bool,
+    pub breakpoint: bool,
+}
+
+/// What the other side of a call answers in a dry run.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Mock {
+    /// The first rule that fits answers; without one the answer is assumed and marked so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<MockRule>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub latency: Option<Latency>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct MockRule {
+    /// JSONata over `$payload` and `$attempt` (from 1); empty: always.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub when: String,
+    /// Only the first so many calls of a run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub times: Option<u32>,
+    pub answer: MockAnswer,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum MockAnswer {
+    /// What the callee returns, before the service's envelope. Strings `{% … %}` in it are JSONata over `$payload`.
+    Return(Value),
+    Throw {
+        error: String,
+        cause: String,
+    },
+    /// Never answers.
+    TimeOut,
+    /// A person answers on the card (task tokens).
+    Ask,
+}
+
+impl Default for MockAnswer {
+    fn default() -> Self {
+        Self::Return(Value::empty_object())
+    }
+}
+
+/// How long a call takes, in milliseconds: half of the calls up to `p50`, all but one in a hundred up to `p99`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Latency {
+    pub p50: u32,
+    pub p99: u32,
+}
+
+/// A run that can be started again: where it begins, what is answered, what goes wrong.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    pub name: Arc<str>,
+    pub description: String,
+    pub start: ScenarioStart,
+    /// Answers by state name, one for each call, in the conformance form:
+    /// `{"ChargePayment": [{"throw": {"Error": "PaymentUnavailable"}}, {"return": {…}}]}`.
+    pub answers: Value,
+    pub faults: Vec<Fault>,
+    /// The virtual time at which it starts, RFC 3339; a fixed default where empty.
+    pub clock: String,
+    pub seed: u64,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum ScenarioStart {
+    Route { route: Id, request: Request },
+    Workflow { workflow: Id, input: Value },
+}
+
+/// What a caller sends to a route.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Request {
+    /// Values of the path's `{parameters}`, in their order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub path_parameters: Vec<(String, String)>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub query: Vec<(String, String)>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub headers: Vec<(String, String)>,
+    pub body: Value,
+}
+
+/// Something that goes wrong on purpose.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Fault {
+    /// The function, resource or workflow called, or the state that calls.
+    pub at: Id,
+    pub kind: FaultKind,
+    /// The next so many calls; `None`: all.
+    pub times: Option<u32>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum FaultKind {
+    Fail {
+        error: String,
+        cause: String,
+    },
+    TimeOut,
+    /// Each call takes so many milliseconds longer.
+    Slow(u32),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    pub text: String,
+    pub position: Position,
+    pub width: u32,
+    pub height: u32,
+}
