@@ -3,4 +3,5 @@
 
 pub mod design;
 pub mod diagnostic;
+pub mod interpreter;
 pub mod json;

@@ -1,0 +1,17 @@
+//! One execution of a state machine, without I/O: it is advanced with a time and answers, and gives back the
+//! requests it makes, the time at which it wants to be woken, and the events of its history.
+//! Knows nothing of designs, mocks, queues or clocks; whoever runs it owns those.
+
+mod execution;
+mod history;
+mod machine;
+mod types;
+
+pub use execution::Execution;
+pub use history::{Event, EventDetails, EventKind, TaskScheduled};
+pub use machine::{Machine, PrepareError};
+pub use types::{
+    Answer, AnswerKind, ExecutionInput, ExecutionStatus, Identities, ItemSource, ItemsRequest, Limits,
+    Outcome, Position, Request, RequestId, RequestKind, StateInspection, Step, SyncPattern, TaskCall,
+    WorkflowType,
+};
