@@ -1,6 +1,7 @@
 //! Aslant's engine: everything the product knows about Amazon States Language, serverless designs and
 //! their dry run, without a line that depends on the web. The page and the command line both use it.
 
+pub mod asl;
 pub mod design;
 pub mod diagnostic;
 pub mod interpreter;
