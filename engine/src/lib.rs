@@ -4,5 +4,8 @@
 pub mod asl;
 pub mod design;
 pub mod diagnostic;
+pub mod geometry;
+pub mod interaction;
 pub mod interpreter;
 pub mod json;
+pub mod layout;

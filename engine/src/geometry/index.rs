@@ -1,0 +1,163 @@
+//! A grid over rectangles: which of them a point, a segment or a region meets, without looking at all.
+
+use std::collections::HashMap;
+
+use super::{Point, Rect};
+
+/// Rectangles by key, in cells of a fixed size. Answers come in the order of insertion.
+#[derive(Clone, Debug)]
+pub struct RectIndex<K> {
+    cell: f64,
+    entries: Vec<(K, Rect)>,
+    cells: HashMap<(i32, i32), Vec<u32>>,
+    /// Rectangles that would fill too many cells.
+    large: Vec<u32>,
+}
+
+/// Beyond this many cells a rectangle is looked at every time, and a query looks at all rectangles.
+const MOST_CELLS: i64 = 4096;
+
+impl<K: Copy> Default for RectIndex<K> {
+    fn default() -> Self {
+        Self::new(256.0)
+    }
+}
+
+impl<K: Copy> RectIndex<K> {
+    /// An empty index; `cell` is the side of a cell, best about the size of a card.
+    pub fn new(cell: f64) -> Self {
+        Self { cell: cell.max(1.0), entries: Vec::new(), cells: HashMap::new(), large: Vec::new() }
+    }
+
+    pub fn of(rects: impl IntoIterator<Item = (K, Rect)>) -> Self {
+        let mut index = Self::default();
+        for (key, rect) in rects {
+            index.insert(key, rect);
+        }
+        index
+    }
+
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    pub fn insert(&mut self, key: K, rect: Rect) {
+        let number = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+        self.entries.push((key, rect));
+        match self.cells_of(rect) {
+            Some((columns, rows)) => {
+                for column in columns.0..=columns.1 {
+                    for row in rows.0..=rows.1 {
+                        self.cells.entry((column, row)).or_default().push(number);
+                    }
+                }
+            }
+            None => self.large.push(number),
+        }
+    }
+
+    fn cells_of(&self, rect: Rect) -> Option<((i32, i32), (i32, i32))> {
+        let cell = |value: f64| (value / self.cell).floor() as i32;
+        let columns = (cell(rect.left()), cell(rect.right()));
+        let rows = (cell(rect.top()), cell(rect.bottom()));
+        let count =
+            (i64::from(columns.1) - i64::from(columns.0) + 1) * (i64::from(rows.1) - i64::from(rows.0) + 1);
+        (count <= MOST_CELLS).then_some((columns, rows))
+    }
+
+    /// Calls `visit` for every rectangle in a cell that `region` meets, some more than once, until it says `false`.
+    fn visit(&self, region: Rect, visit: &mut dyn FnMut(u32, K, Rect) -> bool) {
+        let mut look = |number: u32| {
+            self.entries.get(number as usize).is_none_or(|(key, rect)| visit(number, *key, *rect))
+        };
+        let Some((columns, rows)) = self.cells_of(region) else {
+            for number in 0..self.entries.len() {
+                if !look(number as u32) {
+                    return;
+                }
+            }
+            return;
+        };
+        for number in &self.large {
+            if !look(*number) {
+                return;
+            }
+        }
+        for column in columns.0..=columns.1 {
+            for row in rows.0..=rows.1 {
+                for number in self.cells.get(&(column, row)).into_iter().flatten() {
+                    if !look(*number) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Everything whose interior meets the region.
+    pub fn query(&self, region: Rect) -> Vec<(K, Rect)> {
+        let mut found = Vec::new();
+        self.visit(region, &mut |number, key, rect| {
+            if rect.intersects(region) {
+                found.push((number, key, rect));
+            }
+            true
+        });
+        found.sort_by_key(|(number, ..)| *number);
+        found.dedup_by_key(|(number, ..)| *number);
+        found.into_iter().map(|(_, key, rect)| (key, rect)).collect()
+    }
+
+    /// Everything under a point, the last inserted first.
+    pub fn under(&self, point: Point) -> Vec<(K, Rect)> {
+        let mut found = self.query(Rect::new(point.x - 0.5, point.y - 0.5, 1.0, 1.0));
+        found.retain(|(_, rect)| rect.contains(point));
+        found.reverse();
+        found
+    }
+
+    /// Whether a rectangle that `counts` is met by the region.
+    pub fn any(&self, region: Rect, mut counts: impl FnMut(K, Rect) -> bool) -> bool {
+        let mut hit = false;
+        self.visit(region, &mut |_, key, rect| {
+            hit = rect.intersects(region) && counts(key, rect);
+            !hit
+        });
+        hit
+    }
+
+    /// The first rectangle, in no particular order, whose interior an axis-parallel segment crosses and that `counts`.
+    pub fn crossed(&self, a: Point, b: Point, mut counts: impl FnMut(K) -> bool) -> Option<(K, Rect)> {
+        let mut hit = None;
+        self.visit(Rect::spanning(a, b), &mut |_, key, rect| {
+            if rect.crosses(a, b) && counts(key) {
+                hit = Some((key, rect));
+            }
+            hit.is_none()
+        });
+        hit
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_what_is_there() {
+        let index =
+            RectIndex::of((0..100_u32).map(|i| (i, Rect::new(f64::from(i) * 100.0, 0.0, 80.0, 40.0))));
+        let found: Vec<u32> =
+            index.query(Rect::new(150.0, 10.0, 200.0, 10.0)).into_iter().map(|(key, _)| key).collect();
+        assert_eq!(found, [1, 2, 3]);
+        assert_eq!(index.under(Point::new(110.0, 20.0)).len(), 1);
+        assert!(index.under(Point::new(190.0, 20.0)).is_empty());
+        assert!(index.crossed(Point::new(-50.0, 20.0), Point::new(5.0, 20.0), |_| true).is_some());
+        assert!(index.crossed(Point::new(-50.0, 20.0), Point::new(5.0, 20.0), |key| key != 0).is_none());
+        assert!(index.crossed(Point::new(90.0, -90.0), Point::new(90.0, 900.0), |_| true).is_none());
+    }
+}

@@ -1,0 +1,309 @@
+//! What goes into and comes out of the gestures: events, hits, effects, and the scene that they play on.
+
+use crate::design::{EdgeKind, EdgeRef, Id, ScopeRef};
+use crate::geometry::{Guide, Point, Rect, Size, Vector, Viewport};
+
+/// What lies under the pointer, as the page found it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Hit {
+    /// The canvas itself.
+    #[default]
+    Empty,
+    /// A card.
+    Node(Id),
+    /// The name on a card or header: a double click renames.
+    Name(Id),
+    /// The header of a frame: drags the frame.
+    Header(Id),
+    /// The inside of a frame, where there is no card: like the canvas, but a click selects the frame.
+    Inside(Id),
+    /// A handle from which an edge of this kind is drawn.
+    Handle(Id, EdgeKind),
+    Edge(EdgeRef),
+    /// An end of an edge, where it can be taken to another card.
+    EdgeEnd(EdgeRef, End),
+}
+
+impl Hit {
+    /// The card or frame concerned.
+    pub fn node(&self) -> Option<Id> {
+        match self {
+            Self::Node(id) | Self::Name(id) | Self::Header(id) | Self::Inside(id) | Self::Handle(id, _) => {
+                Some(*id)
+            }
+            Self::Empty | Self::Edge(_) | Self::EdgeEnd(..) => None,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    From,
+    To,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Button {
+    #[default]
+    Primary,
+    Middle,
+    Secondary,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PointerKind {
+    #[default]
+    Mouse,
+    Pen,
+    /// Coarse: presses become drags after 6 px instead of 4.
+    Touch,
+}
+
+/// Keys held. `command` is Ctrl, or Cmd on a Mac. `space` is told by the page, which sees the key.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Modifiers {
+    pub shift: bool,
+    pub command: bool,
+    pub alt: bool,
+    pub space: bool,
+}
+
+/// A pointer event. Canvas coordinates follow from the scene's viewport.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PointerInput {
+    /// `pointerId`: tells fingers apart.
+    pub pointer: i32,
+    pub kind: PointerKind,
+    /// The button of a press or release; meaningless in a move.
+    pub button: Button,
+    pub modifiers: Modifiers,
+    /// Pixels from the canvas element's upper left corner.
+    pub screen: Point,
+    /// Milliseconds; only differences count.
+    pub time: f64,
+    pub hit: Hit,
+}
+
+/// The unit of a wheel event, `WheelEvent.deltaMode`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WheelUnit {
+    #[default]
+    Pixel,
+    Line,
+    Page,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct WheelInput {
+    pub screen: Point,
+    pub delta: Vector,
+    pub unit: WheelUnit,
+    /// A trackpad's pinch arrives as a wheel with `command`.
+    pub modifiers: Modifiers,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum InputEvent {
+    Down(PointerInput),
+    Move(PointerInput),
+    Up(PointerInput),
+    /// The browser took the pointer away (`pointercancel`, `lostpointercapture`, a blurred window).
+    Cancel {
+        pointer: i32,
+    },
+    /// A press on something in the palette. Its ghost has this size on the canvas.
+    PaletteDown {
+        input: PointerInput,
+        size: Size,
+    },
+    Wheel(WheelInput),
+    /// Esc.
+    Escape,
+    /// Modifiers changed while the pointer rests.
+    Modifiers(Modifiers),
+    /// An animation frame, while [`Effect::Ticks`] asked for them. Milliseconds on the pointer events' clock.
+    Tick {
+        time: f64,
+    },
+}
+
+/// How a selection changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Selecting {
+    Replace,
+    Toggle,
+}
+
+/// Where a drag ends.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Drop {
+    /// Within the scope that it came from (things: on the canvas).
+    #[default]
+    Here,
+    /// Into another scope.
+    Into(ScopeRef),
+    /// On an edge, to be inserted there.
+    OnEdge(EdgeRef),
+}
+
+/// What the page is to do. Points and rectangles are canvas coordinates unless they say `screen`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    Select {
+        ids: Vec<Id>,
+        how: Selecting,
+    },
+    SelectEdge {
+        edge: EdgeRef,
+        how: Selecting,
+    },
+    /// Shows the marquee. What it covers is in the `Select` beside it.
+    Marquee(Rect),
+    MarqueeEnd,
+    /// The selection as it was when the gesture began.
+    RestoreSelection,
+    /// Begins moving cards: remember where they stand.
+    BeginDrag {
+        ids: Vec<Id>,
+    },
+    /// Shows the cards moved by so much since the beginning, snapped.
+    DragBy {
+        delta: Vector,
+        guides: Vec<Guide>,
+    },
+    /// Lights up where a drop would go.
+    DropHint(Drop),
+    /// One transaction: the cards moved by `delta`, or inserted.
+    EndDrag {
+        ids: Vec<Id>,
+        delta: Vector,
+        drop: Drop,
+    },
+    /// Puts everything back where it stood.
+    CancelDrag,
+    /// Shows an edge being drawn. `verdict` is `Ok` over empty canvas.
+    ConnectPreview {
+        from: Id,
+        kind: EdgeKind,
+        at: Point,
+        target: Option<Id>,
+        verdict: Result<(), String>,
+    },
+    /// An end of an edge being taken elsewhere.
+    ReconnectPreview {
+        edge: EdgeRef,
+        end: End,
+        at: Point,
+        target: Option<Id>,
+        verdict: Result<(), String>,
+    },
+    /// Takes the preview away.
+    ConnectEnd,
+    Connect {
+        from: Id,
+        kind: EdgeKind,
+        to: Id,
+    },
+    /// Opens the picker of what can come next.
+    ConnectToEmpty {
+        from: Id,
+        kind: EdgeKind,
+        at: Point,
+        scope: Option<ScopeRef>,
+    },
+    Reconnect {
+        edge: EdgeRef,
+        end: End,
+        to: Id,
+    },
+    /// Says why a target was refused.
+    Refused {
+        reason: String,
+    },
+    /// Moves the view by screen pixels.
+    Pan(Vector),
+    /// Zooms; what is under `about` (screen) stays there.
+    Zoom {
+        about: Point,
+        factor: f64,
+    },
+    OpenRename(Id),
+    /// A double click beside the name: enter a container, open what is called.
+    Open(Id),
+    OpenEdge(EdgeRef),
+    /// At a screen point.
+    ContextMenu {
+        screen: Point,
+        hit: Hit,
+    },
+    /// Shows the palette's ghost with its upper left corner there.
+    Ghost {
+        at: Point,
+        guides: Vec<Guide>,
+    },
+    /// Adds what the palette offered.
+    PaletteDrop {
+        at: Point,
+        scope: Option<ScopeRef>,
+        edge: Option<EdgeRef>,
+    },
+    /// A press without a drag: add it where it fits best.
+    PaletteClick,
+    PaletteCancel,
+    /// Send [`InputEvent::Tick`] with each animation frame, or stop.
+    Ticks(bool),
+    /// Capture the pointer, so that its events arrive from outside the canvas too.
+    Capture {
+        pointer: i32,
+    },
+    Cursor(Cursor),
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Cursor {
+    #[default]
+    Default,
+    Grab,
+    Grabbing,
+    Crosshair,
+    NotAllowed,
+}
+
+/// What the gestures ask of the canvas.
+pub trait Scene {
+    fn viewport(&self) -> Viewport;
+    /// The canvas element's size in screen pixels.
+    fn screen(&self) -> Size;
+    fn rect(&self, id: Id) -> Option<Rect>;
+    /// Cards in sight that do not contain each other's kind of thing: what alignment looks at. Frames that contain
+    /// the moved cards need not be left out.
+    fn rects_near(&self, region: Rect) -> Vec<(Id, Rect)>;
+    fn selection(&self) -> Vec<Id>;
+    /// Whether `id` stands, however deep, inside `frame`.
+    fn is_inside(&self, id: Id, frame: Id) -> bool;
+    /// The scope that a card stands in; `None` for things on the canvas.
+    fn scope_of(&self, id: Id) -> Option<ScopeRef>;
+    /// The innermost slot under a point.
+    fn scope_at(&self, point: Point) -> Option<ScopeRef>;
+    /// The topmost card (or frame) under a point.
+    fn node_at(&self, point: Point) -> Option<Id>;
+    /// The transition within `distance` of a point, into which a state can be inserted.
+    fn edge_at(&self, point: Point, distance: f64) -> Option<EdgeRef>;
+    /// Whether these cards may be moved into a scope: states may, among the scopes of workflows.
+    fn can_move_into(&self, ids: &[Id], scope: ScopeRef) -> bool;
+    /// Whether these cards may be inserted into this transition.
+    fn can_insert(&self, ids: &[Id], edge: &EdgeRef) -> bool;
+    /// Whether what the palette drags is a state, which needs a scope and can be inserted into transitions.
+    fn palette_is_state(&self) -> bool;
+    /// Whether this edge can be drawn, and if not why, in words for people.
+    fn can_connect(&self, from: Id, kind: &EdgeKind, to: Id) -> Result<(), String>;
+    fn can_reconnect(&self, edge: &EdgeRef, end: End, to: Id) -> Result<(), String>;
+    /// The wheel without keys zooms, by preference.
+    fn wheel_zooms(&self) -> bool {
+        false
+    }
+    /// The grid's step in canvas units.
+    fn grid(&self) -> f64 {
+        8.0
+    }
+}
