@@ -73,8 +73,11 @@ pub enum Command {
         id: Id,
         name: Arc<str>,
     },
-    /// Places cards at points of their own scope; the scopes concerned freeze.
+    /// Places cards at points of their own scope.
     Move(Vec<(Id, i32, i32)>),
+    /// Gives these places to those of the cards that still stand where the layout put them. What freezes a scope before the first
+    /// move by hand in it: the page sends it, with the laid-out places, in the same transaction.
+    Freeze(Vec<(Id, i32, i32)>),
     /// Takes states out of their scope into another one, with what they contain.
     MoveToScope {
         states: Vec<Id>,
@@ -108,6 +111,7 @@ pub enum Command {
         id: Id,
         mock: Option<super::model::Mock>,
     },
+    /// The text of a note, or the note on a state or route.
     SetNote {
         id: Id,
         note: String,
@@ -126,6 +130,12 @@ pub enum Command {
         from: Id,
         kind: EdgeKind,
         to: Id,
+    },
+    /// Moves one end of an edge, or both. What it carries (a rule's condition, a catcher's errors) goes along.
+    Reconnect {
+        edge: EdgeRef,
+        from: Option<Id>,
+        to: Option<Id>,
     },
     /// Makes a state its scope's `StartAt`.
     SetStart {
@@ -169,3 +179,16 @@ pub enum CommandError {
     /// With the reason in words a person understands: "A Succeed state has no Next."
     NotAllowed(String),
 }
+
+impl std::fmt::Display for CommandError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NoSuchRecord(id) => write!(f, "Nothing has the id {}.", id.0),
+            Self::WrongKind { id, needs } => write!(f, "The thing with the id {} is no {needs}.", id.0),
+            Self::NoSuchPlace { pointer, .. } => write!(f, "There is nothing at \"{pointer}\"."),
+            Self::NotAllowed(reason) => f.write_str(reason),
+        }
+    }
+}
+
+impl std::error::Error for CommandError {}

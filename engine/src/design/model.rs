@@ -443,3 +443,170 @@ pub struct Note {
     pub width: u32,
     pub height: u32,
 }
+
+impl Record {
+    /// What a person calls it: its name, `POST /orders`, or a word for its kind.
+    pub fn label(&self) -> Arc<str> {
+        match self {
+            Self::Settings(record) => record.name.clone(),
+            Self::Api(record) => record.name.clone(),
+            Self::Route(record) => format!("{} {}", record.method.as_str(), record.path).into(),
+            Self::Function(record) => record.name.clone(),
+            Self::Resource(record) => record.name.clone(),
+            Self::Trigger(record) => record.source.label().into(),
+            Self::Workflow(record) => record.name.clone(),
+            Self::State(record) => record.name.clone(),
+            Self::Scenario(record) => record.name.clone(),
+            Self::Note(_) => "Note".into(),
+        }
+    }
+
+    /// Its kind in one lower-case word, stable: `function`, `state`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Settings(_) => "settings",
+            Self::Api(_) => "api",
+            Self::Route(_) => "route",
+            Self::Function(_) => "function",
+            Self::Resource(_) => "resource",
+            Self::Trigger(_) => "trigger",
+            Self::Workflow(_) => "workflow",
+            Self::State(_) => "state",
+            Self::Scenario(_) => "scenario",
+            Self::Note(_) => "note",
+        }
+    }
+
+    /// Its own name where it has one that can be changed.
+    pub fn own_name(&self) -> Option<&Arc<str>> {
+        match self {
+            Self::Settings(record) => Some(&record.name),
+            Self::Api(record) => Some(&record.name),
+            Self::Function(record) => Some(&record.name),
+            Self::Resource(record) => Some(&record.name),
+            Self::Workflow(record) => Some(&record.name),
+            Self::State(record) => Some(&record.name),
+            Self::Scenario(record) => Some(&record.name),
+            Self::Route(_) | Self::Trigger(_) | Self::Note(_) => None,
+        }
+    }
+
+    pub(super) fn own_name_mut(&mut self) -> Option<&mut Arc<str>> {
+        match self {
+            Self::Settings(record) => Some(&mut record.name),
+            Self::Api(record) => Some(&mut record.name),
+            Self::Function(record) => Some(&mut record.name),
+            Self::Resource(record) => Some(&mut record.name),
+            Self::Workflow(record) => Some(&mut record.name),
+            Self::State(record) => Some(&mut record.name),
+            Self::Scenario(record) => Some(&mut record.name),
+            Self::Route(_) | Self::Trigger(_) | Self::Note(_) => None,
+        }
+    }
+
+    /// Where its card stands; `None` for what has no card.
+    pub fn position(&self) -> Option<Position> {
+        match self {
+            Self::Api(record) => Some(record.position),
+            Self::Route(record) => Some(record.position),
+            Self::Function(record) => Some(record.position),
+            Self::Resource(record) => Some(record.position),
+            Self::Trigger(record) => Some(record.position),
+            Self::Workflow(record) => Some(record.position),
+            Self::State(record) => Some(record.position),
+            Self::Note(record) => Some(record.position),
+            Self::Settings(_) | Self::Scenario(_) => None,
+        }
+    }
+
+    pub(super) fn position_mut(&mut self) -> Option<&mut Position> {
+        match self {
+            Self::Api(record) => Some(&mut record.position),
+            Self::Route(record) => Some(&mut record.position),
+            Self::Function(record) => Some(&mut record.position),
+            Self::Resource(record) => Some(&mut record.position),
+            Self::Trigger(record) => Some(&mut record.position),
+            Self::Workflow(record) => Some(&mut record.position),
+            Self::State(record) => Some(&mut record.position),
+            Self::Note(record) => Some(&mut record.position),
+            Self::Settings(_) | Self::Scenario(_) => None,
+        }
+    }
+
+    /// What the other side answers, for what can be called or calls.
+    pub fn mock(&self) -> Option<&Mock> {
+        match self {
+            Self::Function(record) => Some(&record.mock),
+            Self::Resource(record) => Some(&record.mock),
+            Self::Workflow(record) => Some(&record.mock),
+            Self::State(record) => record.mock.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Whether `other` is this record but for its card's place or fold, so that no edge and no text changes.
+    pub(super) fn differs_in_place_only(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::State(a), Self::State(b)) => {
+                a.name == b.name
+                    && a.parent == b.parent
+                    && a.scopes == b.scopes
+                    && super::tree::identical(&a.body, &b.body)
+            }
+            (Self::Workflow(a), Self::Workflow(b)) => {
+                a.name == b.name && a.scope == b.scope && super::tree::identical(&a.definition, &b.definition)
+            }
+            (a, b) => {
+                let mut moved = a.clone();
+                if let (Some(at), Some(position)) = (moved.position_mut(), b.position()) {
+                    *at = position;
+                }
+                moved == *b
+            }
+        }
+    }
+}
+
+impl Method {
+    /// As HTTP writes it; `ANY` for all.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+            Self::Head => "HEAD",
+            Self::Options => "OPTIONS",
+            Self::Any => "ANY",
+        }
+    }
+
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 8] =
+        [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete, Self::Head, Self::Options, Self::Any];
+}
+
+impl TriggerSource {
+    /// The resource it listens to; `None` for a schedule.
+    pub fn resource(&self) -> Option<Id> {
+        match self {
+            Self::Upload(id) | Self::Stream(id) | Self::Queue(id) | Self::Topic(id) | Self::Bus(id) => {
+                Some(*id)
+            }
+            Self::Schedule(_) => None,
+        }
+    }
+
+    /// In a word or two: "Upload", the schedule's expression.
+    pub fn label(&self) -> String {
+        match self {
+            Self::Upload(_) => "Upload".into(),
+            Self::Stream(_) => "Stream".into(),
+            Self::Queue(_) => "Messages".into(),
+            Self::Topic(_) => "Notification".into(),
+            Self::Bus(_) => "Event".into(),
+            Self::Schedule(text) => text.clone(),
+        }
+    }
+}
