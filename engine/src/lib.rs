@@ -4,6 +4,7 @@
 pub mod asl;
 pub mod design;
 pub mod diagnostic;
+pub mod expression;
 pub mod geometry;
 pub mod interaction;
 pub mod interpreter;

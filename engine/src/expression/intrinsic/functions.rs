@@ -1,0 +1,296 @@
+//! What each intrinsic function does. Sources: the Amazon States Language specification, the Step Functions
+//! developer guide, and recorded executions for roundings and spellings.
+
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::Function;
+use crate::expression::{Entropy, hash};
+use crate::json::{Number, Value};
+
+/// Elements of a `States.ArrayRange`, by the developer guide.
+const LONGEST_RANGE: usize = 1000;
+/// Characters that `Base64Encode`, `Base64Decode` and `Hash` take, by the developer guide.
+const LONGEST_DATA: usize = 10_000;
+
+type Outcome = Result<Value, String>;
+
+/// Calls a function. `literal_template`: the first argument was written in the call, not read from a path.
+pub(super) fn call(
+    function: Function,
+    values: &[Value],
+    literal_template: bool,
+    entropy: &mut Entropy,
+) -> Outcome {
+    let arguments = Arguments { function, values };
+    match function {
+        Function::Format => format(&arguments, literal_template),
+        Function::StringToJson => string_to_json(arguments.text(0)?),
+        Function::JsonToString => Ok(arguments.get(0)?.to_json().into()),
+        Function::Array => Ok(Value::array(values.iter().cloned())),
+        Function::ArrayPartition => {
+            let size = arguments.integer(1)?;
+            let items = arguments.list(0)?;
+            match usize::try_from(size) {
+                Ok(size) if size > 0 => {
+                    Ok(Value::array(items.chunks(size).map(|chunk| Value::array(chunk.iter().cloned()))))
+                }
+                _ => Err(arguments.problem("the chunk size must be greater than 0")),
+            }
+        }
+        Function::ArrayContains => {
+            let wanted = arguments.get(1)?;
+            Ok(arguments.list(0)?.contains(wanted).into())
+        }
+        Function::ArrayRange => range(&arguments),
+        Function::ArrayGetItem => {
+            let items = arguments.list(0)?;
+            let index = arguments.integer(1)?;
+            let item = usize::try_from(index).ok().and_then(|index| items.get(index));
+            item.cloned().ok_or_else(|| {
+                arguments.problem(&format!(
+                    "the index {index} is out of range of an array of {} items",
+                    items.len()
+                ))
+            })
+        }
+        Function::ArrayLength => Ok(Value::int(i64::try_from(arguments.list(0)?.len()).unwrap_or(i64::MAX))),
+        Function::ArrayUnique => Ok(Value::array(unique(arguments.list(0)?))),
+        Function::Base64Encode => Ok(STANDARD.encode(arguments.data(0)?).into()),
+        Function::Base64Decode => {
+            let bytes = STANDARD
+                .decode(arguments.data(0)?)
+                .map_err(|_| arguments.problem("the argument is not valid Base64 text"))?;
+            Ok(String::from_utf8_lossy(&bytes).into_owned().into())
+        }
+        Function::Hash => {
+            let data = match arguments.get(0)? {
+                Value::String(text) => text.to_string(),
+                other => other.to_json(),
+            };
+            if data.chars().count() > LONGEST_DATA {
+                return Err(
+                    arguments.problem(&format!("the data must have no more than {LONGEST_DATA} characters"))
+                );
+            }
+            let algorithm = arguments.text(1)?;
+            hash::digest(&data, algorithm).map(Value::from).ok_or_else(|| {
+                arguments.problem(&format!(
+                    "the algorithm must be one of {}, not '{algorithm}'",
+                    hash::ALGORITHMS.join(", ")
+                ))
+            })
+        }
+        Function::JsonMerge => {
+            let (Value::Object(first), Value::Object(second)) = (arguments.get(0)?, arguments.get(1)?) else {
+                return Err(arguments.problem("the first two arguments must be objects"));
+            };
+            match arguments.get(2)? {
+                Value::Bool(false) => {}
+                Value::Bool(true) => {
+                    return Err(arguments
+                        .problem("only shallow merging is supported: the third argument must be false"));
+                }
+                _ => return Err(arguments.problem("the third argument must be a boolean")),
+            }
+            let mut merged = first.clone();
+            let object = Arc::make_mut(&mut merged);
+            for (key, value) in second.iter() {
+                object.insert(key.clone(), value.clone());
+            }
+            Ok(Value::Object(merged))
+        }
+        Function::MathRandom => {
+            let (start, end) = (arguments.integer(0)?, arguments.integer(1)?);
+            if start >= end {
+                return Err(arguments.problem("the start must be less than the end"));
+            }
+            let seeded = if values.len() > 2 { Some(arguments.integer(2)?) } else { None };
+            let value = match seeded {
+                Some(seed) => Entropy::new(seed.cast_unsigned()).between(start, end),
+                None => entropy.between(start, end),
+            };
+            Ok(Value::int(value))
+        }
+        Function::MathAdd => {
+            let (first, second) = (arguments.integer(0)?, arguments.integer(1)?);
+            let sum = first.checked_add(second).ok_or_else(|| arguments.problem("the sum is too large"))?;
+            Ok(Value::int(sum))
+        }
+        Function::StringSplit => {
+            let (text, separators) = (arguments.text(0)?, arguments.text(1)?);
+            let parts = text.split(|c: char| separators.contains(c)).filter(|part| !part.is_empty());
+            Ok(Value::array(parts.map(Value::from)))
+        }
+        Function::Uuid => Ok(entropy.uuid().into()),
+    }
+}
+
+struct Arguments<'v> {
+    function: Function,
+    values: &'v [Value],
+}
+
+impl<'v> Arguments<'v> {
+    fn problem(&self, detail: &str) -> String {
+        format!("Invalid arguments in States.{}: {detail}", self.function.name())
+    }
+
+    fn get(&self, index: usize) -> Result<&'v Value, String> {
+        self.values.get(index).ok_or_else(|| self.problem("there are too few of them"))
+    }
+
+    fn text(&self, index: usize) -> Result<&'v str, String> {
+        self.get(index)?.as_str().ok_or_else(|| self.wrong_type(index, "a string"))
+    }
+
+    fn list(&self, index: usize) -> Result<&'v [Value], String> {
+        self.get(index)?.as_array().ok_or_else(|| self.wrong_type(index, "an array"))
+    }
+
+    /// Text within the length that the encoding functions take.
+    fn data(&self, index: usize) -> Result<&'v str, String> {
+        let text = self.text(index)?;
+        if text.chars().count() > LONGEST_DATA {
+            return Err(self.problem(&format!("the data must have no more than {LONGEST_DATA} characters")));
+        }
+        Ok(text)
+    }
+
+    /// A number, rounded half up as AWS does.
+    fn integer(&self, index: usize) -> Result<i64, String> {
+        match self.get(index)? {
+            Value::Number(Number::Int(int)) => Ok(*int),
+            Value::Number(number) => {
+                let rounded = (number.as_f64() + 0.5).floor();
+                if rounded.abs() < 9.2e18 {
+                    Ok(rounded as i64)
+                } else {
+                    Err(self.problem("the number is too large"))
+                }
+            }
+            _ => Err(self.wrong_type(index, "a number")),
+        }
+    }
+
+    fn wrong_type(&self, index: usize, expected: &str) -> String {
+        self.problem(&format!("argument {} must be {expected}", index + 1))
+    }
+}
+
+fn format(arguments: &Arguments, literal: bool) -> Outcome {
+    let template = arguments.text(0)?;
+    let mut fillings = arguments.values.iter().skip(1);
+    let mismatch = || arguments.problem("number of arguments do not match the occurrences of {}");
+    let mut text = String::with_capacity(template.len());
+    let mut characters = template.chars().peekable();
+    while let Some(c) = characters.next() {
+        match (c, characters.peek()) {
+            ('\\', Some(next @ ('\'' | '{' | '}' | '\\'))) if literal => {
+                text.push(*next);
+                characters.next();
+            }
+            ('{', Some('}')) => {
+                characters.next();
+                match fillings.next().ok_or_else(mismatch)? {
+                    Value::String(filling) => text.push_str(filling),
+                    filling => write_java(filling, &mut text),
+                }
+            }
+            _ => text.push(c),
+        }
+    }
+    if fillings.next().is_some() { Err(mismatch()) } else { Ok(text.into()) }
+}
+
+/// A value as Java prints maps and lists: `{Arg1=1, Arg2=[]}`.
+fn write_java(value: &Value, text: &mut String) {
+    match value {
+        Value::String(string) => text.push_str(string),
+        Value::Array(array) => {
+            text.push('[');
+            for (index, item) in array.items().iter().enumerate() {
+                if index > 0 {
+                    text.push_str(", ");
+                }
+                write_java(item, text);
+            }
+            text.push(']');
+        }
+        Value::Object(object) => {
+            text.push('{');
+            for (index, (key, member)) in object.iter().enumerate() {
+                if index > 0 {
+                    text.push_str(", ");
+                }
+                text.push_str(key);
+                text.push('=');
+                write_java(member, text);
+            }
+            text.push('}');
+        }
+        other => text.push_str(&other.to_json()),
+    }
+}
+
+fn string_to_json(text: &str) -> Outcome {
+    if text.trim().is_empty() {
+        return Ok(Value::Null);
+    }
+    parse_json(text).map_err(|problem| format!("Invalid arguments in States.StringToJson: {problem}"))
+}
+
+/// JSON text as the two languages' parsing functions read it.
+pub(in crate::expression) fn parse_json(text: &str) -> Result<Value, String> {
+    serde_json::from_str::<serde_json::Value>(text)
+        .map(Value::from)
+        .map_err(|error| format!("the text is not valid JSON: {error}"))
+}
+
+fn range(arguments: &Arguments) -> Outcome {
+    let (first, last, step) = (arguments.integer(0)?, arguments.integer(1)?, arguments.integer(2)?);
+    if step == 0 {
+        return Err(arguments.problem("the step must not be 0"));
+    }
+    let mut items = Vec::new();
+    let mut next = Some(first);
+    while let Some(current) =
+        next.filter(|current| if step > 0 { *current <= last } else { *current >= last })
+    {
+        if items.len() >= LONGEST_RANGE {
+            return Err(arguments.problem(&format!("the range has more than {LONGEST_RANGE} items")));
+        }
+        items.push(Value::int(current));
+        next = current.checked_add(step);
+    }
+    Ok(Value::array(items))
+}
+
+fn unique(items: &[Value]) -> Vec<Value> {
+    // Only values with the same canonical text can be equal, so compare within those.
+    let mut seen = std::collections::HashSet::new();
+    items.iter().filter(|item| seen.insert(canonical(item))).cloned().collect()
+}
+
+/// Text that is the same for equal values: members sorted, numbers by value.
+fn canonical(value: &Value) -> String {
+    match value {
+        Value::Number(number) => number.as_f64().to_string(),
+        Value::Array(array) => {
+            format!("[{}]", array.items().iter().map(canonical).collect::<Vec<_>>().join(","))
+        }
+        Value::Object(object) => {
+            let mut members: Vec<String> = object
+                .iter()
+                .map(|(key, member)| {
+                    format!("{}:{}", Value::String(key.clone()).to_json(), canonical(member))
+                })
+                .collect();
+            members.sort();
+            format!("{{{}}}", members.join(","))
+        }
+        other => other.to_json(),
+    }
+}

@@ -1,0 +1,332 @@
+//! JSONata as Step Functions has it: `$states` and variables in, no context item, AWS's own functions, no
+//! `$eval`. The language itself comes from `jlens-core`, which no other module names.
+
+mod analysis;
+mod functions;
+mod template;
+mod values;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fmt::Write as _;
+use std::ops::Range;
+use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
+
+use jlens_core::{Bindings, Expression, Options};
+
+use crate::json::Value;
+
+use super::ExpressionError;
+
+pub use analysis::{References, StatesReference, VariableReference};
+pub use template::{TemplateError, TemplateProblem, evaluate_template, expression_text, field_text};
+
+/// A compiled expression.
+#[derive(Clone, Debug)]
+pub struct Jsonata {
+    source: Arc<str>,
+    expression: Expression,
+    references: References,
+    /// The expression with its variables read from the input, for each set of variable names it was run with
+    /// first.
+    bound: OnceLock<Bound>,
+}
+
+#[derive(Clone, Debug)]
+struct Bound {
+    names: Vec<Arc<str>>,
+    expression: Expression,
+    /// Bytes that stand before the expression's own text.
+    offset: usize,
+}
+
+/// What an expression can see, and how far it may go.
+#[derive(Clone, Copy, Debug)]
+pub struct JsonataScope<'a> {
+    /// The value of `$states`.
+    pub states: &'a Value,
+    /// The workflow's variables, by name without the `$`.
+    pub variables: &'a BTreeMap<Arc<str>, Value>,
+    /// Milliseconds since 1970 for `$now()` and `$millis()`.
+    pub now_ms: i64,
+    /// Feeds `$random()`, `$shuffle()` and `$uuid()`.
+    pub seed: u64,
+    pub limits: JsonataLimits,
+}
+
+/// How far one evaluation may go. The same on every machine: no limit is a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JsonataLimits {
+    /// Nodes evaluated.
+    pub steps: u64,
+    /// Nested evaluations and calls.
+    pub depth: usize,
+    /// Bytes of a string that is built.
+    pub string_bytes: usize,
+    /// Items of an array that is built.
+    pub array_items: usize,
+    /// Bytes of the result as JSON text.
+    pub result_bytes: usize,
+}
+
+impl Default for JsonataLimits {
+    /// Memory as measured on AWS (6,990,256 bytes, 8 a number), depth that a 1 MB WebAssembly stack carries.
+    fn default() -> Self {
+        Self {
+            steps: 5_000_000,
+            depth: 500,
+            string_bytes: 6_990_256,
+            array_items: 873_782,
+            result_bytes: 6_990_256,
+        }
+    }
+}
+
+/// Why an evaluation failed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JsonataError {
+    /// The JSONata code, such as `T2001`; `U…` for a limit.
+    pub code: String,
+    pub message: String,
+    /// Bytes of the expression's text, where known.
+    pub range: Option<Range<usize>>,
+}
+
+impl fmt::Display for JsonataError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code, self.message)
+    }
+}
+
+impl std::error::Error for JsonataError {}
+
+impl Jsonata {
+    /// Compiles the text between `{%` and `%}`. Every syntax error that can be told apart is reported, in the
+    /// order of the text; ranges are in bytes of `source`.
+    pub fn compile(source: &str) -> Result<Self, Vec<ExpressionError>> {
+        match Expression::compile(source) {
+            Ok(expression) => Ok(Self {
+                source: source.into(),
+                references: analysis::analyse(&expression.ast().root),
+                expression,
+                bound: OnceLock::new(),
+            }),
+            Err(first) => {
+                let ast = jlens_core::parse_recover(source);
+                let mut errors: Vec<ExpressionError> = ast
+                    .diagnostics
+                    .iter()
+                    .filter(|found| found.severity == jlens_core::Severity::Error)
+                    .map(|found| {
+                        ExpressionError::new(
+                            &found.code,
+                            found.message.clone(),
+                            found.span.start..found.span.end,
+                        )
+                    })
+                    .collect();
+                if errors.is_empty() {
+                    let span = first.span().unwrap_or_default();
+                    errors.push(ExpressionError::new(first.code(), first.message(), span.start..span.end));
+                }
+                Err(errors)
+            }
+        }
+    }
+
+    /// The text the expression was compiled from.
+    pub fn source(&self) -> &Arc<str> {
+        &self.source
+    }
+
+    /// What the expression refers to.
+    pub fn references(&self) -> &References {
+        &self.references
+    }
+
+    /// The expression's value; `None` where it is undefined. A function as the result is an error with the code
+    /// [`UNSUPPORTED_RESULT`].
+    pub fn evaluate(&self, scope: &JsonataScope) -> Result<Option<Value>, JsonataError> {
+        self.evaluate_on(None, scope)
+    }
+
+    /// [`Self::evaluate`] with a context item: what `$`, `$$` and bare names stand for. Step Functions has none;
+    /// rules over a payload, such as those of mocks, do.
+    pub fn evaluate_on(
+        &self,
+        input: Option<&Value>,
+        scope: &JsonataScope,
+    ) -> Result<Option<Value>, JsonataError> {
+        let variables = scope
+            .variables
+            .iter()
+            .filter(|(name, _)| ***name != *"states")
+            .map(|(name, value)| (&**name, value))
+            .chain([("states", scope.states)]);
+        let run = Run::new(scope.now_ms, scope.seed, &scope.limits);
+        if input.is_none() && !self.references.reads_context {
+            let visible: Vec<(&str, &Value)> =
+                variables.filter(|(name, _)| self.references.mentions(name)).collect();
+            return self.evaluate_bound(&visible, &run);
+        }
+        let bindings = variables
+            .filter(|(name, _)| self.references.mentions(name))
+            .fold(functions::bindings(), |bindings, (name, value)| {
+                bindings.var(name, values::to_serde(value))
+            });
+        let result = run.evaluate(&self.expression, input, &bindings, 0)?;
+        if result.is_none() {
+            self.refuse_function(input, &bindings, &run)?;
+        }
+        Ok(result)
+    }
+
+    /// Evaluates with an arbitrary input and arbitrary bindings, converted on the way: how the reference suite's
+    /// cases are written.
+    pub fn evaluate_with_bindings(
+        &self,
+        input: Option<&Value>,
+        variables: &BTreeMap<Arc<str>, Value>,
+        now_ms: i64,
+        seed: u64,
+        limits: &JsonataLimits,
+    ) -> Result<Option<Value>, JsonataError> {
+        let bindings = variables.iter().fold(functions::bindings(), |bindings, (name, value)| {
+            bindings.var(&**name, values::to_serde(value))
+        });
+        Run::new(now_ms, seed, limits).evaluate(&self.expression, input, &bindings, 0)
+    }
+
+    /// Evaluates without a context item. The variables lie in the input, which is read in place, and are bound
+    /// in front of the expression's own text.
+    fn evaluate_bound(&self, visible: &[(&str, &Value)], run: &Run) -> Result<Option<Value>, JsonataError> {
+        let bindings = functions::bindings();
+        if visible.is_empty() {
+            let result = run.evaluate(&self.expression, None, &bindings, 0)?;
+            if result.is_none() {
+                self.refuse_function(None, &bindings, run)?;
+            }
+            return Ok(result);
+        }
+        let same =
+            |bound: &&Bound| bound.names.iter().map(|name| &**name).eq(visible.iter().map(|(name, _)| *name));
+        let fresh;
+        let bound = match self.bound.get().filter(same) {
+            Some(bound) => bound,
+            None => {
+                fresh = self.bind(visible)?;
+                let _ = self.bound.set(fresh.clone());
+                &fresh
+            }
+        };
+        let input = Value::object(visible.iter().map(|(name, value)| (*name, (*value).clone())));
+        let result = run.evaluate(&bound.expression, Some(&input), &bindings, bound.offset)?;
+        if result.is_none() {
+            self.refuse_function(Some(&input), &bindings, run)?;
+        }
+        Ok(result)
+    }
+
+    fn bind(&self, visible: &[(&str, &Value)]) -> Result<Bound, JsonataError> {
+        let mut text = "(".to_owned();
+        for (name, _) in visible {
+            // Writing to a string cannot fail. Names are those of the expression's own variables.
+            let _ = write!(text, "${name}:=`{name}`;");
+        }
+        let offset = text.len();
+        text.push_str(&self.source);
+        text.push(')');
+        let expression = Expression::compile(&text).map_err(|error| values::error(&error, offset))?;
+        Ok(Bound { names: visible.iter().map(|(name, _)| (*name).into()).collect(), expression, offset })
+    }
+
+    /// An undefined result is told from a function, which AWS reports in other words.
+    fn refuse_function(
+        &self,
+        input: Option<&Value>,
+        bindings: &Bindings,
+        run: &Run,
+    ) -> Result<(), JsonataError> {
+        let bound = self.bound.get();
+        let source = match (input, bound) {
+            (Some(_), Some(bound)) if !self.references.reads_context => bound.expression.source(),
+            _ => &self.source,
+        };
+        // A comment, unlike a line's end, cannot run on past its end, so that the text can be wrapped.
+        let Ok(kind) = Expression::compile(&format!("$type(({source}))")) else { return Ok(()) };
+        match run.evaluate(&kind, input, bindings, 0) {
+            Ok(Some(Value::String(kind))) if &*kind == "function" => Err(JsonataError {
+                code: UNSUPPORTED_RESULT.to_owned(),
+                message: "The expression returned a function".to_owned(),
+                range: None,
+            }),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The code of a [`JsonataError`] for a result that no JSON can hold.
+pub const UNSUPPORTED_RESULT: &str = "UnsupportedResult";
+
+/// One evaluation's clock, seed and limits.
+struct Run {
+    options: Options,
+    seed: u64,
+}
+
+impl Run {
+    fn new(now_ms: i64, seed: u64, limits: &JsonataLimits) -> Self {
+        let options = Options::new()
+            .now(now_ms)
+            .seed(seed)
+            .max_steps(limits.steps)
+            .max_depth(limits.depth)
+            .max_string_length(limits.string_bytes)
+            .max_array_length(limits.array_items)
+            .max_result_size(limits.result_bytes);
+        Self { options, seed }
+    }
+
+    fn evaluate(
+        &self,
+        expression: &Expression,
+        input: Option<&Value>,
+        bindings: &Bindings,
+        offset: usize,
+    ) -> Result<Option<Value>, JsonataError> {
+        functions::seed(self.seed);
+        let containers = values::Containers::new();
+        let source = values::Input { containers: Rc::clone(&containers), value: input.cloned() };
+        let mut builder = values::ValueBuilder { containers };
+        expression
+            .evaluate_source_to(&source, bindings, &self.options, |output| output.write(&mut builder))
+            .map_err(|error| values::error(&error, offset))
+    }
+}
+
+/// Whether the whole text matches a regular expression, with flags `i` and `m`; `None` where the pattern is not
+/// valid. For JSONPath's `=~`.
+pub(super) fn text_matches(text: &str, pattern: &str, flags: &str) -> Option<bool> {
+    // A `/` outside a class ends the literal, so it is escaped where it is not yet.
+    let mut escaped = String::with_capacity(pattern.len());
+    let mut characters = pattern.chars();
+    while let Some(c) = characters.next() {
+        match c {
+            '\\' => {
+                escaped.push(c);
+                escaped.extend(characters.next());
+            }
+            '/' => escaped.push_str("\\/"),
+            c => escaped.push(c),
+        }
+    }
+    let jsonata = super::cache::jsonata(&format!("$contains($text, /^(?:{escaped})$/{flags})")).ok()?;
+    let variables = BTreeMap::from([(Arc::from("text"), Value::from(text))]);
+    let limits = JsonataLimits::default();
+    let scope = JsonataScope { states: &Value::Null, variables: &variables, now_ms: 0, seed: 0, limits };
+    jsonata.evaluate(&scope).ok()??.as_bool()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,384 @@
+//! From a [`JsonPath`] and a scope to a value.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use super::{Function, JsonPath, PathError, PathErrorKind, Root, Step};
+use crate::expression::PathScope;
+use crate::json::{Number, Object, Value};
+
+/// Values that one evaluation may visit.
+const MOST_VISITS: usize = 2_000_000;
+/// What Jayway calls the reader that Step Functions uses.
+const PROVIDER: &str = "com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider";
+
+/// What an evaluation has left of its allowance.
+pub(super) struct Budget {
+    visits: usize,
+}
+
+impl Budget {
+    /// Takes one visit; `false` where none is left.
+    fn visit(&mut self, count: usize) -> bool {
+        let left = self.visits.checked_sub(count);
+        self.visits = left.unwrap_or(0);
+        left.is_some()
+    }
+}
+
+pub(super) fn evaluate(path: &JsonPath, scope: &PathScope) -> Result<Value, PathError> {
+    let Some(root) = path.root_value(scope) else {
+        let name = path.variable().map_or("", |name| name);
+        return Err(
+            path.error(PathErrorKind::UnknownVariable, format!("The variable '{name}' is not defined"))
+        );
+    };
+    select(path, root, scope, &mut Budget { visits: MOST_VISITS })
+}
+
+/// The value or values at `path` below `root`.
+pub(super) fn select(
+    path: &JsonPath,
+    root: &Value,
+    scope: &PathScope,
+    budget: &mut Budget,
+) -> Result<Value, PathError> {
+    let mut walk = Walk { path, scope, budget, definite: true };
+    let mut matches = vec![root];
+    let last = path.steps.len().saturating_sub(1);
+    for (index, step) in path.steps.iter().enumerate() {
+        if let Step::Names(names) = step
+            && index == last
+        {
+            let merged: Result<Vec<Value>, PathError> = matches
+                .iter()
+                .filter(|value| walk.definite || value.as_object().is_some())
+                .map(|value| walk.members(value, index, names))
+                .collect();
+            return walk.finish_owned(merged?);
+        }
+        matches = walk.step(&matches, index, step)?;
+        walk.definite &= step.is_definite(index == last);
+    }
+    let definite = walk.definite;
+    if let Some(function) = path.function {
+        let list: Vec<Value> = matches.into_iter().cloned().collect();
+        let value = if definite { list.into_iter().next() } else { Some(Value::array(list)) };
+        return value.and_then(|value| apply(function, &value)).ok_or_else(|| {
+            walk.error(
+                PathErrorKind::NotFound,
+                "Aggregation function attempted to calculate value using empty array",
+            )
+        });
+    }
+    if !definite {
+        // A match of a path that ends in an index stands for itself.
+        if let ([only], Some(Step::Index(_))) = (matches.as_slice(), path.steps.last()) {
+            return Ok((*only).clone());
+        }
+        return Ok(Value::array(matches.into_iter().cloned()));
+    }
+    match matches.first() {
+        Some(value) => Ok((*value).clone()),
+        None => {
+            let kind = match path.steps.last() {
+                Some(Step::Index(_)) => PathErrorKind::IndexOutOfRange,
+                _ => PathErrorKind::NotFound,
+            };
+            Err(walk.error(kind, format!("No results for path: {}", canonical(&path.steps))))
+        }
+    }
+}
+
+/// The steps as Jayway prints them, from `$`.
+fn canonical(steps: &[Step]) -> String {
+    steps.iter().fold("$".to_owned(), |mut text, step| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{step}");
+        text
+    })
+}
+
+struct Walk<'w, 'a> {
+    path: &'w JsonPath,
+    scope: &'w PathScope<'a>,
+    budget: &'w mut Budget,
+    /// Whether the steps so far can match one value at most.
+    definite: bool,
+}
+
+impl Walk<'_, '_> {
+    fn error(&self, kind: PathErrorKind, detail: impl Into<String>) -> PathError {
+        self.path.error(kind, detail)
+    }
+
+    fn visit(&mut self, count: usize) -> Result<(), PathError> {
+        if self.budget.visit(count) {
+            Ok(())
+        } else {
+            Err(self.error(PathErrorKind::TooMuchWork, "The path visits too many values"))
+        }
+    }
+
+    /// What the path before step `index` is called.
+    fn before(&self, index: usize) -> String {
+        canonical(self.path.steps.get(..index).unwrap_or_default())
+    }
+
+    fn through(&self, index: usize) -> String {
+        canonical(self.path.steps.get(..=index).unwrap_or_default())
+    }
+
+    fn follows_descent(&self, index: usize) -> bool {
+        let before = index.checked_sub(1).and_then(|before| self.path.steps.get(before));
+        matches!(before, Some(Step::Descend))
+    }
+
+    fn is_last(&self, index: usize) -> bool {
+        index + 1 == self.path.steps.len()
+    }
+
+    fn step<'v>(
+        &mut self,
+        from: &[&'v Value],
+        index: usize,
+        step: &Step,
+    ) -> Result<Vec<&'v Value>, PathError> {
+        let mut found = Vec::new();
+        for value in from {
+            self.visit(1)?;
+            match step {
+                Step::Name(name) => found.extend(self.member(value, index, name)?),
+                Step::Names(names) => {
+                    if let Some(object) = self.object(value, index)? {
+                        found.extend(names.iter().filter_map(|name| object.get(name)));
+                    }
+                }
+                Step::Wildcard => match value {
+                    Value::Object(object) => {
+                        self.visit(object.len())?;
+                        found.extend(distinct(object));
+                    }
+                    Value::Array(array) => {
+                        self.visit(array.items().len())?;
+                        found.extend(array.items());
+                    }
+                    _ => {}
+                },
+                Step::Index(at) => {
+                    found.extend(self.array(value, index)?.and_then(|items| element(items, *at)))
+                }
+                Step::Indices(list) => {
+                    if let Some(items) = self.array(value, index)? {
+                        found.extend(list.iter().filter_map(|at| element(items, *at)));
+                    }
+                }
+                Step::Slice { start, end } => {
+                    if let Some(items) = self.array(value, index)? {
+                        self.visit(items.len())?;
+                        found.extend(slice(items, *start, *end));
+                    }
+                }
+                Step::Filter(filter) => match value {
+                    Value::Object(_) => {
+                        if filter.accepts(value, self.scope, self.budget) {
+                            found.push(*value);
+                        }
+                    }
+                    // After `..` the elements come by themselves.
+                    Value::Array(_) if self.follows_descent(index) => {}
+                    Value::Array(array) => {
+                        for item in array.items() {
+                            self.visit(1)?;
+                            if filter.accepts(item, self.scope, self.budget) {
+                                found.push(item);
+                            }
+                        }
+                    }
+                    _ if self.definite => {
+                        let detail = format!(
+                            "Filter: [?] can not be applied to primitives. Current context is: {}",
+                            value.to_json()
+                        );
+                        return Err(self.error(PathErrorKind::WrongType, detail));
+                    }
+                    _ => {}
+                },
+                Step::Descend => self.descend(value, &mut found)?,
+            }
+        }
+        Ok(found)
+    }
+
+    /// The value and everything in it, outer before inner.
+    fn descend<'v>(&mut self, value: &'v Value, found: &mut Vec<&'v Value>) -> Result<(), PathError> {
+        let mut pending = vec![value];
+        while let Some(value) = pending.pop() {
+            self.visit(1)?;
+            match value {
+                Value::Object(object) => {
+                    found.push(value);
+                    pending.extend(distinct(object).into_iter().rev());
+                }
+                Value::Array(array) => {
+                    found.push(value);
+                    pending.extend(array.items().iter().rev());
+                }
+                // Only containers can match what follows `..`, except where a filter or wildcard looks inside
+                // them, which it does from the container.
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn object<'v>(&self, value: &'v Value, index: usize) -> Result<Option<&'v Object>, PathError> {
+        match value {
+            Value::Object(object) => Ok(Some(object)),
+            _ if self.definite => {
+                let step = self.path.steps.get(index).map_or(String::new(), ToString::to_string);
+                Err(self.error(
+                    PathErrorKind::WrongType,
+                    format!(
+                        "Expected to find an object with property {step} in path {} but found '{}'. \
+                         This is not a json object according to the JsonProvider: '{PROVIDER}'.",
+                        self.before(index),
+                        java_class(value),
+                    ),
+                ))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn member<'v>(&self, value: &'v Value, index: usize, name: &str) -> Result<Option<&'v Value>, PathError> {
+        let Some(object) = self.object(value, index)? else { return Ok(None) };
+        let member = object.get(name);
+        if member.is_none() && self.definite && !self.is_last(index) {
+            let detail = format!("Missing property in path {}", self.through(index));
+            return Err(self.error(PathErrorKind::NotFound, detail));
+        }
+        Ok(member)
+    }
+
+    fn members(&self, value: &Value, index: usize, names: &[Arc<str>]) -> Result<Value, PathError> {
+        let Some(object) = self.object(value, index)? else { return Ok(Value::empty_object()) };
+        Ok(Value::object(names.iter().filter_map(|name| Some((name.clone(), object.get(name)?.clone())))))
+    }
+
+    fn array<'v>(&self, value: &'v Value, index: usize) -> Result<Option<&'v [Value]>, PathError> {
+        match value {
+            Value::Array(array) => Ok(Some(array.items())),
+            Value::Null if self.definite => {
+                Err(self.error(PathErrorKind::WrongType, format!("The path {} is null", self.before(index))))
+            }
+            _ if self.definite => {
+                let step = self.path.steps.get(index).map_or(String::new(), ToString::to_string);
+                let detail = format!(
+                    "Filter: {step} can only be applied to arrays. Current context is: {}",
+                    value.to_json()
+                );
+                Err(self.error(PathErrorKind::WrongType, detail))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn finish_owned(&self, mut values: Vec<Value>) -> Result<Value, PathError> {
+        if self.definite && values.len() == 1 {
+            let value = values.remove(0);
+            return match self.path.function {
+                Some(function) => apply(function, &value).ok_or_else(|| {
+                    self.error(PathErrorKind::NotFound, "The function has no values to work on")
+                }),
+                None => Ok(value),
+            };
+        }
+        Ok(Value::array(values))
+    }
+}
+
+/// The members' values, of a repeated key the last one only.
+fn distinct(object: &Object) -> Vec<&Value> {
+    let members = object.members();
+    let last: HashMap<&str, usize> =
+        members.iter().enumerate().map(|(index, (key, _))| (&**key, index)).collect();
+    if last.len() == members.len() {
+        return members.iter().map(|(_, value)| value).collect();
+    }
+    let kept = |(index, (key, _)): &(usize, &(Arc<str>, Value))| last.get(&**key) == Some(index);
+    members.iter().enumerate().filter(kept).map(|(_, (_, value))| value).collect()
+}
+
+fn element(items: &[Value], index: i64) -> Option<&Value> {
+    let length = i64::try_from(items.len()).ok()?;
+    let index = if index < 0 { length + index } else { index };
+    items.get(usize::try_from(index).ok()?)
+}
+
+fn slice(items: &[Value], start: Option<i64>, end: Option<i64>) -> &[Value] {
+    let length = i64::try_from(items.len()).unwrap_or(i64::MAX);
+    let bound = |bound: i64| if bound < 0 { (length + bound).max(0) } else { bound.min(length) };
+    let (start, end) = (bound(start.unwrap_or(0)), bound(end.unwrap_or(length)));
+    match (usize::try_from(start), usize::try_from(end)) {
+        (Ok(start), Ok(end)) if start < end => items.get(start..end).unwrap_or_default(),
+        _ => &[],
+    }
+}
+
+fn java_class(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "com.fasterxml.jackson.databind.node.NullNode",
+        Value::Bool(_) => "com.fasterxml.jackson.databind.node.BooleanNode",
+        Value::Number(Number::Int(int)) if i32::try_from(*int).is_ok() => {
+            "com.fasterxml.jackson.databind.node.IntNode"
+        }
+        Value::Number(Number::Int(_)) => "com.fasterxml.jackson.databind.node.LongNode",
+        Value::Number(_) => "com.fasterxml.jackson.databind.node.DoubleNode",
+        Value::String(_) => "com.fasterxml.jackson.databind.node.TextNode",
+        Value::Array(_) => "com.fasterxml.jackson.databind.node.ArrayNode",
+        Value::Object(_) => "com.fasterxml.jackson.databind.node.ObjectNode",
+    }
+}
+
+/// A function's result on a value or on the array of matches; `None` where there is nothing to work on.
+fn apply(function: Function, value: &Value) -> Option<Value> {
+    let number = |number: f64| Number::from_f64(number).map(Value::Number);
+    let numbers: Vec<f64> = value.as_array().unwrap_or_default().iter().filter_map(Value::as_f64).collect();
+    let count = numbers.len() as f64;
+    match function {
+        Function::Length => {
+            let length = match value {
+                Value::Array(array) => array.items().len(),
+                Value::Object(object) => object.len(),
+                Value::String(text) => text.chars().count(),
+                _ => return None,
+            };
+            i64::try_from(length).ok().map(Value::int)
+        }
+        Function::Keys => Some(Value::array(value.as_object()?.keys().map(|key| Value::String(key.clone())))),
+        Function::First => value.as_array()?.first().cloned(),
+        Function::Last => value.as_array()?.last().cloned(),
+        _ if numbers.is_empty() => None,
+        Function::Minimum => number(numbers.into_iter().fold(f64::INFINITY, f64::min)),
+        Function::Maximum => number(numbers.into_iter().fold(f64::NEG_INFINITY, f64::max)),
+        Function::Sum => number(numbers.into_iter().sum()),
+        Function::Average => number(numbers.into_iter().sum::<f64>() / count),
+        Function::StandardDeviation => {
+            let mean = numbers.iter().sum::<f64>() / count;
+            number((numbers.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / count).sqrt())
+        }
+    }
+}
+
+impl Root {
+    /// The root as it is written.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Input => "$".to_owned(),
+            Self::Context => "$$".to_owned(),
+            Self::Variable(name) => format!("${name}"),
+        }
+    }
+}

@@ -1,0 +1,451 @@
+//! From text to [`JsonPath`].
+
+use std::sync::Arc;
+
+use super::filter::{Comparison, Filter, Operand};
+use super::{Function, JsonPath, Root, Step};
+use crate::expression::ExpressionError;
+use crate::json::{Number, Value};
+
+/// Filters inside filters and parentheses inside parentheses.
+const DEEPEST_FILTER: usize = 32;
+
+pub(super) fn parse(text: &str) -> Result<JsonPath, ExpressionError> {
+    let mut parser = Parser { text, at: 0, depth: 0 };
+    let path = parser.path(false)?;
+    if parser.at < text.len() {
+        return Err(parser.unexpected());
+    }
+    Ok(path)
+}
+
+struct Parser<'t> {
+    text: &'t str,
+    at: usize,
+    depth: usize,
+}
+
+type Parsed<T> = Result<T, ExpressionError>;
+
+impl<'t> Parser<'t> {
+    fn rest(&self) -> &'t str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let next = self.peek()?;
+        self.at += next.len_utf8();
+        Some(next)
+    }
+
+    fn eat(&mut self, token: &str) -> bool {
+        let found = self.rest().starts_with(token);
+        if found {
+            self.at += token.len();
+        }
+        found
+    }
+
+    fn skip_blanks(&mut self) {
+        self.at += self.rest().len() - self.rest().trim_start().len();
+    }
+
+    fn error<T>(&self, message: impl Into<String>) -> Parsed<T> {
+        let width = self.peek().map_or(0, char::len_utf8);
+        Err(ExpressionError::new("path", message, self.at..self.at + width))
+    }
+
+    fn unexpected(&self) -> ExpressionError {
+        let (what, width) = match self.peek() {
+            Some(found) => (format!("Unexpected '{found}' in a path"), found.len_utf8()),
+            None => ("The path ends too early".to_owned(), 0),
+        };
+        ExpressionError::new("path", what, self.at..self.at + width)
+    }
+
+    fn expect(&mut self, token: &str) -> Parsed<()> {
+        self.skip_blanks();
+        if self.eat(token) {
+            return Ok(());
+        }
+        match self.peek() {
+            Some(found) => self.error(format!("Expected '{token}', found '{found}'")),
+            None => self.error(format!("Expected '{token}' before the end")),
+        }
+    }
+
+    /// A path from its root. `in_filter` ends names at operators and blanks, and lets `@` be the root.
+    fn path(&mut self, in_filter: bool) -> Parsed<JsonPath> {
+        let from = self.at;
+        let root = if in_filter && self.eat("@") {
+            Root::Input
+        } else if self.eat("$$") {
+            Root::Context
+        } else if self.eat("$") {
+            let name = self.variable_name();
+            if name.is_empty() { Root::Input } else { Root::Variable(name.into()) }
+        } else {
+            return self.error("A path starts with '$'");
+        };
+        let (steps, function) = self.steps(in_filter)?;
+        let text = self.text.get(from..self.at).unwrap_or_default();
+        Ok(JsonPath { text: text.into(), root, steps, function })
+    }
+
+    /// A variable's name: a Unicode letter or underscore, then letters, digits and underscores.
+    fn variable_name(&mut self) -> &'t str {
+        let rest = self.rest();
+        let starts = rest.chars().next().is_some_and(|first| first.is_alphabetic() || first == '_');
+        let end = if starts {
+            rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len())
+        } else {
+            0
+        };
+        self.at += end;
+        rest.get(..end).unwrap_or_default()
+    }
+
+    fn steps(&mut self, in_filter: bool) -> Parsed<(Vec<Step>, Option<Function>)> {
+        let mut steps = Vec::new();
+        loop {
+            if self.eat("..") {
+                steps.push(Step::Descend);
+                match self.peek() {
+                    Some('[') => steps.push(self.bracket()?),
+                    Some('*') => {
+                        self.at += 1;
+                        steps.push(Step::Wildcard);
+                    }
+                    _ => {
+                        let name = self.name(in_filter)?;
+                        steps.push(Step::Name(name.into()));
+                    }
+                }
+            } else if self.eat(".") {
+                match self.peek() {
+                    Some('[') => steps.push(self.bracket()?),
+                    Some('*') => {
+                        self.at += 1;
+                        steps.push(Step::Wildcard);
+                    }
+                    _ => {
+                        let from = self.at;
+                        let name = self.name(in_filter)?;
+                        if self.peek() == Some('(') {
+                            let function = self.function(name, from)?;
+                            return Ok((steps, Some(function)));
+                        }
+                        steps.push(Step::Name(name.into()));
+                    }
+                }
+            } else if self.peek() == Some('[') {
+                steps.push(self.bracket()?);
+            } else {
+                return Ok((steps, None));
+            }
+        }
+    }
+
+    fn name(&mut self, in_filter: bool) -> Parsed<&'t str> {
+        let rest = self.rest();
+        let ends = |c: char| {
+            matches!(c, '.' | '[' | ']' | '(' | ')' | '\'' | '"' | '{' | '}')
+                || c.is_whitespace()
+                || c.is_control()
+                || (in_filter && matches!(c, '=' | '!' | '<' | '>' | '&' | '|' | '~' | ','))
+        };
+        let end = rest.find(ends).unwrap_or(rest.len());
+        if end == 0 {
+            return match self.peek() {
+                None => self.error("The path ends where a field name should follow"),
+                Some(found) if found.is_whitespace() => {
+                    self.error("A field name with blanks must be written ['like this']")
+                }
+                Some(found) => self.error(format!("Expected a field name, found '{found}'")),
+            };
+        }
+        self.at += end;
+        Ok(rest.get(..end).unwrap_or_default())
+    }
+
+    fn function(&mut self, name: &str, from: usize) -> Parsed<Function> {
+        let Some((_, function)) = Function::ALL.iter().find(|(known, _)| *known == name) else {
+            let message = format!("There is no path function {name}()");
+            return Err(ExpressionError::new("path", message, from..self.at));
+        };
+        self.expect("(")?;
+        self.expect(")")?;
+        Ok(*function)
+    }
+
+    fn bracket(&mut self) -> Parsed<Step> {
+        self.expect("[")?;
+        self.skip_blanks();
+        let step = match self.peek() {
+            Some('*') => {
+                self.at += 1;
+                Step::Wildcard
+            }
+            Some('?') => {
+                self.at += 1;
+                self.expect("(")?;
+                let filter = self.or_filter()?;
+                self.expect(")")?;
+                Step::Filter(filter)
+            }
+            Some('\'' | '"') => {
+                let first: Arc<str> = self.quoted()?.into();
+                let mut names = vec![first.clone()];
+                self.skip_blanks();
+                while self.eat(",") {
+                    self.skip_blanks();
+                    if !matches!(self.peek(), Some('\'' | '"')) {
+                        return self.error("Expected a quoted field name after ','");
+                    }
+                    names.push(self.quoted()?.into());
+                    self.skip_blanks();
+                }
+                if names.len() == 1 { Step::Name(first) } else { Step::Names(names) }
+            }
+            Some('-' | '0'..='9' | ':') => self.indices()?,
+            None => return self.error("The path ends inside '['"),
+            Some(found) => {
+                return self.error(format!(
+                    "Expected an index, a quoted field name, '*' or a filter after '[', found '{found}'"
+                ));
+            }
+        };
+        self.expect("]")?;
+        Ok(step)
+    }
+
+    fn integer(&mut self) -> Parsed<Option<i64>> {
+        self.skip_blanks();
+        let rest = self.rest();
+        let digits = rest.strip_prefix('-').unwrap_or(rest);
+        let length = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+        if length == 0 {
+            return if rest.len() == digits.len() {
+                Ok(None)
+            } else {
+                self.error("Expected digits after '-'")
+            };
+        }
+        let end = length + rest.len() - digits.len();
+        let Ok(number) = rest.get(..end).unwrap_or_default().parse::<i32>() else {
+            return self.error("The index is too large");
+        };
+        self.at += end;
+        self.skip_blanks();
+        Ok(Some(number.into()))
+    }
+
+    fn indices(&mut self) -> Parsed<Step> {
+        let first = self.integer()?;
+        if self.eat(":") {
+            let end = self.integer()?;
+            if self.peek() == Some(':') {
+                return self.error("A slice has no step");
+            }
+            return Ok(Step::Slice { start: first, end });
+        }
+        let Some(first) = first else { return self.error("Expected an index") };
+        let mut list = vec![first];
+        while self.eat(",") {
+            match self.integer()? {
+                Some(index) => list.push(index),
+                None => return self.error("Expected an index after ','"),
+            }
+        }
+        Ok(if list.len() == 1 { Step::Index(first) } else { Step::Indices(list) })
+    }
+
+    fn quoted(&mut self) -> Parsed<String> {
+        let from = self.at;
+        let Some(quote) = self.next() else { return self.error("Expected a quote") };
+        let mut text = String::new();
+        loop {
+            match self.next() {
+                Some(c) if c == quote => return Ok(text),
+                Some('\\') => match self.next() {
+                    Some('n') => text.push('\n'),
+                    Some('t') => text.push('\t'),
+                    Some('r') => text.push('\r'),
+                    Some('b') => text.push('\u{8}'),
+                    Some('f') => text.push('\u{c}'),
+                    Some('u') => {
+                        let code = self.rest().get(..4).and_then(|hex| u32::from_str_radix(hex, 16).ok());
+                        let Some(code) = code else { return self.error("Expected four hexadecimal digits") };
+                        self.at += 4;
+                        text.push(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
+                    }
+                    Some(c) => text.push(c),
+                    None => break,
+                },
+                Some(c) => text.push(c),
+                None => break,
+            }
+        }
+        Err(ExpressionError::new("path", format!("This {quote} is never closed"), from..from + 1))
+    }
+
+    fn nested<T>(&mut self, parse: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
+        if self.depth >= DEEPEST_FILTER {
+            return self.error("The filter is nested too deeply");
+        }
+        self.depth += 1;
+        let result = parse(self);
+        self.depth -= 1;
+        result
+    }
+
+    fn or_filter(&mut self) -> Parsed<Filter> {
+        self.nested(|parser| {
+            let mut terms = vec![parser.and_filter()?];
+            parser.skip_blanks();
+            while parser.eat("||") {
+                terms.push(parser.and_filter()?);
+                parser.skip_blanks();
+            }
+            Ok(if terms.len() == 1 { terms.remove(0) } else { Filter::Any(terms) })
+        })
+    }
+
+    fn and_filter(&mut self) -> Parsed<Filter> {
+        let mut terms = vec![self.unary_filter()?];
+        self.skip_blanks();
+        while self.eat("&&") {
+            terms.push(self.unary_filter()?);
+            self.skip_blanks();
+        }
+        Ok(if terms.len() == 1 { terms.remove(0) } else { Filter::All(terms) })
+    }
+
+    fn unary_filter(&mut self) -> Parsed<Filter> {
+        self.skip_blanks();
+        if self.rest().starts_with('!') && !self.rest().starts_with("!=") {
+            self.at += 1;
+            return self.nested(|parser| Ok(Filter::Not(Box::new(parser.unary_filter()?))));
+        }
+        if self.eat("(") {
+            let filter = self.or_filter()?;
+            self.expect(")")?;
+            return Ok(filter);
+        }
+        self.comparison()
+    }
+
+    fn comparison(&mut self) -> Parsed<Filter> {
+        let left = self.operand()?;
+        self.skip_blanks();
+        for (token, comparison) in Comparison::ALL {
+            let word = token.starts_with(|c: char| c.is_ascii_alphabetic());
+            let found = if word {
+                let rest = self.rest();
+                rest.get(..token.len()).is_some_and(|start| start.eq_ignore_ascii_case(token))
+                    && !rest
+                        .get(token.len()..)
+                        .is_some_and(|after| after.starts_with(|c: char| c.is_alphanumeric()))
+            } else {
+                self.rest().starts_with(token)
+            };
+            if found {
+                self.at += token.len();
+                self.skip_blanks();
+                let right = if comparison == Comparison::Matches {
+                    self.regular_expression()?
+                } else {
+                    self.operand()?
+                };
+                return Ok(Filter::Compare { left, comparison, right });
+            }
+        }
+        match left {
+            Operand::Path { .. } => Ok(Filter::Exists(left)),
+            Operand::Literal(Value::Bool(value)) => Ok(Filter::Constant(value)),
+            _ => self.error("Expected a comparison"),
+        }
+    }
+
+    fn operand(&mut self) -> Parsed<Operand> {
+        self.skip_blanks();
+        match self.peek() {
+            Some(first @ ('@' | '$')) => {
+                let path = self.nested(|parser| parser.path(true))?;
+                Ok(Operand::Path { path, relative: first == '@' })
+            }
+            Some('\'' | '"') => Ok(Operand::Literal(self.quoted()?.into())),
+            Some('[') => {
+                self.at += 1;
+                let mut items = Vec::new();
+                self.skip_blanks();
+                if !self.eat("]") {
+                    loop {
+                        match self.nested(Self::operand)? {
+                            Operand::Literal(item) => items.push(item),
+                            _ => return self.error("A list in a filter holds literal values only"),
+                        }
+                        self.skip_blanks();
+                        if !self.eat(",") {
+                            break;
+                        }
+                    }
+                    self.expect("]")?;
+                }
+                Ok(Operand::Literal(Value::array(items)))
+            }
+            Some('-' | '0'..='9') => {
+                let rest = self.rest();
+                let end = rest
+                    .find(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | '+' | '.' | 'e' | 'E'))
+                    .unwrap_or(rest.len());
+                let text = rest.get(..end).unwrap_or_default();
+                let Ok(number) = serde_json::from_str::<serde_json::Number>(text) else {
+                    return self.error("This is not a number");
+                };
+                self.at += end;
+                Ok(Operand::Literal(Value::Number(Number::from_json_text(&number.to_string()))))
+            }
+            _ => {
+                for (word, value) in
+                    [("true", Value::Bool(true)), ("false", Value::Bool(false)), ("null", Value::Null)]
+                {
+                    if self.eat(word) {
+                        return Ok(Operand::Literal(value));
+                    }
+                }
+                self.error("Expected a path that starts with '@' or '$', a number, a quoted string, true, false or null")
+            }
+        }
+    }
+
+    fn regular_expression(&mut self) -> Parsed<Operand> {
+        let from = self.at;
+        if !self.eat("/") {
+            return self.error("Expected a regular expression between '/' after '=~'");
+        }
+        let mut pattern = String::new();
+        loop {
+            match self.next() {
+                Some('/') => break,
+                Some('\\') => {
+                    pattern.push('\\');
+                    pattern.extend(self.next());
+                }
+                Some(c) => pattern.push(c),
+                None => return Err(ExpressionError::new("path", "This '/' is never closed", from..from + 1)),
+            }
+        }
+        let mut flags = String::new();
+        while let Some(flag) = self.peek().filter(|flag| matches!(flag, 'i' | 'm')) {
+            flags.push(flag);
+            self.at += 1;
+        }
+        Operand::regular_expression(&pattern, &flags)
+            .map_err(|message| ExpressionError::new("path", message, from..self.at))
+    }
+}
