@@ -5,6 +5,9 @@ use std::sync::{Arc, OnceLock};
 use super::{Number, Pointer};
 
 /// A JSON value. Cloning copies no payload; equality ignores member order and compares numbers by value.
+///
+/// Dropping, comparing, measuring and printing use no call stack, so that any depth is safe. `serde` does
+/// recurse: what builds values in a loop, as a run of a workflow does, refuses a [`Value::depth`] beyond 1,000.
 #[derive(Clone, Debug, Default)]
 pub enum Value {
     #[default]
@@ -20,44 +23,54 @@ pub enum Value {
 #[derive(Clone, Debug, Default)]
 pub struct Array {
     items: Vec<Value>,
-    size: OnceLock<usize>,
+    pub(super) size: OnceLock<usize>,
+    pub(super) depth: OnceLock<u32>,
 }
 
 /// The members of an object in their order. A repeated key is kept; look-ups see its last value, as AWS does.
 #[derive(Clone, Debug, Default)]
 pub struct Object {
     members: Vec<(Arc<str>, Value)>,
-    size: OnceLock<usize>,
+    pub(super) size: OnceLock<usize>,
+    pub(super) depth: OnceLock<u32>,
+    /// The members' indices ordered by key, for look-ups in large objects.
+    order: OnceLock<Box<[u32]>>,
 }
+
+/// From so many members on, look-ups go by an index.
+const INDEXED_FROM: usize = 24;
 
 impl Array {
     pub fn new(items: Vec<Value>) -> Self {
-        Self { items, size: OnceLock::new() }
+        Self { items, size: OnceLock::new(), depth: OnceLock::new() }
     }
 
     pub fn items(&self) -> &[Value] {
         &self.items
     }
 
-    /// The elements for changing; forgets the cached size.
+    /// The elements for changing; forgets what is cached.
     pub fn items_mut(&mut self) -> &mut Vec<Value> {
         self.size = OnceLock::new();
+        self.depth = OnceLock::new();
         &mut self.items
     }
 }
 
 impl Object {
     pub fn new(members: Vec<(Arc<str>, Value)>) -> Self {
-        Self { members, size: OnceLock::new() }
+        Self { members, size: OnceLock::new(), depth: OnceLock::new(), order: OnceLock::new() }
     }
 
     pub fn members(&self) -> &[(Arc<str>, Value)] {
         &self.members
     }
 
-    /// The members for changing; forgets the cached size.
+    /// The members for changing; forgets what is cached.
     pub fn members_mut(&mut self) -> &mut Vec<(Arc<str>, Value)> {
         self.size = OnceLock::new();
+        self.depth = OnceLock::new();
+        self.order = OnceLock::new();
         &mut self.members
     }
 
@@ -70,7 +83,19 @@ impl Object {
     }
 
     pub fn get(&self, key: &str) -> Option<&Value> {
-        self.members.iter().rev().find(|(name, _)| &**name == key).map(|(_, value)| value)
+        if self.members.len() < INDEXED_FROM {
+            return self.members.iter().rev().find(|(name, _)| &**name == key).map(|(_, value)| value);
+        }
+        let name = |index: &u32| self.members.get(*index as usize).map(|(name, _)| &**name);
+        let order = self.order.get_or_init(|| {
+            let mut order: Vec<u32> =
+                (0..self.members.len()).filter_map(|index| index.try_into().ok()).collect();
+            order.sort_by(|a, b| name(a).cmp(&name(b)).then(a.cmp(b)));
+            order.into()
+        });
+        let after = order.partition_point(|index| name(index) <= Some(key));
+        let (found, value) = self.members.get(*order.get(after.checked_sub(1)?)? as usize)?;
+        (**found == *key).then_some(value)
     }
 
     pub fn contains_key(&self, key: &str) -> bool {
@@ -103,6 +128,39 @@ impl Object {
             self.members_mut().retain(|(name, _)| &**name != key);
         }
         found
+    }
+}
+
+impl Drop for Array {
+    fn drop(&mut self) {
+        dismantle(self.items.drain(..));
+    }
+}
+
+impl Drop for Object {
+    fn drop(&mut self) {
+        dismantle(self.members.drain(..).map(|(_, value)| value));
+    }
+}
+
+/// Drops values without recursion, so that deep nesting cannot exhaust the stack.
+fn dismantle(values: impl Iterator<Item = Value>) {
+    let is_container = |value: &Value| matches!(value, Value::Array(_) | Value::Object(_));
+    let mut pending: Vec<Value> = values.filter(is_container).collect();
+    while let Some(value) = pending.pop() {
+        match value {
+            Value::Array(array) => {
+                if let Some(mut array) = Arc::into_inner(array) {
+                    pending.extend(array.items.drain(..).filter(is_container));
+                }
+            }
+            Value::Object(object) => {
+                if let Some(mut object) = Arc::into_inner(object) {
+                    pending.extend(object.members.drain(..).map(|(_, value)| value).filter(is_container));
+                }
+            }
+            _ => {}
+        }
     }
 }
 
@@ -199,111 +257,6 @@ impl Value {
             Self::Array(array) => Arc::make_mut(array).items_mut().get_mut(token.parse::<usize>().ok()?),
             _ => None,
         })
-    }
-
-    /// Compact JSON text.
-    pub fn to_json(&self) -> String {
-        let mut text = String::new();
-        self.write_json(&mut text);
-        text
-    }
-
-    fn write_json(&self, out: &mut String) {
-        match self {
-            Self::Null => out.push_str("null"),
-            Self::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-            Self::Number(number) => out.push_str(&number.to_string()),
-            Self::String(text) => write_json_string(text, out),
-            Self::Array(array) => {
-                out.push('[');
-                for (index, item) in array.items.iter().enumerate() {
-                    if index > 0 {
-                        out.push(',');
-                    }
-                    item.write_json(out);
-                }
-                out.push(']');
-            }
-            Self::Object(object) => {
-                out.push('{');
-                for (index, (key, value)) in object.members.iter().enumerate() {
-                    if index > 0 {
-                        out.push(',');
-                    }
-                    write_json_string(key, out);
-                    out.push(':');
-                    value.write_json(out);
-                }
-                out.push('}');
-            }
-        }
-    }
-
-    /// The length in bytes of [`Self::to_json`]. Cached in arrays and objects.
-    pub fn json_size(&self) -> usize {
-        match self {
-            Self::Null => 4,
-            Self::Bool(value) => 5 - usize::from(*value),
-            Self::Number(number) => number.to_string().len(),
-            Self::String(text) => json_string_size(text),
-            Self::Array(array) => *array.size.get_or_init(|| {
-                2 + array.items.len().saturating_sub(1)
-                    + array.items.iter().map(Self::json_size).sum::<usize>()
-            }),
-            Self::Object(object) => *object.size.get_or_init(|| {
-                let members = object.members.iter();
-                2 + object.members.len().saturating_sub(1)
-                    + members.map(|(key, value)| json_string_size(key) + 1 + value.json_size()).sum::<usize>()
-            }),
-        }
-    }
-}
-
-/// Appends `text` as a JSON string literal.
-pub(crate) fn write_json_string(text: &str, out: &mut String) {
-    out.push('"');
-    for ch in text.chars() {
-        match ch {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            ch if (ch as u32) < 0x20 => out.push_str(&format!("\\u{:04x}", ch as u32)),
-            ch => out.push(ch),
-        }
-    }
-    out.push('"');
-}
-
-fn json_string_size(text: &str) -> usize {
-    2 + text
-        .bytes()
-        .map(|byte| match byte {
-            b'"' | b'\\' | b'\n' | b'\r' | b'\t' | 8 | 12 => 2,
-            0..0x20 => 6,
-            _ => 1,
-        })
-        .sum::<usize>()
-}
-
-impl PartialEq for Value {
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Null, Self::Null) => true,
-            (Self::Bool(a), Self::Bool(b)) => a == b,
-            (Self::Number(a), Self::Number(b)) => a == b,
-            (Self::String(a), Self::String(b)) => a == b,
-            (Self::Array(a), Self::Array(b)) => Arc::ptr_eq(a, b) || a.items == b.items,
-            (Self::Object(a), Self::Object(b)) => {
-                Arc::ptr_eq(a, b)
-                    || (a.len() == b.len() && a.members.iter().zip(&b.members).all(|(x, y)| x == y))
-                    || (a.len() == b.len() && a.iter().all(|(key, value)| b.get(key) == Some(value)))
-            }
-            _ => false,
-        }
     }
 }
 
