@@ -10,3 +10,4 @@ pub mod interaction;
 pub mod interpreter;
 pub mod json;
 pub mod layout;
+pub mod simulation;

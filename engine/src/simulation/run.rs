@@ -1,0 +1,619 @@
+//! One run: the clock, the queue of answers that are on their way, and the executions.
+//!
+//! A run goes in steps; one step is one thing that happens. Stepping back is the nearest checkpoint and the same steps
+//! again, with the inputs that were given on the way.
+
+mod calls;
+mod executions;
+mod showing;
+mod starting;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::answer::{self, Answered, MockScope};
+use super::cost::Usage;
+use super::view::{
+    EdgeView, ExecutionView, NodeState, NodeStatus, Row, RowKind, RunStatus, Snapshot, Summary, Visit,
+    duration_words, name_of,
+};
+use super::{Directory, HttpResponse, gateway};
+use crate::design::{
+    Design, EdgeKind, EdgeRef, Fault, FaultKind, Id, Integration, Latency, Mapping, Mock, Record, Scenario,
+    ScenarioStart, Undo, WorkflowType, link,
+};
+use crate::interpreter::{
+    Answer, AnswerKind, Event, EventDetails, EventKind, Execution, ExecutionInput, ExecutionStatus,
+    Identities, Limits, Machine, Outcome, Request, RequestId, RequestKind, StateInspection, Step,
+    SyncPattern, TaskCall,
+};
+use crate::json::Value;
+
+/// How many steps lie between two checkpoints.
+const CHECKPOINT_STEPS: u64 = 256;
+/// Executions in one run.
+const MAX_EXECUTIONS: usize = 1_000;
+/// The time at which a scenario without a clock starts: 2026-01-05T09:00:00Z, a Monday.
+pub const DEFAULT_CLOCK_MS: i64 = 1_767_603_600_000;
+/// The default time-out of a Task that has none, in milliseconds (99,999,999 s): treated as never.
+const NEVER_MS: i64 = 99_999_999_000;
+
+/// Why a run cannot start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunError {
+    pub message: String,
+    /// The thing that is in the way.
+    pub at: Option<Id>,
+}
+
+/// How far to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Until {
+    /// One thing happens.
+    Event,
+    /// The timeline has something new.
+    Row,
+    /// It is over, a breakpoint is reached, or a person must answer.
+    Pause,
+}
+
+/// Something given to a run from outside, on the way.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Input {
+    Answer { token: u64, answer: AskAnswer },
+    Fault(Fault),
+}
+
+/// A person's answer to a task token.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum AskAnswer {
+    Succeed(Value),
+    Fail {
+        error: String,
+        cause: String,
+    },
+    /// Let its time run out.
+    TimeOut,
+}
+
+/// A call that waits for a person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ask {
+    /// Names it within the run.
+    pub token: u64,
+    pub execution: usize,
+    pub state: Option<Id>,
+    pub state_name: String,
+    pub callee: Option<Id>,
+    pub payload: Value,
+    pub since_ms: i64,
+    /// When it times out by itself.
+    pub deadline_ms: Option<i64>,
+}
+
+/// A call in the log of a run, for making scenarios and mocks of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Call {
+    pub at_ms: i64,
+    pub state: Arc<str>,
+    pub callee: Option<Id>,
+    pub payload: Value,
+    pub answer: Answered,
+    pub assumed: bool,
+}
+
+#[derive(Clone, Debug)]
+struct OpenAsk {
+    ask: Ask,
+    request: RequestId,
+    timing_out: bool,
+}
+
+#[derive(Clone, Debug)]
+enum Delivery {
+    /// To a request of an execution.
+    Answer { execution: usize, answer: Answer, node: Option<Id>, row: Option<Box<Row>> },
+    /// To the caller of the route: what its function returned.
+    Route(Answered),
+}
+
+#[derive(Clone, Debug)]
+struct Pending {
+    due_ms: i64,
+    /// Keeps answers that are due at the same time in the order of their calls.
+    order: u64,
+    delivery: Delivery,
+}
+
+#[derive(Clone, Debug)]
+struct Running {
+    workflow: Id,
+    name: Arc<str>,
+    arn: Arc<str>,
+    machine_arn: Arc<str>,
+    input: Value,
+    execution: Execution,
+    ready: bool,
+    wake_at_ms: Option<i64>,
+    started_ms: i64,
+    stopped_ms: Option<i64>,
+    /// The execution and request that wait for this one, and whether its output goes in as JSON rather than text.
+    parent: Option<(usize, RequestId, bool)>,
+}
+
+#[derive(Clone, Debug)]
+enum Caller {
+    None,
+    Waiting { deadline_ms: i64, execution: Option<usize> },
+    Answered,
+}
+
+/// All of a run that changes, cheap to copy: payloads and machines are shared.
+#[derive(Clone, Debug)]
+struct Live {
+    step: u64,
+    now_ms: i64,
+    skipped_ms: i64,
+    order: u64,
+    executions: Vec<Running>,
+    pending: Vec<Pending>,
+    asks: Vec<OpenAsk>,
+    caller: Caller,
+    response: Option<HttpResponse>,
+    faults: Vec<Fault>,
+    calls: BTreeMap<Id, u32>,
+    rules_used: BTreeMap<Id, BTreeMap<usize, u32>>,
+    answers_used: BTreeMap<Arc<str>, Vec<usize>>,
+    nodes: BTreeMap<Id, NodeState>,
+    edges: BTreeMap<EdgeView, u32>,
+    focus: Option<Id>,
+    usage: Usage,
+    summary: Summary,
+    breakpoint: bool,
+    started: bool,
+}
+
+/// How long the growing records were at a checkpoint.
+#[derive(Clone, Debug)]
+struct Lengths {
+    rows: usize,
+    calls: usize,
+    histories: Vec<(usize, usize)>,
+}
+
+/// A dry run. See the module's documentation.
+#[derive(Clone, Debug)]
+pub struct Run {
+    design: Arc<Design>,
+    directory: Arc<Directory>,
+    machines: BTreeMap<Id, Arc<Machine>>,
+    scenario: Arc<Scenario>,
+    started_ms: i64,
+    live: Live,
+    furthest: u64,
+    rows: Vec<Row>,
+    calls: Vec<Call>,
+    /// For each execution its events, and for each event the state it belongs to.
+    histories: Vec<History>,
+    inputs: Vec<(u64, Input)>,
+    checkpoints: Vec<(Live, Lengths)>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct History {
+    events: Vec<Event>,
+    owners: Vec<Option<Arc<str>>>,
+    inspections: Vec<StateInspection>,
+}
+
+impl Run {
+    /// Prepares the run of a scenario. Fails where what it starts is missing or no machine.
+    pub fn new(design: Arc<Design>, scenario: Scenario) -> Result<Self, RunError> {
+        let started_ms = if scenario.clock.trim().is_empty() {
+            DEFAULT_CLOCK_MS
+        } else {
+            chrono::DateTime::parse_from_rfc3339(scenario.clock.trim())
+                .map_err(|_| RunError {
+                    message: format!(
+                        "The scenario's clock \"{}\" is no time such as 2026-01-05T09:00:00Z.",
+                        scenario.clock
+                    ),
+                    at: None,
+                })?
+                .timestamp_millis()
+        };
+        let live = Live {
+            step: 0,
+            now_ms: started_ms,
+            skipped_ms: 0,
+            order: 0,
+            executions: Vec::new(),
+            pending: Vec::new(),
+            asks: Vec::new(),
+            caller: Caller::None,
+            response: None,
+            faults: scenario.faults.clone(),
+            calls: BTreeMap::new(),
+            rules_used: BTreeMap::new(),
+            answers_used: BTreeMap::new(),
+            nodes: BTreeMap::new(),
+            edges: BTreeMap::new(),
+            focus: None,
+            usage: Usage::default(),
+            summary: Summary::default(),
+            breakpoint: false,
+            started: false,
+        };
+        let directory = Arc::new(Directory::of(&design));
+        let mut run = Self {
+            design,
+            directory,
+            machines: BTreeMap::new(),
+            scenario: Arc::new(scenario),
+            started_ms,
+            live,
+            furthest: 0,
+            rows: Vec::new(),
+            calls: Vec::new(),
+            histories: Vec::new(),
+            inputs: Vec::new(),
+            checkpoints: Vec::new(),
+        };
+        match &Arc::clone(&run.scenario).start {
+            ScenarioStart::Workflow { workflow, .. } => {
+                run.machine(*workflow)?;
+            }
+            ScenarioStart::Route { route, .. } => match run.design.get(*route) {
+                Some(Record::Route(found)) => match found.integration {
+                    Integration::StartExecution { workflow, .. }
+                    | Integration::StartSyncExecution { workflow, .. } => {
+                        run.machine(workflow)?;
+                    }
+                    _ => {}
+                },
+                _ => {
+                    return Err(RunError {
+                        message: "The route that this scenario starts from is gone.".to_owned(),
+                        at: None,
+                    });
+                }
+            },
+        }
+        run.checkpoint();
+        Ok(run)
+    }
+
+    /// The prepared machine of a workflow, with its substitutions resolved.
+    fn machine(&mut self, workflow: Id) -> Result<Arc<Machine>, RunError> {
+        if let Some(machine) = self.machines.get(&workflow) {
+            return Ok(Arc::clone(machine));
+        }
+        if self.design.workflow(workflow).is_none() {
+            return Err(RunError { message: "The workflow to start is gone.".to_owned(), at: None });
+        }
+        let definition = self.directory.resolve_substitutions(&self.design, &self.design.machine(workflow));
+        let machine = Machine::prepare(&definition).map_err(|error| RunError {
+            message: format!("{} cannot run: {error}", self.design.name(workflow)),
+            at: Some(workflow),
+        })?;
+        let machine = Arc::new(machine);
+        self.machines.insert(workflow, Arc::clone(&machine));
+        Ok(machine)
+    }
+
+    pub fn design(&self) -> &Arc<Design> {
+        &self.design
+    }
+
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// The calls made so far, oldest first.
+    pub fn calls(&self) -> &[Call] {
+        &self.calls
+    }
+
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// The history of an execution as `GetExecutionHistory` gives it.
+    pub fn events(&self, execution: usize, from: usize, count: usize) -> Vec<Value> {
+        let Some(history) = self.histories.get(execution) else { return Vec::new() };
+        history.events.iter().skip(from).take(count).map(Event::to_api_json).collect()
+    }
+
+    /// The data of the visit that began with this `…StateEntered` event.
+    pub fn visit(&self, execution: usize, entered_event: u64) -> Option<Visit> {
+        let history = self.histories.get(execution)?;
+        let found = history.inspections.iter().rev().find(|visit| visit.entered_event == entered_event);
+        if let Some(inspection) = found {
+            return Some(Visit::of(inspection, self.state_id(execution, &inspection.state)));
+        }
+        let event = history.events.iter().find(|event| event.id == entered_event)?;
+        let EventDetails::StateEntered { name, input } = &event.details else { return None };
+        let node = self.state_id(execution, name);
+        let inspection =
+            StateInspection { state: Arc::clone(name), input: input.clone(), ..Default::default() };
+        Some(Visit::of(&inspection, node))
+    }
+
+    /// The latest visit of a state, as (execution, `…StateEntered` event).
+    pub fn latest_visit(&self, state: Id) -> Option<(usize, u64)> {
+        let name = self.design.name(state);
+        let workflow = self.design.workflow_of(state)?;
+        self.histories.iter().enumerate().rev().find_map(|(index, history)| {
+            if self.live.executions.get(index).is_none_or(|running| running.workflow != workflow) {
+                return None;
+            }
+            history.events.iter().rev().find_map(|event| match &event.details {
+                EventDetails::StateEntered { name: entered, .. } if *entered == name => {
+                    Some((index, event.id))
+                }
+                _ => None,
+            })
+        })
+    }
+
+    /// Goes on. Stops after `budget` steps at the latest. Returns whether it got as far as `until` says.
+    pub fn advance(&mut self, until: Until, budget: u64) -> bool {
+        let rows = self.rows.len();
+        self.live.breakpoint = false;
+        for _ in 0..budget {
+            if !self.step() {
+                return true;
+            }
+            let reached = match until {
+                Until::Event => true,
+                Until::Row => self.rows.len() > rows,
+                Until::Pause => self.live.breakpoint,
+            };
+            if reached {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Gives something to the run. What had been given at or after the present step is forgotten, with all that came
+    /// of it.
+    pub fn give(&mut self, input: Input) {
+        let step = self.live.step;
+        self.inputs.retain(|(at, _)| *at < step);
+        self.furthest = step;
+        self.inputs.push((step, input.clone()));
+        self.take_input(input);
+    }
+
+    /// Goes to a step, back or forth, at most as far as it was before.
+    pub fn seek(&mut self, step: u64) {
+        let step = step.min(self.furthest);
+        if step < self.live.step {
+            let index = self.checkpoints.iter().rposition(|(live, _)| live.step <= step).unwrap_or(0);
+            self.checkpoints.truncate(index + 1);
+            if let Some((live, lengths)) = self.checkpoints.last().cloned() {
+                self.live = live;
+                self.rows.truncate(lengths.rows);
+                self.calls.truncate(lengths.calls);
+                self.histories.truncate(lengths.histories.len());
+                for (history, (events, inspections)) in self.histories.iter_mut().zip(&lengths.histories) {
+                    history.events.truncate(*events);
+                    history.owners.truncate(*events);
+                    history.inspections.truncate(*inspections);
+                }
+            }
+        }
+        while self.live.step < step && self.step() {}
+        self.replay_inputs();
+    }
+
+    /// Goes back to before the last row of the timeline.
+    pub fn step_back(&mut self) {
+        let target = self.rows.last().map_or(0, |row| row.step.saturating_sub(1));
+        let target = target.min(self.live.step.saturating_sub(1));
+        self.seek(target);
+    }
+
+    fn replay_inputs(&mut self) {
+        let step = self.live.step;
+        let due: Vec<Input> =
+            self.inputs.iter().filter(|(at, _)| *at == step).map(|(_, input)| input.clone()).collect();
+        if step < self.furthest {
+            for input in due {
+                self.take_input(input);
+            }
+        }
+    }
+
+    fn checkpoint(&mut self) {
+        let lengths = Lengths {
+            rows: self.rows.len(),
+            calls: self.calls.len(),
+            histories: self.histories.iter().map(|h| (h.events.len(), h.inspections.len())).collect(),
+        };
+        self.checkpoints.push((self.live.clone(), lengths));
+    }
+
+    /// One thing happens. `false`: nothing can, because it is over or waits for a person.
+    fn step(&mut self) -> bool {
+        if !self.live.started {
+            self.live.started = true;
+            self.begin_step();
+            self.start();
+            return true;
+        }
+        if let Some(index) = self.live.executions.iter().position(|running| running.ready) {
+            self.begin_step();
+            self.move_execution(index, Vec::new());
+            return true;
+        }
+        let Some(next_ms) = self.next_due() else { return false };
+        if self.waits_for_a_person(next_ms) {
+            return false;
+        }
+        self.begin_step();
+        self.jump_to(next_ms);
+        self.deliver();
+        true
+    }
+
+    fn begin_step(&mut self) {
+        self.live.step += 1;
+        self.furthest = self.furthest.max(self.live.step);
+        let due = self.checkpoints.last().map_or(0, |(live, _)| live.step) + CHECKPOINT_STEPS;
+        if self.live.step >= due {
+            self.live.step -= 1;
+            self.checkpoint();
+            self.live.step += 1;
+        }
+        if self.live.step < self.furthest {
+            let step = self.live.step - 1;
+            let due: Vec<Input> =
+                self.inputs.iter().filter(|(at, _)| *at == step).map(|(_, input)| input.clone()).collect();
+            for input in due {
+                self.take_input(input);
+            }
+        }
+    }
+
+    /// The earliest time at which something is due.
+    fn next_due(&self) -> Option<i64> {
+        let answers = self.live.pending.iter().map(|pending| pending.due_ms);
+        let wakes = self.live.executions.iter().filter_map(|running| running.wake_at_ms);
+        let gateway = match self.live.caller {
+            Caller::Waiting { deadline_ms, .. } => Some(deadline_ms),
+            _ => None,
+        };
+        answers.chain(wakes).chain(gateway).min()
+    }
+
+    /// Whether the clock must not go on because an open question would time out, or has nothing after it.
+    fn waits_for_a_person(&self, next_ms: i64) -> bool {
+        self.live
+            .asks
+            .iter()
+            .any(|open| !open.timing_out && open.ask.deadline_ms.is_none_or(|deadline| deadline <= next_ms))
+            && (self.live.pending.is_empty()
+                || self.live.pending.iter().all(|pending| pending.due_ms >= next_ms))
+    }
+
+    fn jump_to(&mut self, ms: i64) {
+        let gap = ms - self.live.now_ms;
+        if gap <= 0 {
+            return;
+        }
+        let on_the_way = self.live.pending.iter().any(|pending| pending.due_ms <= ms);
+        if !on_the_way {
+            self.live.skipped_ms += gap;
+        }
+        self.live.now_ms = ms;
+    }
+
+    /// Delivers what is due now: one answer, else one time-out of the gateway, else one wake.
+    fn deliver(&mut self) {
+        let now = self.live.now_ms;
+        let due = self
+            .live
+            .pending
+            .iter()
+            .enumerate()
+            .filter(|(_, pending)| pending.due_ms <= now)
+            .min_by_key(|(_, pending)| (pending.due_ms, pending.order))
+            .map(|(index, _)| index);
+        if let Some(index) = due {
+            match self.live.pending.remove(index).delivery {
+                Delivery::Answer { execution, answer, node, row } => {
+                    self.settle_call(node, &answer);
+                    if let Some(mut row) = row {
+                        row.step = self.live.step;
+                        row.at_ms = now;
+                        self.rows.push(*row);
+                    }
+                    self.move_execution(execution, vec![answer]);
+                }
+                Delivery::Route(answered) => self.answer_route(answered),
+            }
+            return;
+        }
+        if let Caller::Waiting { deadline_ms, .. } = self.live.caller
+            && deadline_ms <= now
+        {
+            let response = gateway::timeout_response(self.route().and_then(|route| self.api(route)), now);
+            self.live.pending.retain(|pending| !matches!(pending.delivery, Delivery::Route(_)));
+            self.respond(response);
+            return;
+        }
+        let woken = self
+            .live
+            .executions
+            .iter()
+            .position(|running| running.wake_at_ms.is_some_and(|wake| wake <= now));
+        if let Some(index) = woken {
+            self.move_execution(index, Vec::new());
+        }
+    }
+
+    fn settle_call(&mut self, node: Option<Id>, answer: &Answer) {
+        let Some(state) = node.and_then(|id| self.live.nodes.get_mut(&id)) else { return };
+        match &answer.kind {
+            AnswerKind::Failed { error, .. } => {
+                state.active = state.active.saturating_sub(1);
+                state.failures += 1;
+                state.error = error.as_ref().map(ToString::to_string);
+                state.status = NodeStatus::Failed;
+            }
+            AnswerKind::Succeeded(_) => {
+                state.active = state.active.saturating_sub(1);
+                if state.active == 0 {
+                    state.status = NodeStatus::Done;
+                }
+            }
+            AnswerKind::Submitted(_) | AnswerKind::Heartbeat => {}
+        }
+    }
+
+    fn take_input(&mut self, input: Input) {
+        match input {
+            Input::Fault(fault) => self.live.faults.push(fault),
+            Input::Answer { token, answer } => {
+                let Some(index) = self.live.asks.iter().position(|open| open.ask.token == token) else {
+                    return;
+                };
+                let due_ms = self.live.now_ms;
+                if answer == AskAnswer::TimeOut {
+                    if let Some(open) = self.live.asks.get_mut(index) {
+                        open.timing_out = true;
+                    }
+                    return;
+                }
+                let open = self.live.asks.remove(index);
+                let name = &open.ask.state_name;
+                let (kind, words) = match answer {
+                    AskAnswer::Succeed(value) => {
+                        (AnswerKind::Succeeded(value), format!("{name} was answered"))
+                    }
+                    AskAnswer::Fail { error, cause } => {
+                        let words = format!("{name} was answered with the error {error}");
+                        (AnswerKind::Failed { error: Some(error.into()), cause: Some(cause.into()) }, words)
+                    }
+                    AskAnswer::TimeOut => return,
+                };
+                let row = self.row(RowKind::Answered, words, open.ask.state, Some(open.ask.execution));
+                let order = self.next_order();
+                self.live.pending.push(Pending {
+                    due_ms,
+                    order,
+                    delivery: Delivery::Answer {
+                        execution: open.ask.execution,
+                        answer: Answer { request: open.request, kind },
+                        node: None,
+                        row: Some(Box::new(row)),
+                    },
+                });
+            }
+        }
+    }
+}

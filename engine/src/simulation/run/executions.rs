@@ -1,0 +1,385 @@
+//! Executions on their way: what their events mean for the cards and the timeline.
+
+#[allow(clippy::wildcard_imports)] // One type in several files: they share its vocabulary.
+use super::*;
+
+impl Run {
+    pub(super) fn move_execution(&mut self, index: usize, answers: Vec<Answer>) {
+        let now = self.live.now_ms;
+        let Some(running) = self.live.executions.get_mut(index) else { return };
+        let step: Step = running.execution.advance_one(now, answers);
+        let events = running.execution.take_events();
+        let inspections = running.execution.take_inspections();
+        running.ready = step.ready;
+        running.wake_at_ms = step.wake_at_ms.filter(|_| !step.finished);
+        let outcome = running.execution.outcome().cloned();
+        for inspection in &inspections {
+            self.note_inspection(index, inspection);
+        }
+        if let Some(history) = self.histories.get_mut(index) {
+            history.inspections.extend(inspections);
+        }
+        for event in events {
+            self.note_event(index, event);
+        }
+        for cancelled in &step.cancelled {
+            self.live.asks.retain(|open| open.ask.execution != index || open.request != *cancelled);
+            self.live.pending.retain(|pending| match &pending.delivery {
+                Delivery::Answer { execution, answer, .. } => {
+                    *execution != index || answer.request != *cancelled
+                }
+                Delivery::Route(_) => true,
+            });
+        }
+        for request in step.requests {
+            self.take_request(index, request);
+        }
+        if step.finished
+            && let Some(outcome) = outcome
+        {
+            self.end_execution(index, &outcome);
+        }
+    }
+
+    pub(super) fn end_execution(&mut self, index: usize, outcome: &Outcome) {
+        let now = self.live.now_ms;
+        let Some(running) = self.live.executions.get_mut(index) else { return };
+        if running.stopped_ms.is_some() {
+            return;
+        }
+        running.stopped_ms = Some(now);
+        running.ready = false;
+        running.wake_at_ms = None;
+        let (workflow, parent, started) = (running.workflow, running.parent, running.started_ms);
+        let result = gateway::sync_execution_result(
+            &running.arn,
+            &running.machine_arn,
+            &running.name,
+            &running.input,
+            outcome,
+            (started, now),
+        );
+        let described = described_execution(running, outcome, now);
+        let kind = self.design.workflow(workflow).map_or(WorkflowType::Standard, |workflow| workflow.kind);
+        self.live.usage.count_execution(kind, now - started);
+        let failed = outcome.status != ExecutionStatus::Succeeded;
+        if let Some(state) = self.live.nodes.get_mut(&workflow) {
+            state.active = state.active.saturating_sub(1);
+            state.status = if failed { NodeStatus::Failed } else { NodeStatus::Done };
+            state.failures += u32::from(failed);
+            state.error = outcome.error.as_ref().map(ToString::to_string);
+        }
+        let name = self.design.name(workflow);
+        let words = match (&outcome.status, &outcome.error) {
+            (ExecutionStatus::Succeeded, _) => format!("{name} succeeded"),
+            (ExecutionStatus::TimedOut, _) => format!("{name} timed out"),
+            (ExecutionStatus::Aborted, _) => format!("{name} was stopped"),
+            (ExecutionStatus::Failed, Some(error)) => format!("{name} failed with {error}"),
+            (ExecutionStatus::Failed, None) => format!("{name} failed"),
+        };
+        self.say(RowKind::Ended, words, Some(workflow), Some(index));
+        if let Some((parent, request, as_json)) = parent {
+            let kind = if failed {
+                let cause = described(false).to_json();
+                AnswerKind::Failed { error: Some("States.TaskFailed".into()), cause: Some(cause.into()) }
+            } else {
+                AnswerKind::Succeeded(described(as_json))
+            };
+            let order = self.next_order();
+            self.live.pending.push(Pending {
+                due_ms: now,
+                order,
+                delivery: Delivery::Answer {
+                    execution: parent,
+                    answer: Answer { request, kind },
+                    node: None,
+                    row: None,
+                },
+            });
+        }
+        if let Caller::Waiting { execution: Some(waiting), .. } = self.live.caller
+            && waiting == index
+        {
+            let mapping = match self.route().map(|route| &route.integration) {
+                Some(Integration::StartSyncExecution { mapping, .. }) => mapping.clone(),
+                _ => Mapping::default(),
+            };
+            let request = match (&self.scenario.start, self.route()) {
+                (ScenarioStart::Route { request, .. }, Some(route)) => gateway::request_value(route, request),
+                _ => Value::Null,
+            };
+            let mut response = gateway::mapped_response(&mapping, &request, result, now);
+            if failed && response.status == 200 && mapping.body.is_empty() {
+                response = response.with_note(
+                    "StartSyncExecution answers 200 even when the execution failed; look at `status` in the body.",
+                );
+            }
+            self.respond(response);
+        }
+    }
+
+    pub(super) fn state_id(&self, execution: usize, name: &str) -> Option<Id> {
+        let workflow = self.live.executions.get(execution)?.workflow;
+        self.design.state_by_name(workflow, name)
+    }
+
+    pub(super) fn note_inspection(&mut self, execution: usize, inspection: &StateInspection) {
+        let Some(id) = self.state_id(execution, &inspection.state) else { return };
+        if inspection.catch_index.is_some() {
+            self.live.summary.caught += 1;
+            if let Some(state) = self.live.nodes.get_mut(&id) {
+                state.status = NodeStatus::Caught;
+                state.error = inspection.error.as_ref().map(ToString::to_string);
+            }
+        }
+    }
+
+    pub(super) fn note_event(&mut self, execution: usize, event: Event) {
+        self.live.summary.events += 1;
+        let Some(history) = self.histories.get(execution) else { return };
+        let previous = event.previous_id.checked_sub(1).map(|index| index as usize);
+        let previous_kind = previous.and_then(|index| history.events.get(index)).map(|event| event.kind);
+        let previous_owner = previous.and_then(|index| history.owners.get(index)).cloned().flatten();
+        let owner = match &event.details {
+            EventDetails::StateEntered { name, .. } | EventDetails::StateExited { name, .. } => {
+                Some(Arc::clone(name))
+            }
+            _ => previous_owner.clone(),
+        };
+        match &event.details {
+            EventDetails::StateEntered { name, input } => {
+                self.note_payload(execution, name, input);
+                self.enter(execution, &event, name, previous_owner, previous_kind);
+            }
+            EventDetails::StateExited { name, output, .. } => {
+                self.note_payload(execution, name, output);
+                self.exit(execution, &event, name);
+            }
+            _ => self.note_other(execution, &event, owner.as_ref()),
+        }
+        if let Some(history) = self.histories.get_mut(execution) {
+            history.owners.push(owner);
+            history.events.push(event);
+        }
+    }
+
+    pub(super) fn note_payload(&mut self, execution: usize, name: &str, value: &Value) {
+        let size = value.json_size();
+        if size > self.live.summary.largest_payload_bytes {
+            self.live.summary.largest_payload_bytes = size;
+            self.live.summary.largest_payload_at = self.state_id(execution, name);
+        }
+    }
+
+    pub(super) fn enter(
+        &mut self,
+        execution: usize,
+        event: &Event,
+        name: &Arc<str>,
+        from: Option<Arc<str>>,
+        previous: Option<EventKind>,
+    ) {
+        self.live.summary.states_entered += 1;
+        let Some(running) = self.live.executions.get(execution) else { return };
+        let workflow = running.workflow;
+        if self.design.workflow(workflow).is_some_and(|workflow| workflow.kind == WorkflowType::Standard) {
+            self.live.usage.standard_transitions += 1;
+        }
+        let Some(id) = self.state_id(execution, name) else { return };
+        let exited = previous.is_some_and(|kind| kind.name().ends_with("StateExited"));
+        let source = from.filter(|_| exited).and_then(|name| self.state_id(execution, &name));
+        if let Some(edge) = self.edge_between(execution, source, id) {
+            let caught = matches!(edge.kind, EdgeKind::Catch(_));
+            self.take_edge(&edge);
+            if caught {
+                let words = format!("Caught: on to {name}");
+                self.say_state(RowKind::Caught, words, id, execution, event.id);
+            }
+        }
+        self.visit_node(id);
+        self.live.focus = Some(id);
+        if self.design.state(id).is_some_and(|state| state.breakpoint) {
+            self.live.breakpoint = true;
+        }
+        if self.is_compensation(id) {
+            self.live.summary.compensations += 1;
+        }
+        let kind = self
+            .design
+            .state(id)
+            .map_or("", |state| state.body.get("Type").and_then(Value::as_str).unwrap_or(""));
+        let words = match kind {
+            "Task" => name.to_string(),
+            "Choice" => format!("{name} decides"),
+            "Wait" => format!("{name} waits"),
+            "Parallel" => format!("{name} starts its branches"),
+            "Map" => format!("{name} starts its items"),
+            "Succeed" => format!("{name} ends it well"),
+            "Fail" => format!("{name} ends it as failed"),
+            _ => name.to_string(),
+        };
+        self.say_state(RowKind::Entered, words, id, execution, event.id);
+    }
+
+    /// Whether a state undoes what another callee did.
+    pub(super) fn is_compensation(&self, state: Id) -> bool {
+        let callee = self.design.state(state).and_then(|state| {
+            let resource = state.body.get("Resource")?.as_str()?;
+            let empty = Value::Null;
+            let parameters = state.body.get("Arguments").or_else(|| state.body.get("Parameters"));
+            self.directory.callee(resource, parameters.unwrap_or(&empty))
+        });
+        let Some(callee) = callee else { return false };
+        self.design.iter().any(|(_, record)| {
+            let undo = match record {
+                Record::Function(function) => function.undo,
+                Record::Resource(resource) => resource.undo,
+                _ => return false,
+            };
+            undo == Undo::By(callee)
+        })
+    }
+
+    /// The transition between two states, or from the scope's start where there is no source.
+    pub(super) fn edge_between(&self, execution: usize, source: Option<Id>, target: Id) -> Option<EdgeRef> {
+        let Some(source) = source else {
+            let parent = self.design.state(target)?.parent;
+            return Some(EdgeRef { from: parent.owner, kind: EdgeKind::Start(parent.slot) });
+        };
+        let name = self.design.name(target);
+        let history = self.histories.get(execution)?;
+        let source_name = self.design.name(source);
+        let visit = history.inspections.iter().rev().find(|visit| visit.state == source_name);
+        if let Some(index) = visit.and_then(|visit| visit.catch_index) {
+            return Some(EdgeRef { from: source, kind: EdgeKind::Catch(index) });
+        }
+        let body = &self.design.state(source)?.body;
+        let leads = |value: Option<&Value>| value.and_then(Value::as_str) == Some(&name);
+        if leads(body.get("Next")) {
+            return Some(EdgeRef { from: source, kind: EdgeKind::Next });
+        }
+        let rules = body.get("Choices").and_then(Value::as_array).unwrap_or_default();
+        if let Some(index) = rules.iter().position(|rule| leads(rule.get("Next"))) {
+            return Some(EdgeRef { from: source, kind: EdgeKind::Choice(index) });
+        }
+        leads(body.get("Default")).then_some(EdgeRef { from: source, kind: EdgeKind::Default })
+    }
+
+    pub(super) fn exit(&mut self, execution: usize, event: &Event, name: &Arc<str>) {
+        let Some(id) = self.state_id(execution, name) else { return };
+        let now = self.live.now_ms;
+        let waited = self
+            .design
+            .state(id)
+            .is_some_and(|state| state.body.get("Type").and_then(Value::as_str) == Some("Wait"));
+        if let Some(state) = self.live.nodes.get_mut(&id) {
+            state.active = state.active.saturating_sub(1);
+            if state.status != NodeStatus::Caught && state.active == 0 {
+                state.status = NodeStatus::Done;
+            }
+        }
+        if waited {
+            let entered = self.entered_event(execution, name);
+            let since = entered.map_or(now, |(_, at)| at);
+            let words = format!("{name}: {} skipped", duration_words(now - since));
+            let visit = entered.map_or(event.id, |(id, _)| id);
+            self.say_state(RowKind::Waited, words, id, execution, visit);
+        }
+    }
+
+    /// The latest `…StateEntered` event of a state, and its time.
+    pub(super) fn entered_event(&self, execution: usize, name: &str) -> Option<(u64, i64)> {
+        self.histories.get(execution)?.events.iter().rev().find_map(|event| match &event.details {
+            EventDetails::StateEntered { name: entered, .. } if &**entered == name => {
+                Some((event.id, event.timestamp_ms))
+            }
+            _ => None,
+        })
+    }
+
+    /// Failures, tries again and time-outs.
+    pub(super) fn note_other(&mut self, execution: usize, event: &Event, owner: Option<&Arc<str>>) {
+        let Some(name) = owner else { return };
+        let Some(id) = self.state_id(execution, name) else { return };
+        let visit = self.entered_event(execution, name).map_or(0, |(id, _)| id);
+        match event.kind {
+            EventKind::TaskFailed
+            | EventKind::TaskTimedOut
+            | EventKind::LambdaFunctionFailed
+            | EventKind::LambdaFunctionTimedOut
+            | EventKind::ActivityFailed
+            | EventKind::ActivityTimedOut
+            | EventKind::EvaluationFailed => {
+                let json = event.to_api_json();
+                let details =
+                    event.kind.details_key().and_then(|key| json.get(&key).cloned()).unwrap_or_default();
+                let error =
+                    details.get("error").and_then(Value::as_str).unwrap_or("States.TaskFailed").to_owned();
+                if let Some(state) = self.live.nodes.get_mut(&id) {
+                    state.failures += 1;
+                    state.error = Some(error.clone());
+                    state.status = NodeStatus::Retrying;
+                }
+                self.say_state(RowKind::Failed, format!("{name} failed with {error}"), id, execution, visit);
+            }
+            EventKind::ExecutionFailed | EventKind::ExecutionTimedOut | EventKind::ExecutionAborted => {
+                if let Some(state) = self.live.nodes.get_mut(&id) {
+                    state.status = NodeStatus::Failed;
+                    state.active = 0;
+                }
+                let workflow = self.live.executions.get(execution).map(|running| running.workflow);
+                let design = Arc::clone(&self.design);
+                for (id, state) in &mut self.live.nodes {
+                    if state.active > 0 && design.workflow_of(*id) == workflow && design.state(*id).is_some()
+                    {
+                        state.active = 0;
+                        state.status = NodeStatus::Failed;
+                    }
+                }
+            }
+            EventKind::TaskStateAborted
+            | EventKind::WaitStateAborted
+            | EventKind::MapStateAborted
+            | EventKind::ParallelStateAborted => {
+                if let Some(state) = self.live.nodes.get_mut(&id) {
+                    state.active = 0;
+                    state.status = NodeStatus::Failed;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// `DescribeExecution`'s answer as a `.sync` call gives it; the argument: whether input and output go in as JSON.
+fn described_execution(running: &Running, outcome: &Outcome, now: i64) -> impl Fn(bool) -> Value + use<> {
+    let (arn, name, machine_arn) =
+        (Arc::clone(&running.arn), Arc::clone(&running.name), Arc::clone(&running.machine_arn));
+    let (input, started, outcome) = (running.input.clone(), running.started_ms, outcome.clone());
+    move |as_json: bool| {
+        let payload = |value: &Value| if as_json { value.clone() } else { value.to_json().into() };
+        let included = || Value::object([("Included", Value::Bool(true))]);
+        let mut members = Vec::new();
+        if let Some(cause) = &outcome.cause {
+            members.push(("Cause", Value::String(Arc::clone(cause))));
+        }
+        if let Some(error) = &outcome.error {
+            members.push(("Error", Value::String(Arc::clone(error))));
+        }
+        members.push(("ExecutionArn", Value::String(Arc::clone(&arn))));
+        members.push(("Input", payload(&input)));
+        members.push(("InputDetails", included()));
+        members.push(("Name", Value::String(Arc::clone(&name))));
+        if let Some(output) = &outcome.output {
+            members.push(("Output", payload(output)));
+            members.push(("OutputDetails", included()));
+        }
+        members.push(("RedriveCount", Value::int(0)));
+        members.push(("RedriveStatus", Value::string("NOT_REDRIVABLE")));
+        members.push(("StartDate", answer::time_value(started)));
+        members.push(("StateMachineArn", Value::String(Arc::clone(&machine_arn))));
+        members.push(("Status", Value::string(outcome.status.name())));
+        members.push(("StopDate", answer::time_value(now)));
+        Value::object(members)
+    }
+}
