@@ -1,65 +1,126 @@
-//! The execution itself.
+//! The execution: its clock, its strands and timers, its requests, and the order in which things happen.
 
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
-use super::{
-    Answer, Event, EventDetails, EventKind, ExecutionInput, ExecutionStatus, Machine, Outcome, Request,
-    StateInspection, Step,
+use super::context;
+use super::evaluate::Evaluator;
+use super::failure::Failure;
+use super::frame::{Phase, Strand, StrandId};
+use super::history::{Event, EventDetails, EventKind};
+use super::machine::Machine;
+use super::types::{
+    Answer, ExecutionInput, ExecutionStatus, Outcome, Request, RequestId, RequestKind, StateInspection, Step,
+    WorkflowType,
 };
+use crate::json::Value;
 
-/// One execution of a machine. A clone is independent of its original and cheap.
+/// One execution of a machine. A clone is independent of its original and cheap: it copies no payload, and no event that
+/// was taken.
 #[derive(Clone, Debug)]
 pub struct Execution {
-    machine: Arc<Machine>,
-    input: Arc<ExecutionInput>,
+    pub(super) machine: Arc<Machine>,
+    pub(super) setup: Arc<ExecutionInput>,
+    pub(super) strands: BTreeMap<StrandId, Arc<Strand>>,
+    pub(super) ready: VecDeque<StrandId>,
+    timers: BTreeSet<(i64, StrandId)>,
+    /// When the machine's `TimeoutSeconds` or Express's five minutes are over.
+    deadline_ms: Option<i64>,
+    pub(super) requests: BTreeMap<RequestId, (StrandId, Arc<Request>)>,
+    inbox: VecDeque<Answer>,
+    new_requests: Vec<Request>,
+    cancelled: Vec<RequestId>,
     events: Vec<Event>,
+    event_count: u64,
+    inspections: Vec<StateInspection>,
     outcome: Option<Outcome>,
-    now_ms: i64,
+    pub(super) now_ms: i64,
+    target_ms: i64,
+    started: bool,
+    next_strand: StrandId,
+    next_request: u64,
+    transitions: u64,
+    /// Set where a budget ran out: the execution ends with it after the current step.
+    exhausted: Option<Failure>,
+    pub(super) evaluator: Evaluator,
 }
 
 impl Execution {
     pub fn new(machine: Arc<Machine>, input: ExecutionInput) -> Self {
         let now_ms = input.started_at_ms;
-        Self { machine, input: Arc::new(input), events: Vec::new(), outcome: None, now_ms }
+        let mut deadlines = vec![machine.timeout_seconds.map(|seconds| now_ms.saturating_add(seconds.saturating_mul(1000)))];
+        if input.workflow_type == WorkflowType::Express {
+            deadlines.push(Some(now_ms.saturating_add(input.limits.express_duration_ms)));
+        }
+        Self {
+            machine,
+            evaluator: Evaluator::new(&input),
+            strands: BTreeMap::new(),
+            ready: VecDeque::new(),
+            timers: BTreeSet::new(),
+            deadline_ms: deadlines.into_iter().flatten().min(),
+            requests: BTreeMap::new(),
+            inbox: VecDeque::new(),
+            new_requests: Vec::new(),
+            cancelled: Vec::new(),
+            events: Vec::new(),
+            event_count: 0,
+            inspections: Vec::new(),
+            outcome: None,
+            now_ms,
+            target_ms: now_ms,
+            started: false,
+            next_strand: 0,
+            next_request: 0,
+            transitions: 0,
+            exhausted: None,
+            setup: Arc::new(input),
+        }
     }
 
     /// Takes the answers, moves the clock to `now_ms` (never back) and goes on until nothing more can happen at that time.
+    /// What is due before `now_ms` happens at its own time and before the answers.
     pub fn advance(&mut self, now_ms: i64, answers: Vec<Answer>) -> Step {
         self.advance_steps(now_ms, answers, u64::MAX)
     }
 
-    /// As [`Self::advance`], but stops after the first thing that happens. `Step::ready` tells whether more can.
+    /// As [`Self::advance`], but stops after the first thing that happens (one event, or two or three that belong
+    /// together). `Step::ready` tells whether more can.
     pub fn advance_one(&mut self, now_ms: i64, answers: Vec<Answer>) -> Step {
         self.advance_steps(now_ms, answers, 1)
     }
 
     /// As [`Self::advance`], but does at most `steps` things.
-    pub fn advance_steps(&mut self, now_ms: i64, _answers: Vec<Answer>, _steps: u64) -> Step {
-        self.now_ms = self.now_ms.max(now_ms);
-        if self.outcome.is_none() {
-            let _ = &self.machine;
-            self.events.push(Event {
-                id: 1,
-                previous_id: 0,
-                timestamp_ms: self.now_ms,
-                kind: EventKind::ExecutionStarted,
-                details: EventDetails::ExecutionStarted {
-                    input: self.input.input.clone(),
-                    role_arn: Arc::clone(&self.input.identities.role_arn),
-                },
-            });
-            self.outcome =
-                Some(Outcome { status: ExecutionStatus::Aborted, output: None, error: None, cause: None });
+    pub fn advance_steps(&mut self, now_ms: i64, answers: Vec<Answer>, steps: u64) -> Step {
+        self.target_ms = self.target_ms.max(now_ms);
+        self.inbox.extend(answers);
+        let mut done = 0;
+        while done < steps && self.tick() {
+            done += 1;
         }
-        Step { finished: true, ..Step::default() }
+        if self.outcome.is_some() {
+            self.inbox.clear();
+        }
+        Step {
+            requests: std::mem::take(&mut self.new_requests),
+            cancelled: std::mem::take(&mut self.cancelled),
+            wake_at_ms: self.next_wake(),
+            ready: self.can_go_on(),
+            finished: self.outcome.is_some(),
+        }
     }
 
     /// Ends the execution as `StopExecution` does.
-    pub fn stop(&mut self, now_ms: i64, error: Option<Arc<str>>, cause: Option<Arc<str>>) {
-        self.now_ms = self.now_ms.max(now_ms);
+    pub fn stop(&mut self, now_ms: i64, error: Option<Arc<str>>, cause: Option<Arc<str>>) -> Step {
+        self.target_ms = self.target_ms.max(now_ms);
+        self.now_ms = self.target_ms;
         if self.outcome.is_none() {
-            self.outcome = Some(Outcome { status: ExecutionStatus::Aborted, output: None, error, cause });
+            let previous = self.event_count;
+            let details = EventDetails::Failure { error: error.clone(), cause: cause.clone() };
+            self.record(previous, EventKind::ExecutionAborted, details);
+            self.end(Outcome { status: ExecutionStatus::Aborted, output: None, error, cause });
         }
+        self.advance_steps(now_ms, Vec::new(), 0)
     }
 
     /// The events since the last call, oldest first. They leave the execution.
@@ -69,7 +130,7 @@ impl Execution {
 
     /// The inspections of the state visits that ended since the last call. Empty unless asked for in the input.
     pub fn take_inspections(&mut self) -> Vec<StateInspection> {
-        Vec::new()
+        std::mem::take(&mut self.inspections)
     }
 
     /// How it ended; `None` while it runs.
@@ -79,16 +140,305 @@ impl Execution {
 
     /// How many events the history has so far, taken or not.
     pub fn event_count(&self) -> u64 {
-        u64::from(self.outcome.is_some())
+        self.event_count
+    }
+
+    /// State visits so far, retries included: what AWS bills a Standard workflow for.
+    pub fn transitions(&self) -> u64 {
+        self.transitions
     }
 
     /// The requests that still wait for an answer, oldest first.
     pub fn open_requests(&self) -> Vec<Request> {
-        Vec::new()
+        self.requests.values().map(|(_, request)| (**request).clone()).collect()
     }
 
     /// The execution's time.
     pub fn now_ms(&self) -> i64 {
         self.now_ms
+    }
+
+    pub fn machine(&self) -> &Arc<Machine> {
+        &self.machine
+    }
+
+    /// The variables that the top level of the machine has now.
+    pub fn variables(&self) -> Option<&BTreeMap<Arc<str>, Value>> {
+        self.strands.values().find(|strand| strand.parent.is_none()).map(|strand| &*strand.variables)
+    }
+
+    fn next_wake(&self) -> Option<i64> {
+        if self.outcome.is_some() {
+            return None;
+        }
+        let timer = self.timers.first().map(|(at, _)| *at);
+        [timer, self.deadline_ms].into_iter().flatten().min()
+    }
+
+    fn can_go_on(&self) -> bool {
+        self.outcome.is_none()
+            && (!self.started
+                || !self.ready.is_empty()
+                || !self.inbox.is_empty()
+                || self.next_wake().is_some_and(|at| at <= self.target_ms))
+    }
+
+    /// One thing, where one can happen.
+    fn tick(&mut self) -> bool {
+        if self.outcome.is_some() {
+            return false;
+        }
+        if !self.started {
+            self.start();
+            return true;
+        }
+        while let Some(id) = self.ready.pop_front() {
+            if self.strands.contains_key(&id) {
+                self.step(id);
+                self.end_if_exhausted();
+                return true;
+            }
+        }
+        let due = self.next_wake();
+        if let Some(at) = due.filter(|at| *at < self.target_ms || (*at <= self.target_ms && self.inbox.is_empty())) {
+            self.now_ms = self.now_ms.max(at);
+            self.wake(at);
+            self.end_if_exhausted();
+            return true;
+        }
+        self.now_ms = self.target_ms;
+        while let Some(answer) = self.inbox.pop_front() {
+            if self.deliver(answer) {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn start(&mut self) {
+        self.started = true;
+        let details = EventDetails::ExecutionStarted {
+            input: self.setup.input.clone(),
+            role_arn: Arc::clone(&self.setup.identities.role_arn),
+        };
+        self.record(0, EventKind::ExecutionStarted, details);
+        let identity = Arc::new(context::identity(&self.setup));
+        let start = self.machine.scopes.first().map_or(0, |scope| scope.start);
+        let id = self.new_strand_id();
+        // The first state's event follows event 0, not `ExecutionStarted`, in AWS's histories.
+        self.strands.insert(id, Arc::new(Strand {
+            parent: None,
+            index: 0,
+            position: Arc::from([]),
+            silent: false,
+            state: start,
+            input: self.setup.input.clone(),
+            variables: Arc::default(),
+            identity,
+            map_item: None,
+            context: Value::Null,
+            last_event: 0,
+            entered_event: 0,
+            before_entered: 0,
+            phase: Phase::Enter,
+            retries: Vec::new(),
+            attempt: 0,
+            wake_at: None,
+            inspection: None,
+        }));
+        self.ready.push_back(id);
+    }
+
+    /// Fires the timer that is due at `at`.
+    fn wake(&mut self, at: i64) {
+        if self.deadline_ms == Some(at) {
+            self.time_out();
+            return;
+        }
+        if let Some((_, id)) = self.timers.first().copied() {
+            self.step(id);
+        }
+    }
+
+    fn time_out(&mut self) {
+        let previous = self.event_count;
+        self.record(previous, EventKind::ExecutionTimedOut, EventDetails::Failure { error: None, cause: None });
+        self.end(Outcome { status: ExecutionStatus::TimedOut, output: None, error: None, cause: None });
+    }
+
+    /// Lets one strand act.
+    fn step(&mut self, id: StrandId) {
+        self.with_strand(id, |execution, strand| execution.step_strand(id, strand));
+    }
+
+    /// Works on a strand taken out of the others, and puts it back with its timer, unless it is over.
+    pub(super) fn with_strand(&mut self, id: StrandId, work: impl FnOnce(&mut Self, &mut Strand)) {
+        let Some(mut shared) = self.strands.remove(&id) else { return };
+        let strand = Arc::make_mut(&mut shared);
+        let wake_before = strand.wake_at;
+        work(self, strand);
+        let over = matches!(strand.phase, Phase::Over) || self.outcome.is_some();
+        let wake_after = if over { None } else { strand.wake_at };
+        if wake_before != wake_after {
+            if let Some(at) = wake_before {
+                self.timers.remove(&(at, id));
+            }
+            if let Some(at) = wake_after {
+                self.timers.insert((at, id));
+            }
+        }
+        if !over {
+            self.strands.insert(id, shared);
+        }
+    }
+
+    /// Removes a strand that is not to act any more, with its timer and its requests.
+    pub(super) fn remove_strand(&mut self, id: StrandId) -> Option<Arc<Strand>> {
+        let strand = self.strands.remove(&id)?;
+        if let Some(at) = strand.wake_at {
+            self.timers.remove(&(at, id));
+        }
+        match &strand.phase {
+            Phase::Task(call) => self.cancel(call.request),
+            Phase::Reading(reading) => self.cancel(reading.request),
+            _ => {}
+        }
+        Some(strand)
+    }
+
+    pub(super) fn new_strand_id(&mut self) -> StrandId {
+        self.next_strand += 1;
+        self.next_strand
+    }
+
+    /// Counts a state visit or a retry against the budget.
+    pub(super) fn count_transition(&mut self) {
+        self.transitions += 1;
+        if self.transitions > self.setup.limits.max_transitions {
+            let most = self.setup.limits.max_transitions;
+            self.exhausted.get_or_insert_with(|| {
+                Failure::runtime(format!("The execution was ended after {most} state transitions, the budget of a dry run."))
+            });
+        }
+    }
+
+    pub(super) fn exhaust(&mut self, failure: Failure) {
+        self.exhausted.get_or_insert(failure);
+    }
+
+    fn end_if_exhausted(&mut self) {
+        if let Some(failure) = self.exhausted.take()
+            && self.outcome.is_none()
+        {
+            let previous = self.event_count;
+            self.fail(previous, failure);
+        }
+    }
+
+    /// Ends with `ExecutionFailed`.
+    pub(super) fn fail(&mut self, previous: u64, failure: Failure) {
+        let (error, cause) = (failure.error, failure.cause);
+        let details = EventDetails::Failure { error: error.clone(), cause: cause.clone() };
+        self.exhausted = None;
+        self.push_event(previous, EventKind::ExecutionFailed, details);
+        self.end(Outcome { status: ExecutionStatus::Failed, output: None, error, cause });
+    }
+
+    /// Ends with `ExecutionSucceeded`.
+    pub(super) fn succeed(&mut self, previous: u64, output: Value) {
+        self.record(previous, EventKind::ExecutionSucceeded, EventDetails::Output { output: output.clone() });
+        if self.exhausted.is_none() {
+            self.end(Outcome { status: ExecutionStatus::Succeeded, output: Some(output), error: None, cause: None });
+        }
+    }
+
+    fn end(&mut self, outcome: Outcome) {
+        self.outcome = Some(outcome);
+        self.cancelled.extend(self.requests.keys().copied());
+        self.requests.clear();
+        self.strands.clear();
+        self.timers.clear();
+        self.ready.clear();
+        let open: BTreeSet<RequestId> = self.cancelled.iter().copied().collect();
+        self.new_requests.retain(|request| !open.contains(&request.id));
+    }
+
+    /// Opens a request of a strand.
+    pub(super) fn request(&mut self, strand: StrandId, make: impl FnOnce(RequestId) -> RequestKind) -> RequestId {
+        self.next_request += 1;
+        let id = RequestId(self.next_request);
+        let request = Request { id, at_ms: self.now_ms, kind: make(id) };
+        self.new_requests.push(request.clone());
+        self.requests.insert(id, (strand, Arc::new(request)));
+        id
+    }
+
+    /// Closes a request that was answered.
+    pub(super) fn close(&mut self, id: RequestId) {
+        self.requests.remove(&id);
+    }
+
+    /// Closes a request that needs no answer any more.
+    pub(super) fn cancel(&mut self, id: RequestId) {
+        if self.requests.remove(&id).is_some() {
+            let before = self.new_requests.len();
+            self.new_requests.retain(|request| request.id != id);
+            if self.new_requests.len() == before {
+                self.cancelled.push(id);
+            }
+        }
+    }
+
+    fn deliver(&mut self, answer: Answer) -> bool {
+        let Some((strand, _)) = self.requests.get(&answer.request) else { return false };
+        let id = *strand;
+        self.with_strand(id, |execution, strand| execution.answer_strand(strand, answer));
+        self.ready.push_back(id);
+        true
+    }
+
+    /// Writes an event that belongs to no strand's chain, or whose place in it the caller decides. Returns its id.
+    pub(super) fn record(&mut self, previous_id: u64, kind: EventKind, details: EventDetails) -> u64 {
+        if self.setup.workflow_type == WorkflowType::Standard && self.event_count + 1 >= self.setup.limits.max_events {
+            let most = self.setup.limits.max_events;
+            self.exhaust(Failure::runtime(format!(
+                "The execution reached the maximum number of history events ({most})."
+            )));
+            return self.event_count;
+        }
+        self.push_event(previous_id, kind, details)
+    }
+
+    fn push_event(&mut self, previous_id: u64, kind: EventKind, details: EventDetails) -> u64 {
+        self.event_count += 1;
+        let event = Event { id: self.event_count, previous_id, timestamp_ms: self.now_ms, kind, details };
+        self.events.push(event);
+        self.event_count
+    }
+
+    /// Writes an event of a strand and makes it the strand's last one.
+    pub(super) fn emit(&mut self, strand: &mut Strand, kind: EventKind, details: EventDetails) -> u64 {
+        strand.last_event = self.emit_aside(strand, strand.last_event, kind, details);
+        strand.last_event
+    }
+
+    /// Writes an event of a strand that its next event does not follow.
+    pub(super) fn emit_aside(&mut self, strand: &Strand, previous: u64, kind: EventKind, details: EventDetails) -> u64 {
+        // A child execution has a history of its own, of which only the numbering shows (in causes).
+        if strand.silent { previous + 1 } else { self.record(previous, kind, details) }
+    }
+
+    /// Notes something about the current visit of a state, where inspections are asked for.
+    pub(super) fn inspect(strand: &mut Strand, note: impl FnOnce(&mut StateInspection)) {
+        if let Some(inspection) = &mut strand.inspection {
+            note(inspection);
+        }
+    }
+
+    pub(super) fn end_inspection(&mut self, strand: &mut Strand) {
+        if let Some(mut inspection) = strand.inspection.take() {
+            inspection.variables_after = Arc::clone(&strand.variables);
+            self.inspections.push(*inspection);
+        }
     }
 }

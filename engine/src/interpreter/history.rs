@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::time::format_offset;
 use crate::json::Value;
 
 macro_rules! kinds {
@@ -334,7 +335,7 @@ impl Event {
     /// The event as `GetExecutionHistory` gives it: payloads as JSON text, the timestamp in ISO 8601.
     pub fn to_api_json(&self) -> Value {
         let mut members = vec![
-            ("timestamp".to_owned(), Value::from(iso_time(self.timestamp_ms, true))),
+            ("timestamp".to_owned(), Value::from(format_offset(self.timestamp_ms))),
             ("type".to_owned(), Value::from(self.kind.name())),
             ("id".to_owned(), Value::int(self.id as i64)),
             ("previousEventId".to_owned(), Value::int(self.previous_id as i64)),
@@ -368,13 +369,4 @@ impl Event {
 
 fn truncated() -> Value {
     Value::object([("truncated", Value::Bool(false))])
-}
-
-/// `2024-06-01T12:00:00.000Z`, or with `+00:00` where `offset` is set.
-pub(super) fn iso_time(at_ms: i64, offset: bool) -> String {
-    match chrono::DateTime::from_timestamp_millis(at_ms) {
-        Some(time) if offset => time.format("%Y-%m-%dT%H:%M:%S%.3f+00:00").to_string(),
-        Some(time) => time.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string(),
-        None => "1970-01-01T00:00:00.000Z".to_owned(),
-    }
 }

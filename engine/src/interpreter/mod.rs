@@ -2,16 +2,29 @@
 //! requests it makes, the time at which it wants to be woken, and the events of its history.
 //! Knows nothing of designs, mocks, queues or clocks; whoever runs it owns those.
 
+mod children;
+mod choice;
+mod context;
+mod dataflow;
+mod evaluate;
 mod execution;
+mod failure;
+mod frame;
 mod history;
+mod integration;
+mod items;
 mod machine;
+mod map;
+mod retry;
+mod task;
+mod time;
 mod types;
+mod visit;
 
 pub use execution::Execution;
 pub use history::{Event, EventDetails, EventKind, TaskScheduled};
 pub use machine::{Machine, PrepareError};
 pub use types::{
-    Answer, AnswerKind, ExecutionInput, ExecutionStatus, Identities, ItemSource, ItemsRequest, Limits,
-    Outcome, Position, Request, RequestId, RequestKind, StateInspection, Step, SyncPattern, TaskCall,
-    WorkflowType,
+    Answer, AnswerKind, ExecutionInput, ExecutionStatus, Identities, ItemSource, ItemsRequest, Limits, Outcome,
+    Position, Request, RequestId, RequestKind, StateInspection, Step, SyncPattern, TaskCall, WorkflowType,
 };

@@ -1,0 +1,415 @@
+//! Parallel branches and Map iterations: starting them, collecting their results, aborting them.
+
+use std::sync::Arc;
+
+use super::context;
+use super::execution::Execution;
+use super::failure::{Failure, Origin};
+use super::frame::{Children, MapRun, Phase, Strand, StrandId};
+use super::history::{EventDetails, EventKind};
+use super::machine::{Kind, Language, State};
+use super::types::{Identities, Position};
+use super::visit::Progress;
+use crate::json::Value;
+
+/// Iterations that AWS runs at once in an inline Map.
+const INLINE_CONCURRENCY: usize = 40;
+/// And in a distributed one.
+const DISTRIBUTED_CONCURRENCY: usize = 10_000;
+
+impl Execution {
+    pub(super) fn run_parallel(
+        &mut self,
+        id: StrandId,
+        strand: &mut Strand,
+        state: &State,
+        scopes: &[usize],
+    ) -> Result<Progress, Failure> {
+        let input = match state.language {
+            Language::Jsonata => self.arguments(strand, state)?,
+            Language::JsonPath => {
+                let input = self.effective_input(strand, state)?;
+                self.parameters(strand, state, &input)?
+            }
+        };
+        self.emit(strand, EventKind::ParallelStateStarted, EventDetails::None);
+        if scopes.is_empty() {
+            return Ok(Progress::Done(Value::array([])));
+        }
+        for (index, scope) in scopes.iter().enumerate() {
+            let child = self.child(strand, state, index, *scope, input.clone());
+            self.spawn(id, child);
+        }
+        strand.phase = Phase::Children(Box::new(Children {
+            results: vec![None; scopes.len()],
+            started: scopes.len(),
+            running: scopes.len(),
+            finished: 0,
+            map: None,
+        }));
+        Ok(Progress::Waits)
+    }
+
+    /// `Arguments`, or the input where there are none.
+    pub(super) fn arguments(&mut self, strand: &mut Strand, state: &State) -> Result<Value, Failure> {
+        let Some(arguments) = state.field("Arguments") else { return Ok(strand.input.clone()) };
+        let arguments = self.jsonata(strand, state, "Arguments", arguments, &super::dataflow::Scene::default())?;
+        Self::inspect(strand, |inspection| inspection.after_parameters = Some(arguments.clone()));
+        Ok(arguments)
+    }
+
+    /// A strand for a branch or an iteration, before its first state.
+    fn child(&self, parent: &Strand, state: &State, index: usize, scope: usize, input: Value) -> Strand {
+        let mut position = parent.position.to_vec();
+        position.push(Position { state: Arc::clone(&state.name), index });
+        Strand {
+            parent: None,
+            index,
+            position: position.into(),
+            silent: parent.silent,
+            state: self.machine.scopes.get(scope).map_or(0, |scope| scope.start),
+            input,
+            variables: Arc::clone(&parent.variables),
+            identity: Arc::clone(&parent.identity),
+            map_item: parent.map_item.clone(),
+            context: Value::Null,
+            last_event: parent.last_event,
+            entered_event: 0,
+            before_entered: 0,
+            phase: Phase::Enter,
+            retries: Vec::new(),
+            attempt: 0,
+            wake_at: None,
+            inspection: None,
+        }
+    }
+
+    fn spawn(&mut self, parent: StrandId, mut child: Strand) {
+        child.parent = Some(parent);
+        let id = self.new_strand_id();
+        self.strands.insert(id, Arc::new(child));
+        self.ready.push_back(id);
+    }
+
+    /// Starts the iterations of a Map whose items are known. Each item is what an iteration gets before `ItemSelector`,
+    /// or a whole batch after it.
+    pub(super) fn start_iterations(
+        &mut self,
+        id: StrandId,
+        strand: &mut Strand,
+        state: &State,
+        run: MapRun,
+    ) -> Result<Progress, Failure> {
+        let length = run.items.len();
+        Self::inspect(strand, |inspection| inspection.items = Some(Value::array(run.items.iter().cloned())));
+        let mut children = Box::new(Children {
+            results: vec![None; length],
+            started: 0,
+            running: 0,
+            finished: 0,
+            map: Some(run),
+        });
+        if length == 0 {
+            return Ok(Progress::Done(self.map_result(strand, state, &children)));
+        }
+        let previous = strand.last_event;
+        self.start_more(id, strand, state, &mut children, previous)?;
+        strand.phase = Phase::Children(children);
+        Ok(Progress::Waits)
+    }
+
+    /// Starts as many further iterations as may run at once.
+    fn start_more(
+        &mut self,
+        id: StrandId,
+        strand: &mut Strand,
+        state: &State,
+        children: &mut Children,
+        previous: u64,
+    ) -> Result<(), Failure> {
+        let Some(run) = children.map.clone() else { return Ok(()) };
+        let most = if run.distributed.is_some() { DISTRIBUTED_CONCURRENCY } else { INLINE_CONCURRENCY };
+        let most = if run.max_concurrency == 0 { most } else { run.max_concurrency.min(most) };
+        while children.started < children.results.len()
+            && children.running < most
+            && (children.running == 0 || self.strands.len() < self.setup.limits.max_strands)
+        {
+            let index = children.started;
+            let Some(item) = run.items.get(index).cloned() else { break };
+            let batched = run.distributed.is_some() && state.field("ItemBatcher").is_some();
+            let input = if batched { item.clone() } else { self.select_item(strand, state, index, &item)? };
+            if self.too_large(&input) {
+                let cause = format!(
+                    "The state/task '{}' provided an input with a size exceeding the maximum number of bytes service limit.",
+                    state.name
+                );
+                return Err(Failure::named("States.DataLimitExceeded", cause));
+            }
+            let mut child = self.child(strand, state, index, run.scope, input);
+            if let Some(identity) = &run.distributed {
+                child.silent = true;
+                child.variables = Arc::default();
+                child.last_event = 1;
+                let name = self.evaluator.identifier(&format!("child {} {index}", identity.arn));
+                let mut setup = (*self.setup).clone();
+                setup.input = child.input.clone();
+                setup.started_at_ms = self.now_ms;
+                setup.identities = child_identities(&setup.identities, &identity.label, &name);
+                child.identity = Arc::new(context::identity(&setup));
+                child.map_item = if batched { None } else { Some(context::map_item(index, &item)) };
+            } else {
+                child.map_item = Some(context::map_item(index, &item));
+                let details = EventDetails::MapIteration { name: Arc::clone(&state.name), index };
+                child.last_event = self.emit_aside(strand, previous, EventKind::MapIterationStarted, details);
+            }
+            self.spawn(id, child);
+            children.started += 1;
+            children.running += 1;
+        }
+        Ok(())
+    }
+
+    /// An item after `ItemSelector` (or the older `Parameters`).
+    pub(super) fn select_item(
+        &mut self,
+        strand: &mut Strand,
+        state: &State,
+        index: usize,
+        item: &Value,
+    ) -> Result<Value, Failure> {
+        let Some((field, selector)) = ["ItemSelector", "Parameters"]
+            .into_iter()
+            .find_map(|field| state.field(field).map(|selector| (field, selector)))
+        else {
+            return Ok(item.clone());
+        };
+        let outer = strand.context.clone();
+        if let Some(object) = strand.context.as_object_mut()
+            && let Some(map) = context::map_item(index, item).as_object()
+        {
+            object.insert("Map", Value::Object(Arc::new(map.clone())));
+        }
+        let selected = match state.language {
+            Language::Jsonata => {
+                self.jsonata(strand, state, field, selector, &super::dataflow::Scene::default())
+            }
+            Language::JsonPath => {
+                let input = match state.field("InputPath") {
+                    None => Ok(strand.input.clone()),
+                    Some(_) => self.effective_input(strand, state),
+                };
+                input.and_then(|input| self.template(strand, state, selector, &input))
+            }
+        };
+        strand.context = outer;
+        let selected = selected?;
+        Self::inspect(strand, |inspection| {
+            let mut all = inspection.after_item_selector.clone().unwrap_or_else(|| Value::array([]));
+            if let Some(all) = all.as_array_mut() {
+                all.push(selected.clone());
+            }
+            inspection.after_item_selector = Some(all);
+        });
+        Ok(selected)
+    }
+
+    /// Ends a strand: the whole execution's, or a branch or iteration of another strand's state.
+    pub(super) fn end_strand(&mut self, id: StrandId, strand: &mut Strand, result: Result<Value, Failure>) {
+        strand.phase = Phase::Over;
+        let Some(parent) = strand.parent else {
+            match result {
+                Ok(output) => self.succeed(strand.last_event, output),
+                Err(failure) => self.fail(strand.last_event, failure),
+            }
+            return;
+        };
+        let child: &Strand = strand;
+        self.with_strand(parent, |execution, parent_strand| {
+            let machine = Arc::clone(&execution.machine);
+            let Some(state) = machine.states.get(parent_strand.state) else { return };
+            let Phase::Children(mut children) = std::mem::replace(&mut parent_strand.phase, Phase::Over) else {
+                return;
+            };
+            children.running = children.running.saturating_sub(1);
+            let failure = match result {
+                Ok(output) => execution.child_succeeded(parent, parent_strand, state, &mut children, child, output),
+                Err(failure) => execution.child_failed(parent, parent_strand, state, &mut children, child, failure),
+            };
+            if let Some(failure) = failure {
+                parent_strand.phase = Phase::Failed(failure);
+                execution.ready.push_back(parent);
+            } else if children.finished == children.results.len() {
+                parent_strand.phase = Phase::Finish(execution.map_result(parent_strand, state, &children));
+                execution.ready.push_back(parent);
+            } else {
+                parent_strand.phase = Phase::Children(children);
+            }
+        });
+        let _ = id;
+    }
+
+    /// Takes a result. Returns why the parent fails, where starting further iterations failed.
+    fn child_succeeded(
+        &mut self,
+        parent_id: StrandId,
+        parent: &mut Strand,
+        state: &State,
+        children: &mut Children,
+        child: &Strand,
+        output: Value,
+    ) -> Option<Failure> {
+        if let Some(slot) = children.results.get_mut(child.index) {
+            *slot = Some(output);
+        }
+        children.finished += 1;
+        let distributed = children.map.as_ref().is_some_and(|run| run.distributed.is_some());
+        if !distributed {
+            parent.last_event = child.last_event;
+            if children.map.is_some() {
+                let details = EventDetails::MapIteration { name: Arc::clone(&state.name), index: child.index };
+                parent.last_event =
+                    self.emit_aside(parent, child.last_event, EventKind::MapIterationSucceeded, details);
+            }
+        }
+        // The next iteration follows the last event inside this one.
+        let started = self.start_more(parent_id, parent, state, children, child.last_event);
+        started.err().map(|failure| {
+            self.abort_children(parent_id, parent.silent);
+            failure
+        })
+    }
+
+    /// Takes a failure. Returns it as the parent's own, unless it is tolerated.
+    fn child_failed(
+        &mut self,
+        parent_id: StrandId,
+        parent: &mut Strand,
+        state: &State,
+        children: &mut Children,
+        child: &Strand,
+        failure: Failure,
+    ) -> Option<Failure> {
+        children.finished += 1;
+        let total = children.results.len();
+        if let Some(run) = &mut children.map
+            && run.distributed.is_some()
+        {
+            run.failed += 1;
+            let failed = run.failed as f64;
+            let over = match (run.tolerated_count, run.tolerated_percentage) {
+                (None, None) => true,
+                (count, percentage) => {
+                    count.is_some_and(|count| failed > count)
+                        || percentage.is_some_and(|percentage| failed * 100.0 > percentage * total as f64)
+                }
+            };
+            if !over {
+                let started = self.start_more(parent_id, parent, state, children, parent.last_event);
+                return started.err();
+            }
+            self.abort_children(parent_id, true);
+            let cause = "The specified tolerated failure threshold was exceeded";
+            let exceeded = Failure::named("States.ExceedToleratedFailureThreshold", cause);
+            self.map_run_failed(parent, &exceeded);
+            return Some(exceeded);
+        }
+        parent.last_event = child.last_event;
+        if children.map.is_some() {
+            let details = EventDetails::MapIteration { name: Arc::clone(&state.name), index: child.index };
+            self.emit_aside(parent, child.last_event, EventKind::MapIterationFailed, details);
+        }
+        self.aborted_state(child);
+        self.abort_children(parent_id, parent.silent);
+        Some(Failure { origin: Origin::Branch, ..failure })
+    }
+
+    /// Writes `MapRunFailed`, which a failure of a distributed Map's own gives.
+    pub(super) fn map_run_failed(&mut self, strand: &mut Strand, failure: &Failure) {
+        let details = EventDetails::MapRunFailed { error: failure.error.clone(), cause: failure.cause.clone() };
+        self.emit(strand, EventKind::MapRunFailed, details);
+    }
+
+    /// Writes the `…StateAborted` of the state in which a strand is stopped or has failed.
+    fn aborted_state(&mut self, strand: &Strand) {
+        let Some(state) = self.machine.states.get(strand.state) else { return };
+        let kind = match state.kind {
+            Kind::Task(_) => EventKind::TaskStateAborted,
+            Kind::Wait => EventKind::WaitStateAborted,
+            _ => return,
+        };
+        self.emit_aside(strand, strand.last_event, kind, EventDetails::None);
+    }
+
+    /// Stops everything below a strand's state.
+    fn abort_children(&mut self, parent: StrandId, silent: bool) {
+        let mut open = vec![parent];
+        while let Some(parent) = open.pop() {
+            let children: Vec<StrandId> =
+                self.strands.iter().filter(|(_, strand)| strand.parent == Some(parent)).map(|(id, _)| *id).collect();
+            for id in children {
+                let Some(strand) = self.remove_strand(id) else { continue };
+                open.push(id);
+                if silent || strand.silent {
+                    continue;
+                }
+                if let Some(Position { state, index }) = strand.position.last()
+                    && self.is_map_iteration(&strand)
+                {
+                    let details = EventDetails::MapIteration { name: Arc::clone(state), index: *index };
+                    self.emit_aside(&strand, strand.last_event, EventKind::MapIterationAborted, details);
+                }
+                let state = self.machine.states.get(strand.state).map(|state| &state.kind);
+                let nested = match state {
+                    Some(Kind::Map(_)) => Some(EventKind::MapStateAborted),
+                    Some(Kind::Parallel { .. }) => Some(EventKind::ParallelStateAborted),
+                    _ => None,
+                };
+                match nested {
+                    Some(kind) => {
+                        self.emit_aside(&strand, strand.last_event, kind, EventDetails::None);
+                    }
+                    None if !matches!(strand.phase, Phase::Enter) => self.aborted_state(&strand),
+                    None => {}
+                }
+            }
+        }
+    }
+
+    /// Whether a strand is an iteration of its parent's Map, not a branch.
+    fn is_map_iteration(&self, strand: &Strand) -> bool {
+        let state = self.machine.states.get(strand.state).map(|state| state.pointer.tokens());
+        // `…/ItemProcessor/States/NAME` against `…/Branches/0/States/NAME`.
+        let token = state.and_then(|tokens| tokens.len().checked_sub(3).and_then(|at| tokens.get(at)));
+        token.is_some_and(|token| matches!(&**token, "ItemProcessor" | "Iterator"))
+    }
+
+    /// The result of a Parallel or Map all of whose children are done, with the events that say so.
+    fn map_result(&mut self, strand: &mut Strand, state: &State, children: &Children) -> Value {
+        let results = Value::array(children.results.iter().flatten().cloned());
+        let Some(run) = &children.map else {
+            self.emit_aside(strand, strand.last_event, EventKind::ParallelStateSucceeded, EventDetails::None);
+            return results;
+        };
+        let Some(identity) = &run.distributed else {
+            self.emit_aside(strand, strand.last_event, EventKind::MapStateSucceeded, EventDetails::None);
+            return results;
+        };
+        self.emit(strand, EventKind::MapRunSucceeded, EventDetails::None);
+        self.emit_aside(strand, strand.last_event, EventKind::MapStateSucceeded, EventDetails::None);
+        let arn = Arc::clone(&identity.arn);
+        self.written_results(strand, state, &arn).unwrap_or(results)
+    }
+}
+
+/// How a child execution of a distributed Map is named.
+fn child_identities(parent: &Identities, label: &str, name: &str) -> Identities {
+    let machine = format!("{}/{label}", parent.state_machine_arn);
+    let execution = format!("{}:{name}", machine.replacen(":stateMachine:", ":execution:", 1));
+    Identities {
+        execution_arn: execution.into(),
+        execution_name: name.into(),
+        role_arn: Arc::clone(&parent.role_arn),
+        state_machine_arn: machine.into(),
+        state_machine_name: format!("{}/{label}", parent.state_machine_name).into(),
+    }
+}

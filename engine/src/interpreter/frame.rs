@@ -1,0 +1,130 @@
+//! Strands: the sequences of states that run side by side in one execution (the top level, each Parallel branch, each Map
+//! iteration), and what each is doing.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+
+use super::failure::Failure;
+use super::types::{AnswerKind, Position, RequestId, StateInspection};
+use crate::json::Value;
+
+pub(super) type StrandId = u64;
+pub(super) type Variables = Arc<BTreeMap<Arc<str>, Value>>;
+
+/// One running sequence of states.
+#[derive(Clone, Debug)]
+pub(super) struct Strand {
+    /// The strand whose Parallel or Map state started this one.
+    pub parent: Option<StrandId>,
+    /// Which branch or iteration of the parent's state it is.
+    pub index: usize,
+    pub position: Arc<[Position]>,
+    /// Child executions of a distributed Map keep their events out of the parent's history.
+    pub silent: bool,
+    /// The index of the state it is in.
+    pub state: usize,
+    /// The input of the state as it came in.
+    pub input: Value,
+    pub variables: Variables,
+    /// `Execution` and `StateMachine` of the context object; shared.
+    pub identity: Arc<Value>,
+    /// `Map` of the context object, inside an iteration.
+    pub map_item: Option<Value>,
+    /// The context object of this visit of the state.
+    pub context: Value,
+    /// The event that the next one follows.
+    pub last_event: u64,
+    pub entered_event: u64,
+    /// The event before the state was entered.
+    pub before_entered: u64,
+    pub phase: Phase,
+    /// Attempts used of each retrier in this visit.
+    pub retries: Vec<u64>,
+    /// Calls or runs of the state's body in this visit, less one.
+    pub attempt: u32,
+    /// The time at which it acts by itself.
+    pub wake_at: Option<i64>,
+    pub inspection: Option<Box<StateInspection>>,
+}
+
+/// What a strand does next, or waits for.
+#[derive(Clone, Debug)]
+pub(super) enum Phase {
+    /// To emit `…StateEntered`.
+    Enter,
+    /// To run the state's body (again, in a retry).
+    Run,
+    /// A Wait state until `Strand::wake_at`.
+    Waiting,
+    /// A failed state before its next attempt, until `Strand::wake_at`.
+    Backoff,
+    Task(Box<Call>),
+    Children(Box<Children>),
+    /// An `ItemReader` waits for its object.
+    Reading(Box<Reading>),
+    /// The state's body is done with this result.
+    Finish(Value),
+    /// The state's body failed.
+    Failed(Failure),
+    /// Done; about to be removed.
+    Over,
+}
+
+/// An open call of a Task state.
+#[derive(Clone, Debug)]
+pub(super) struct Call {
+    pub request: RequestId,
+    pub timeout_at: Option<i64>,
+    pub heartbeat_ms: Option<i64>,
+    pub heartbeat_at: Option<i64>,
+    /// Whether an activity's worker has been heard of.
+    pub started: bool,
+    pub pending: VecDeque<AnswerKind>,
+}
+
+/// The branches or iterations that a Parallel or Map state waits for.
+#[derive(Clone, Debug)]
+pub(super) struct Children {
+    pub results: Vec<Option<Value>>,
+    /// Branches or iterations started so far.
+    pub started: usize,
+    pub running: usize,
+    pub finished: usize,
+    pub map: Option<MapRun>,
+}
+
+/// What is particular to a Map's children.
+#[derive(Clone, Debug)]
+pub(super) struct MapRun {
+    pub items: Arc<Vec<Value>>,
+    pub scope: usize,
+    /// 0: no bound of the definition's own.
+    pub max_concurrency: usize,
+    pub distributed: Option<MapRunIdentity>,
+    pub failed: usize,
+    pub tolerated_count: Option<f64>,
+    pub tolerated_percentage: Option<f64>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct MapRunIdentity {
+    pub arn: Arc<str>,
+    pub label: Arc<str>,
+}
+
+/// A distributed Map before its items are there.
+#[derive(Clone, Debug)]
+pub(super) struct Reading {
+    pub request: RequestId,
+    pub run: MapRun,
+    pub stage: ReadStage,
+    pub answer: Option<AnswerKind>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum ReadStage {
+    /// The object, listing or manifest that `ItemReader` names.
+    First,
+    /// The data files of an inventory manifest.
+    Manifest { bucket: Arc<str>, keys: VecDeque<Arc<str>>, columns: Arc<[Arc<str>]>, rows: Vec<Value> },
+}

@@ -1,0 +1,107 @@
+//! What a Task state's `Resource` names, and how its calls show in the history.
+
+use std::sync::Arc;
+
+use super::types::SyncPattern;
+
+/// A parsed `Resource`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Resource {
+    /// As written.
+    pub text: Arc<str>,
+    pub target: Target,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// A Lambda function by its ARN: `LambdaFunction…` events.
+    Function,
+    /// An activity by its ARN: `Activity…` events.
+    Activity,
+    /// An integration, optimised or of the SDK: `Task…` events.
+    Service {
+        /// `lambda`, `aws-sdk:s3`, …
+        resource_type: Arc<str>,
+        /// The action with its suffix, such as `sendMessage.waitForTaskToken`.
+        resource: Arc<str>,
+        pattern: SyncPattern,
+    },
+}
+
+impl Resource {
+    /// Never fails: what is no known form counts as a service call, whose answer decides.
+    pub fn parse(text: &str) -> Self {
+        let parts: Vec<&str> = text.split(':').collect();
+        let target = match parts.as_slice() {
+            ["arn", _, "lambda", _, _, "function", ..] => Target::Function,
+            ["arn", _, "states", _, _, "activity", ..] => Target::Activity,
+            ["arn", _, "states", _, _, rest @ ..] if !rest.is_empty() => service(rest),
+            // `${FunctionArn}` and the like: a substitution that stands for a function most often.
+            [one] if one.starts_with("${") => Target::Function,
+            rest => service(rest),
+        };
+        Self { text: text.into(), target }
+    }
+
+    pub fn pattern(&self) -> SyncPattern {
+        match &self.target {
+            Target::Service { pattern, .. } => *pattern,
+            Target::Function | Target::Activity => SyncPattern::RequestResponse,
+        }
+    }
+
+    /// What `States.DataLimitExceeded` calls the task.
+    pub fn limit_name(&self) -> &str {
+        match &self.target {
+            Target::Service { resource_type, .. } => resource_type,
+            Target::Function | Target::Activity => &self.text,
+        }
+    }
+}
+
+fn service(parts: &[&str]) -> Target {
+    let (action, kind) = match parts {
+        [kind @ .., action] => (*action, kind.join(":")),
+        [] => ("", String::new()),
+    };
+    // `.sync:2` is split by its colon.
+    let (action, kind) = match (action, kind.rsplit_once(':')) {
+        ("2", Some((kind, before))) if before.ends_with(".sync") => (format!("{before}:2"), kind.to_owned()),
+        _ => (action.to_owned(), kind),
+    };
+    let pattern = if action.ends_with(".waitForTaskToken") {
+        SyncPattern::WaitForTaskToken
+    } else if action.ends_with(".sync") || action.ends_with(".sync:2") {
+        SyncPattern::Sync
+    } else {
+        SyncPattern::RequestResponse
+    };
+    Target::Service { resource_type: kind.into(), resource: action.into(), pattern }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn resources_are_told_apart() {
+        let service = |text: &str| match Resource::parse(text).target {
+            Target::Service { resource_type, resource, pattern } => {
+                (resource_type.to_string(), resource.to_string(), pattern)
+            }
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(
+            service("arn:aws:states:::states:startExecution.sync:2"),
+            ("states".into(), "startExecution.sync:2".into(), SyncPattern::Sync)
+        );
+        assert_eq!(
+            service("arn:aws:states:::aws-sdk:s3:getObject"),
+            ("aws-sdk:s3".into(), "getObject".into(), SyncPattern::RequestResponse)
+        );
+        assert_eq!(service("arn:aws:states:::sqs:sendMessage.waitForTaskToken").2, SyncPattern::WaitForTaskToken);
+        assert_eq!(Resource::parse("arn:aws:lambda:eu-west-1:1:function:f:$LATEST").target, Target::Function);
+        assert_eq!(Resource::parse("arn:aws:states:eu-west-1:1:activity:a").target, Target::Activity);
+    }
+}

@@ -1,0 +1,277 @@
+//! Task states: making the call, and what its answers lead to.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::dataflow::Scene;
+use super::execution::Execution;
+use super::failure::Failure;
+use super::frame::{Call, Phase, Strand, StrandId};
+use super::history::{EventDetails, EventKind, TaskScheduled};
+use super::integration::{Resource, Target};
+use super::machine::{Kind, Language, State};
+use super::types::{AnswerKind, RequestKind, SyncPattern, TaskCall};
+use super::visit::Progress;
+use crate::json::Value;
+
+/// How a call came out.
+enum Verdict {
+    Submitted,
+    Succeeded,
+    Failed,
+    TimedOut,
+}
+
+impl Execution {
+    /// The token of the call that a strand's state makes now.
+    pub(super) fn task_token(&self, strand: &Strand) -> Arc<str> {
+        let purpose = format!("token {} {}", self.transitions(), strand.entered_event);
+        format!("AQCEAAAAKgAAAAMAAAAA{}", self.evaluator.identifier(&purpose).replace('-', "")).into()
+    }
+
+    pub(super) fn run_task(
+        &mut self,
+        id: StrandId,
+        strand: &mut Strand,
+        state: &State,
+        resource: &Resource,
+    ) -> Result<Progress, Failure> {
+        let (input, parameters) = match state.language {
+            Language::Jsonata => {
+                let arguments = match state.field("Arguments") {
+                    None => strand.input.clone(),
+                    Some(arguments) => {
+                        let arguments = self.jsonata(strand, state, "Arguments", arguments, &Scene::default())?;
+                        Self::inspect(strand, |inspection| inspection.after_parameters = Some(arguments.clone()));
+                        arguments
+                    }
+                };
+                (strand.input.clone(), arguments)
+            }
+            Language::JsonPath => {
+                let input = self.effective_input(strand, state)?;
+                let parameters = self.parameters(strand, state, &input)?;
+                (input, parameters)
+            }
+        };
+        let timeout_seconds = self.seconds(strand, state, "TimeoutSeconds")?;
+        let heartbeat_seconds = self.seconds(strand, state, "HeartbeatSeconds")?;
+        let credentials_role_arn = self.credentials(strand, state, &input)?;
+        if self.too_large(&parameters) {
+            let cause = format!(
+                "The state/task '{}' provided an input with a size exceeding the maximum number of bytes service limit.",
+                resource.limit_name()
+            );
+            return Err(Failure::named("States.DataLimitExceeded", cause));
+        }
+        let is_activity = resource.target == Target::Activity;
+        let pattern = resource.pattern();
+        let token = strand.context.get("Task").and_then(|task| task.get("Token")).and_then(Value::as_str);
+        let task_token = match pattern {
+            SyncPattern::WaitForTaskToken => token.map(Into::into),
+            _ if is_activity => Some(self.task_token(strand)),
+            _ => None,
+        };
+        let call = TaskCall {
+            state: Arc::clone(&state.name),
+            pointer: state.pointer.clone(),
+            position: Arc::clone(&strand.position),
+            resource: Arc::clone(&resource.text),
+            parameters: parameters.clone(),
+            task_token,
+            attempt: strand.attempt,
+            pattern,
+            is_activity,
+            timeout_seconds,
+            heartbeat_seconds,
+            credentials_role_arn: credentials_role_arn.clone(),
+        };
+        let request = self.request(id, |_| RequestKind::Task(call));
+        self.scheduled(strand, resource, parameters, timeout_seconds, heartbeat_seconds, credentials_role_arn);
+        let after = |seconds: Option<i64>| seconds.map(|seconds| self.now_ms.saturating_add(seconds.saturating_mul(1000)));
+        let call = Call {
+            request,
+            timeout_at: after(timeout_seconds),
+            heartbeat_ms: heartbeat_seconds.map(|seconds| seconds.saturating_mul(1000)),
+            heartbeat_at: after(heartbeat_seconds),
+            started: !is_activity,
+            pending: VecDeque::new(),
+        };
+        strand.wake_at = [call.timeout_at, call.heartbeat_at].into_iter().flatten().min();
+        strand.phase = Phase::Task(Box::new(call));
+        Ok(Progress::Waits)
+    }
+
+    fn seconds(&mut self, strand: &Strand, state: &State, name: &str) -> Result<Option<i64>, Failure> {
+        let seconds = self.number(strand, state, &state.fields, name)?.map(|seconds| seconds as i64);
+        match seconds {
+            Some(seconds) if seconds <= 0 => {
+                Err(Failure::runtime(format!("The field '{name}' must be a positive number, but was: {seconds}"))
+                    .in_state(&state.name, strand.entered_event))
+            }
+            other => Ok(other),
+        }
+    }
+
+    fn scheduled(
+        &mut self,
+        strand: &mut Strand,
+        resource: &Resource,
+        parameters: Value,
+        timeout_seconds: Option<i64>,
+        heartbeat_seconds: Option<i64>,
+        credentials_role_arn: Option<Arc<str>>,
+    ) {
+        match &resource.target {
+            Target::Function | Target::Activity => {
+                let details = EventDetails::ResourceScheduled {
+                    resource: Arc::clone(&resource.text),
+                    input: parameters,
+                    timeout_seconds,
+                    heartbeat_seconds,
+                    credentials_role_arn,
+                };
+                if resource.target == Target::Activity {
+                    self.emit(strand, EventKind::ActivityScheduled, details);
+                } else {
+                    self.emit(strand, EventKind::LambdaFunctionScheduled, details);
+                    self.emit(strand, EventKind::LambdaFunctionStarted, EventDetails::None);
+                }
+            }
+            Target::Service { resource_type, resource, .. } => {
+                let details = TaskScheduled {
+                    resource_type: Arc::clone(resource_type),
+                    resource: Arc::clone(resource),
+                    region: self.region(),
+                    parameters,
+                    timeout_seconds,
+                    heartbeat_seconds,
+                    credentials_role_arn,
+                };
+                self.emit(strand, EventKind::TaskScheduled, EventDetails::TaskScheduled(Box::new(details)));
+                let details = EventDetails::TaskStarted {
+                    resource_type: Arc::clone(resource_type),
+                    resource: Arc::clone(resource),
+                };
+                self.emit(strand, EventKind::TaskStarted, details);
+            }
+        }
+    }
+
+    fn region(&self) -> Arc<str> {
+        self.setup.identities.execution_arn.split(':').nth(3).unwrap_or("us-east-1").into()
+    }
+
+    /// Takes the next answer to the call, or its time-out. Returns whether the strand can go on at once.
+    pub(super) fn step_task(&mut self, id: StrandId, strand: &mut Strand, state: &State, mut call: Box<Call>) -> bool {
+        let Kind::Task(resource) = &state.kind else { return false };
+        let due = |at: Option<i64>, now: i64| at.is_some_and(|at| at <= now);
+        let Some(answer) = call.pending.pop_front() else {
+            let failure = if due(call.timeout_at, self.now_ms) {
+                Failure::timeout()
+            } else if due(call.heartbeat_at, self.now_ms) {
+                Failure::heartbeat()
+            } else {
+                strand.phase = Phase::Task(call);
+                return false;
+            };
+            self.cancel(call.request);
+            self.answered(strand, resource, Verdict::TimedOut, None, &failure);
+            strand.wake_at = None;
+            strand.phase = Phase::Failed(failure);
+            return true;
+        };
+        if !call.started {
+            call.started = true;
+            self.emit(strand, EventKind::ActivityStarted, EventDetails::ActivityStarted { worker_name: None });
+        }
+        let nothing = Failure::new(None, None);
+        match answer {
+            AnswerKind::Heartbeat | AnswerKind::Submitted(_) => {
+                call.heartbeat_at = call.heartbeat_ms.map(|ms| self.now_ms.saturating_add(ms));
+                strand.wake_at = [call.timeout_at, call.heartbeat_at].into_iter().flatten().min();
+                if let AnswerKind::Submitted(output) = answer {
+                    self.answered(strand, resource, Verdict::Submitted, Some(output), &nothing);
+                }
+                if !call.pending.is_empty() {
+                    self.ready.push_back(id);
+                }
+                strand.phase = Phase::Task(call);
+                return false;
+            }
+            AnswerKind::Succeeded(result) if self.too_large(&result) => {
+                self.close(call.request);
+                let cause = format!(
+                    "The state/task '{}' returned a result with a size exceeding the maximum number of bytes service limit.",
+                    resource.limit_name()
+                );
+                let failure = Failure::named("States.DataLimitExceeded", cause);
+                self.answered(strand, resource, Verdict::Failed, None, &failure);
+                strand.phase = Phase::Failed(failure);
+            }
+            AnswerKind::Succeeded(result) => {
+                self.close(call.request);
+                self.answered(strand, resource, Verdict::Succeeded, Some(result.clone()), &nothing);
+                strand.phase = Phase::Finish(result);
+            }
+            AnswerKind::Failed { error, cause } => {
+                self.close(call.request);
+                let failure = Failure::new(error, cause);
+                self.answered(strand, resource, Verdict::Failed, None, &failure);
+                strand.phase = Phase::Failed(failure);
+            }
+        }
+        strand.wake_at = None;
+        true
+    }
+
+    /// Writes the event that an answer gives.
+    fn answered(
+        &mut self,
+        strand: &mut Strand,
+        resource: &Resource,
+        verdict: Verdict,
+        output: Option<Value>,
+        failure: &Failure,
+    ) {
+        let (error, cause) = (failure.error.clone(), failure.cause.clone());
+        let output = output.unwrap_or_default();
+        match &resource.target {
+            Target::Service { resource_type, resource, .. } => {
+                let (resource_type, resource) = (Arc::clone(resource_type), Arc::clone(resource));
+                let (kind, details) = match verdict {
+                    Verdict::Submitted => {
+                        (EventKind::TaskSubmitted, EventDetails::TaskOutput { resource_type, resource, output })
+                    }
+                    Verdict::Succeeded => {
+                        (EventKind::TaskSucceeded, EventDetails::TaskOutput { resource_type, resource, output })
+                    }
+                    Verdict::Failed => {
+                        (EventKind::TaskFailed, EventDetails::TaskFailure { resource_type, resource, error, cause })
+                    }
+                    Verdict::TimedOut => {
+                        (EventKind::TaskTimedOut, EventDetails::TaskFailure { resource_type, resource, error, cause })
+                    }
+                };
+                self.emit(strand, kind, details);
+            }
+            target => {
+                let activity = *target == Target::Activity;
+                let kind = match (verdict, activity) {
+                    // Only integrations have a `TaskSubmitted`.
+                    (Verdict::Submitted, _) => return,
+                    (Verdict::Succeeded, true) => EventKind::ActivitySucceeded,
+                    (Verdict::Succeeded, false) => EventKind::LambdaFunctionSucceeded,
+                    (Verdict::Failed, true) => EventKind::ActivityFailed,
+                    (Verdict::Failed, false) => EventKind::LambdaFunctionFailed,
+                    (Verdict::TimedOut, true) => EventKind::ActivityTimedOut,
+                    (Verdict::TimedOut, false) => EventKind::LambdaFunctionTimedOut,
+                };
+                let succeeded = matches!(kind, EventKind::ActivitySucceeded | EventKind::LambdaFunctionSucceeded);
+                let details =
+                    if succeeded { EventDetails::Output { output } } else { EventDetails::Failure { error, cause } };
+                self.emit(strand, kind, details);
+            }
+        }
+    }
+}

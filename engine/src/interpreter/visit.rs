@@ -1,0 +1,539 @@
+//! One visit of a state from its entry to its exit: bodies of the simple states, retry, catch and transition.
+
+use std::sync::Arc;
+
+use super::choice::Paths;
+use super::context;
+use super::dataflow::Scene;
+use super::evaluate::Evaluator;
+use super::execution::Execution;
+use super::failure::{Failure, Origin};
+use super::frame::{Phase, Strand, StrandId};
+use super::history::{EventDetails, EventKind};
+use super::machine::{ChoiceRule, Kind, Language, Machine, State, Transition};
+use super::time::parse_timestamp;
+use super::types::{Answer, StateInspection, SyncPattern};
+use crate::json::Value;
+
+/// What the body of a state came to.
+pub(super) enum Progress {
+    Done(Value),
+    /// It set the strand's phase and waits.
+    Waits,
+    /// A Choice went on by itself.
+    Moved,
+}
+
+impl Execution {
+    /// Does the next thing of a strand: goes on silently until an event is written or it has to wait.
+    pub(super) fn step_strand(&mut self, id: StrandId, strand: &mut Strand) {
+        let events_before = self.event_count();
+        let machine = Arc::clone(&self.machine);
+        loop {
+            let Some(state) = machine.states.get(strand.state) else { return };
+            let mut again = true;
+            match std::mem::replace(&mut strand.phase, Phase::Over) {
+                Phase::Over => return,
+                Phase::Enter => self.enter(strand, state),
+                Phase::Run => match self.run(id, strand, state) {
+                    Ok(Progress::Done(result)) => strand.phase = Phase::Finish(result),
+                    Ok(Progress::Waits) => again = false,
+                    Ok(Progress::Moved) => {}
+                    Err(failure) => strand.phase = Phase::Failed(failure),
+                },
+                Phase::Waiting => {
+                    if strand.wake_at.is_some_and(|at| at > self.now_ms) {
+                        strand.phase = Phase::Waiting;
+                        return;
+                    }
+                    strand.wake_at = None;
+                    strand.phase = Phase::Finish(Value::Null);
+                }
+                Phase::Backoff => {
+                    if strand.wake_at.is_some_and(|at| at > self.now_ms) {
+                        strand.phase = Phase::Backoff;
+                        return;
+                    }
+                    strand.wake_at = None;
+                    strand.attempt += 1;
+                    self.count_transition();
+                    let token = context_token(state, self, strand);
+                    strand.context = self.context_of(strand, state, strand.attempt, token.as_ref());
+                    strand.phase = Phase::Run;
+                }
+                Phase::Task(call) => again = self.step_task(id, strand, state, call),
+                Phase::Children(children) => {
+                    strand.phase = Phase::Children(children);
+                    again = false;
+                }
+                Phase::Reading(reading) => match self.step_reading(id, strand, state, reading) {
+                    Ok(goes_on) => again = goes_on,
+                    Err(failure) => strand.phase = Phase::Failed(failure),
+                },
+                Phase::Finish(result) => self.finish(id, strand, state, &result),
+                Phase::Failed(failure) => self.failed(id, strand, state, failure),
+            }
+            if self.outcome().is_some() || matches!(strand.phase, Phase::Over) {
+                return;
+            }
+            if !again {
+                return;
+            }
+            if self.event_count() != events_before || strand.silent {
+                self.ready.push_back(id);
+                return;
+            }
+        }
+    }
+
+    /// Gives an answer to the strand that asked.
+    pub(super) fn answer_strand(&mut self, strand: &mut Strand, answer: Answer) {
+        match &mut strand.phase {
+            Phase::Task(call) if call.request == answer.request => call.pending.push_back(answer.kind),
+            Phase::Reading(reading) if reading.request == answer.request => reading.answer = Some(answer.kind),
+            _ => {}
+        }
+    }
+
+    fn context_of(&self, strand: &Strand, state: &State, attempt: u32, token: Option<&Arc<str>>) -> Value {
+        let retried = matches!(state.kind, Kind::Task(_) | Kind::Map(_) | Kind::Parallel { .. });
+        context::context(strand, &state.name, self.now_ms, retried.then_some(attempt), token)
+    }
+
+    fn enter(&mut self, strand: &mut Strand, state: &State) {
+        self.count_transition();
+        strand.before_entered = strand.last_event;
+        let kind = match state.kind {
+            Kind::Task(_) => EventKind::TaskStateEntered,
+            Kind::Pass => EventKind::PassStateEntered,
+            Kind::Wait => EventKind::WaitStateEntered,
+            Kind::Choice { .. } => EventKind::ChoiceStateEntered,
+            Kind::Succeed => EventKind::SucceedStateEntered,
+            Kind::Fail => EventKind::FailStateEntered,
+            Kind::Parallel { .. } => EventKind::ParallelStateEntered,
+            Kind::Map(_) => EventKind::MapStateEntered,
+        };
+        let details = EventDetails::StateEntered { name: Arc::clone(&state.name), input: strand.input.clone() };
+        strand.entered_event = self.emit(strand, kind, details);
+        strand.retries.clear();
+        strand.attempt = 0;
+        strand.wake_at = None;
+        let token = context_token(state, self, strand);
+        strand.context = self.context_of(strand, state, 0, token.as_ref());
+        if self.setup.inspect {
+            strand.inspection = Some(Box::new(StateInspection {
+                state: Arc::clone(&state.name),
+                pointer: state.pointer.clone(),
+                position: Arc::clone(&strand.position),
+                entered_event: strand.entered_event,
+                input: strand.input.clone(),
+                variables_before: Arc::clone(&strand.variables),
+                ..StateInspection::default()
+            }));
+        }
+        strand.phase = Phase::Run;
+    }
+
+    fn run(&mut self, id: StrandId, strand: &mut Strand, state: &State) -> Result<Progress, Failure> {
+        match &state.kind {
+            Kind::Pass => self.run_pass(strand, state).map(Progress::Done),
+            Kind::Succeed => Ok(Progress::Done(Value::Null)),
+            Kind::Fail => Err(self.run_fail(strand, state)?),
+            Kind::Wait => self.run_wait(strand, state),
+            Kind::Choice { rules, default } => self.run_choice(strand, state, rules, *default),
+            Kind::Task(resource) => self.run_task(id, strand, state, resource),
+            Kind::Parallel { scopes } => self.run_parallel(id, strand, state, scopes),
+            Kind::Map(processor) => self.run_map(id, strand, state, processor),
+        }
+    }
+
+    fn run_pass(&mut self, strand: &mut Strand, state: &State) -> Result<Value, Failure> {
+        if state.language == Language::Jsonata {
+            return Ok(strand.input.clone());
+        }
+        let input = self.effective_input(strand, state)?;
+        if let Some(result) = state.field("Result") {
+            return Ok(result.clone());
+        }
+        self.parameters(strand, state, &input)
+    }
+
+    /// The failure of a Fail state; an `Err` where its fields cannot be evaluated.
+    fn run_fail(&mut self, strand: &mut Strand, state: &State) -> Result<Failure, Failure> {
+        let mut texts = [None, None];
+        for (name, text) in ["Error", "Cause"].into_iter().zip(&mut texts) {
+            *text = self.fail_text(strand, state, name)?;
+        }
+        let [error, cause] = texts;
+        Ok(Failure::new(error, cause))
+    }
+
+    fn fail_text(&mut self, strand: &Strand, state: &State, name: &str) -> Result<Option<Arc<str>>, Failure> {
+        let value = if let Some(value) = state.field(name) {
+            match state.language {
+                Language::Jsonata => self.jsonata(strand, state, name, value, &Scene::default())?,
+                Language::JsonPath => value.clone(),
+            }
+        } else {
+            let field = format!("{name}Path");
+            let Some(path) = state.field(&field).and_then(Value::as_str) else { return Ok(None) };
+            self.path_or_intrinsic(strand, state, &field, path)?
+        };
+        match value {
+            Value::String(text) => Ok(Some(text)),
+            other if state.language == Language::Jsonata => {
+                Err(self.wrong_type(strand, state, name, state.field(name), "string", &other))
+            }
+            other => Err(Failure::runtime(format!(
+                "The value of the field '{name}Path' must be a string, but was: {}",
+                other.to_json()
+            ))
+            .in_state(&state.name, strand.entered_event)),
+        }
+    }
+
+    fn run_wait(&mut self, strand: &mut Strand, state: &State) -> Result<Progress, Failure> {
+        let seconds_limit = i64::from(i32::MAX);
+        let runtime = |strand: &Strand, cause: String| Err(Failure::runtime(cause).in_state(&state.name, strand.entered_event));
+        let until = if let Some(value) = state.field("Seconds") {
+            let value = match state.language {
+                Language::Jsonata => self.jsonata(strand, state, "Seconds", value, &Scene::default())?,
+                Language::JsonPath => value.clone(),
+            };
+            match value.as_i64() {
+                Some(seconds) if seconds > seconds_limit => return runtime(strand, "Wait state delay is too long.".into()),
+                Some(seconds) if seconds >= 0 => self.now_ms.saturating_add(seconds * 1000),
+                _ if state.language == Language::Jsonata => {
+                    let expected = "integer";
+                    return Err(self.wrong_type(strand, state, "Seconds", state.field("Seconds"), expected, &value));
+                }
+                _ => return runtime(strand, format!("The Seconds field is not a valid number: {}", value.to_json())),
+            }
+        } else if let Some(path) = state.field("SecondsPath").and_then(Value::as_str) {
+            let value = self.effective_path(strand, state, path)?;
+            let shown = || format!("{path} == {}", plain(&value));
+            match value.as_number().and_then(super::super::json::Number::as_i64) {
+                Some(seconds) if seconds < 0 => {
+                    let cause = format!("The SecondsPath parameter references a negative value: {}", shown());
+                    return runtime(strand, cause);
+                }
+                Some(seconds) if seconds > seconds_limit => return runtime(strand, "Wait state delay is too long.".into()),
+                Some(seconds) => self.now_ms.saturating_add(seconds * 1000),
+                None => {
+                    let cause = format!("The SecondsPath parameter cannot be parsed as a long value: {}", shown());
+                    return runtime(strand, cause);
+                }
+            }
+        } else if let Some(value) = state.field("Timestamp") {
+            let value = match state.language {
+                Language::Jsonata => self.jsonata(strand, state, "Timestamp", value, &Scene::default())?,
+                Language::JsonPath => value.clone(),
+            };
+            match value.as_str().and_then(parse_timestamp) {
+                Some(at) => at,
+                None => {
+                    let cause = format!(
+                        "The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: {}",
+                        plain(&value)
+                    );
+                    if state.language == Language::JsonPath {
+                        return runtime(strand, cause);
+                    }
+                    let mut failure = Failure::evaluation("Timestamp", cause).in_state(&state.name, strand.entered_event);
+                    failure.origin = Origin::Evaluation { location: "Timestamp".into(), after_entry: true };
+                    return Err(failure);
+                }
+            }
+        } else if let Some(path) = state.field("TimestampPath").and_then(Value::as_str) {
+            let value = self.effective_path(strand, state, path)?;
+            match value.as_str().and_then(parse_timestamp) {
+                Some(at) => at,
+                None => {
+                    return runtime(strand, format!(
+                        "The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: {path} == {}",
+                        plain(&value)
+                    ));
+                }
+            }
+        } else {
+            return runtime(strand, "The Wait state has none of Seconds, SecondsPath, Timestamp, TimestampPath.".into());
+        };
+        if until.saturating_sub(self.now_ms) / 1000 > seconds_limit {
+            return runtime(strand, "Wait state delay is too long.".into());
+        }
+        if until <= self.now_ms {
+            return Ok(Progress::Done(Value::Null));
+        }
+        strand.wake_at = Some(until);
+        strand.phase = Phase::Waiting;
+        Ok(Progress::Waits)
+    }
+
+    fn run_choice(
+        &mut self,
+        strand: &mut Strand,
+        state: &State,
+        rules: &[ChoiceRule],
+        default: Option<usize>,
+    ) -> Result<Progress, Failure> {
+        let input = match state.language {
+            Language::JsonPath => self.effective_input(strand, state)?,
+            Language::Jsonata => strand.input.clone(),
+        };
+        let mut chosen = None;
+        for rule in rules {
+            let mut paths =
+                RulePaths { evaluator: &mut self.evaluator, strand, state, input: &input, now_ms: self.now_ms };
+            if rule.rule.evaluate(&mut paths)? {
+                chosen = Some(rule);
+                break;
+            }
+        }
+        let (next, fields) = match (chosen, default) {
+            (Some(rule), _) => (rule.next, &rule.fields),
+            (None, Some(next)) => (next, &state.fields),
+            (None, None) => {
+                let cause = "Failed to transition out of the state. The state's Choices did not match and it has no Default.";
+                return Err(Failure::named("States.NoChoiceMatched", cause).in_state(&state.name, strand.entered_event));
+            }
+        };
+        let scene = Scene::default();
+        let (output, assigned) = match state.language {
+            Language::Jsonata => {
+                let assigned = self.assign(strand, state, fields, &scene, &Value::Null)?;
+                let output = match fields.get("Output").or_else(|| state.field("Output")) {
+                    Some(template) => self.jsonata(strand, state, "Output", template, &scene)?,
+                    None => strand.input.clone(),
+                };
+                (output, assigned)
+            }
+            Language::JsonPath => {
+                let assigned = self.assign(strand, state, fields, &scene, &input)?;
+                (self.output_path(strand, state, input)?, assigned)
+            }
+        };
+        self.exit(strand, state, EventKind::ChoiceStateExited, output.clone(), assigned, Some(next));
+        strand.input = output;
+        strand.state = next;
+        strand.phase = Phase::Enter;
+        Ok(Progress::Moved)
+    }
+
+    /// Leaves a state whose body is done.
+    fn finish(&mut self, id: StrandId, strand: &mut Strand, state: &State, result: &Value) {
+        let finished = match self.outputs(strand, state, result) {
+            Ok((output, _)) if self.too_large(&output) => Err(Failure::named(
+                "States.DataLimitExceeded",
+                format!(
+                    "The state/task '{}' returned a result with a size exceeding the maximum number of bytes service limit.",
+                    state.name
+                ),
+            )),
+            other => other,
+        };
+        let (output, assigned) = match finished {
+            Ok(finished) => finished,
+            Err(failure) => {
+                strand.phase = Phase::Failed(failure);
+                return;
+            }
+        };
+        let kind = match state.kind {
+            Kind::Task(_) => EventKind::TaskStateExited,
+            Kind::Wait => EventKind::WaitStateExited,
+            Kind::Succeed => EventKind::SucceedStateExited,
+            Kind::Parallel { .. } => EventKind::ParallelStateExited,
+            Kind::Map(_) => EventKind::MapStateExited,
+            Kind::Pass | Kind::Choice { .. } | Kind::Fail => EventKind::PassStateExited,
+        };
+        let next = match state.transition {
+            Transition::Next(next) => Some(next),
+            Transition::End => None,
+        };
+        self.exit(strand, state, kind, output.clone(), assigned, next);
+        match next {
+            Some(next) => {
+                strand.input = output;
+                strand.state = next;
+                strand.phase = Phase::Enter;
+            }
+            None => self.end_strand(id, strand, Ok(output)),
+        }
+    }
+
+    /// Writes `…StateExited` and lets the assigned variables count.
+    fn exit(
+        &mut self,
+        strand: &mut Strand,
+        state: &State,
+        kind: EventKind,
+        output: Value,
+        assigned: Option<Value>,
+        next: Option<usize>,
+    ) {
+        if let Some(Value::Object(object)) = &assigned {
+            let variables = Arc::make_mut(&mut strand.variables);
+            for (name, value) in object.iter() {
+                variables.insert(Arc::clone(name), value.clone());
+            }
+        }
+        let name = Arc::clone(&state.name);
+        let exited = self.emit(strand, kind, EventDetails::StateExited { name, output: output.clone(), assigned });
+        let next = next.and_then(|next| self.machine.states.get(next)).map(|state| Arc::clone(&state.name));
+        Self::inspect(strand, |inspection| {
+            inspection.exited_event = Some(exited);
+            inspection.output = Some(output);
+            inspection.next = next;
+        });
+        self.end_inspection(strand);
+    }
+
+    /// Retries, catches, or ends the strand.
+    fn failed(&mut self, id: StrandId, strand: &mut Strand, state: &State, failure: Failure) {
+        strand.wake_at = None;
+        Self::inspect(strand, |inspection| {
+            inspection.error.clone_from(&failure.error);
+            inspection.cause.clone_from(&failure.cause);
+        });
+        if let Origin::Evaluation { location, after_entry } = &failure.origin {
+            let first = strand.last_event == strand.entered_event && !after_entry;
+            let previous = if first { strand.before_entered } else { strand.last_event };
+            let details = EventDetails::EvaluationFailed {
+                state: Arc::clone(&state.name),
+                error: failure.error.clone().unwrap_or_else(|| "States.QueryEvaluationError".into()),
+                cause: failure.cause.clone(),
+                location: Some(Arc::clone(location)),
+            };
+            strand.last_event = self.emit_aside(strand, previous, EventKind::EvaluationFailed, details);
+        }
+        if self.retry(strand, state, &failure) {
+            return;
+        }
+        let ends_with = match state.kind {
+            Kind::Map(_) => Some(EventKind::MapStateFailed),
+            Kind::Parallel { .. } => Some(EventKind::ParallelStateFailed),
+            _ => None,
+        };
+        if let Some(kind) = ends_with
+            && (!failure.is_uncatchable() || failure.origin == Origin::Branch)
+        {
+            self.emit(strand, kind, EventDetails::None);
+        }
+        match self.catch(strand, state, &failure) {
+            None => {
+                self.end_inspection(strand);
+                self.end_strand(id, strand, Err(failure));
+            }
+            Some(Ok(())) => {}
+            Some(Err(failure)) => {
+                self.end_inspection(strand);
+                self.end_strand(id, strand, Err(failure));
+            }
+        }
+    }
+
+    fn retry(&mut self, strand: &mut Strand, state: &State, failure: &Failure) -> bool {
+        let Some((index, retrier)) =
+            state.retry.iter().enumerate().find(|(_, retrier)| retrier.errors.matches(failure))
+        else {
+            return false;
+        };
+        strand.retries.resize(state.retry.len(), 0);
+        let Some(used) = strand.retries.get_mut(index) else { return false };
+        if *used >= retrier.max_attempts {
+            return false;
+        }
+        let mut seconds = retrier.delay_seconds(*used);
+        *used += 1;
+        if retrier.jitter {
+            seconds *= self.evaluator.chance();
+        }
+        Self::inspect(strand, |inspection| {
+            inspection.retry_index = Some(index);
+            inspection.retry_backoff_seconds = Some(seconds);
+        });
+        strand.wake_at = Some(self.now_ms.saturating_add((seconds * 1000.0) as i64));
+        strand.phase = Phase::Backoff;
+        true
+    }
+
+    /// `None`: no catcher matches. Otherwise the strand has gone on, or failed in the catcher's own fields.
+    fn catch(&mut self, strand: &mut Strand, state: &State, failure: &Failure) -> Option<Result<(), Failure>> {
+        let (index, catcher) = state.catch.iter().enumerate().find(|(_, catcher)| catcher.errors.matches(failure))?;
+        let text = |text: &Option<Arc<str>>| text.as_ref().map_or("".into(), |text| Value::String(Arc::clone(text)));
+        let error_output = Value::object([("Error", text(&failure.error)), ("Cause", text(&failure.cause))]);
+        let (output, assigned) = match self.catch_outputs(strand, state, catcher, index, &error_output) {
+            Ok(outputs) => outputs,
+            Err(failure) => return Some(Err(failure)),
+        };
+        Self::inspect(strand, |inspection| inspection.catch_index = Some(index));
+        let kind = match state.kind {
+            Kind::Map(_) => EventKind::MapStateExited,
+            Kind::Parallel { .. } => EventKind::ParallelStateExited,
+            _ => EventKind::TaskStateExited,
+        };
+        self.exit(strand, state, kind, output.clone(), assigned, Some(catcher.next));
+        strand.input = output;
+        strand.state = catcher.next;
+        strand.phase = Phase::Enter;
+        Some(Ok(()))
+    }
+
+    /// Whether a value is over the payload limit.
+    pub(super) fn too_large(&self, value: &Value) -> bool {
+        value.json_size() > self.setup.limits.max_payload_bytes
+    }
+}
+
+/// The token that `$$.Task.Token` shows in a state whose call can be answered by one.
+fn context_token(state: &State, execution: &Execution, strand: &Strand) -> Option<Arc<str>> {
+    let Kind::Task(resource) = &state.kind else { return None };
+    (resource.pattern() != SyncPattern::RequestResponse).then(|| execution.task_token(strand))
+}
+
+/// How AWS's causes show a value: strings without quotes.
+pub(super) fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_json(), str::to_owned)
+}
+
+/// Resolves what a choice rule asks for.
+struct RulePaths<'a> {
+    evaluator: &'a mut Evaluator,
+    strand: &'a Strand,
+    state: &'a State,
+    input: &'a Value,
+    now_ms: i64,
+}
+
+impl Paths for RulePaths<'_> {
+    type Error = Failure;
+
+    fn find(&mut self, path: &str) -> Result<Option<Value>, Failure> {
+        self.evaluator
+            .find(path, self.input, self.strand)
+            .map_err(|cause| Failure::runtime(cause).in_state(&self.state.name, self.strand.entered_event))
+    }
+
+    fn missing(&mut self, path: &str) -> Failure {
+        Failure::runtime(format!("Invalid path '{path}': The choice state's condition path references an invalid value."))
+            .in_state(&self.state.name, self.strand.entered_event)
+    }
+
+    fn condition(&mut self, condition: &Value) -> Result<bool, Failure> {
+        let scene = Scene::default();
+        let value = self.evaluator.jsonata("Condition", condition, &scene, self.strand, self.now_ms);
+        let value = value.map_err(|failure| failure.in_state(&self.state.name, self.strand.entered_event))?;
+        match value {
+            Value::Bool(value) => Ok(value),
+            other => {
+                Err(Evaluator::wrong_type("Condition", condition, "boolean", &other)
+                    .in_state(&self.state.name, self.strand.entered_event))
+            }
+        }
+    }
+}
+
+/// The name of a state by its index.
+pub(super) fn state_name(machine: &Machine, index: usize) -> Arc<str> {
+    machine.states.get(index).map_or_else(|| "".into(), |state| Arc::clone(&state.name))
+}
