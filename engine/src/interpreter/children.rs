@@ -53,7 +53,8 @@ impl Execution {
     /// `Arguments`, or the input where there are none.
     pub(super) fn arguments(&mut self, strand: &mut Strand, state: &State) -> Result<Value, Failure> {
         let Some(arguments) = state.field("Arguments") else { return Ok(strand.input.clone()) };
-        let arguments = self.jsonata(strand, state, "Arguments", arguments, &super::dataflow::Scene::default())?;
+        let arguments =
+            self.jsonata(strand, state, "Arguments", arguments, &super::dataflow::Scene::default())?;
         Self::inspect(strand, |inspection| inspection.after_parameters = Some(arguments.clone()));
         Ok(arguments)
     }
@@ -227,13 +228,18 @@ impl Execution {
         self.with_strand(parent, |execution, parent_strand| {
             let machine = Arc::clone(&execution.machine);
             let Some(state) = machine.states.get(parent_strand.state) else { return };
-            let Phase::Children(mut children) = std::mem::replace(&mut parent_strand.phase, Phase::Over) else {
+            let Phase::Children(mut children) = std::mem::replace(&mut parent_strand.phase, Phase::Over)
+            else {
                 return;
             };
             children.running = children.running.saturating_sub(1);
             let failure = match result {
-                Ok(output) => execution.child_succeeded(parent, parent_strand, state, &mut children, child, output),
-                Err(failure) => execution.child_failed(parent, parent_strand, state, &mut children, child, failure),
+                Ok(output) => {
+                    execution.child_succeeded(parent, parent_strand, state, &mut children, child, output)
+                }
+                Err(failure) => {
+                    execution.child_failed(parent, parent_strand, state, &mut children, child, failure)
+                }
             };
             if let Some(failure) = failure {
                 parent_strand.phase = Phase::Failed(failure);
@@ -266,7 +272,8 @@ impl Execution {
         if !distributed {
             parent.last_event = child.last_event;
             if children.map.is_some() {
-                let details = EventDetails::MapIteration { name: Arc::clone(&state.name), index: child.index };
+                let details =
+                    EventDetails::MapIteration { name: Arc::clone(&state.name), index: child.index };
                 parent.last_event =
                     self.emit_aside(parent, child.last_event, EventKind::MapIterationSucceeded, details);
             }
@@ -325,7 +332,8 @@ impl Execution {
 
     /// Writes `MapRunFailed`, which a failure of a distributed Map's own gives.
     pub(super) fn map_run_failed(&mut self, strand: &mut Strand, failure: &Failure) {
-        let details = EventDetails::MapRunFailed { error: failure.error.clone(), cause: failure.cause.clone() };
+        let details =
+            EventDetails::MapRunFailed { error: failure.error.clone(), cause: failure.cause.clone() };
         self.emit(strand, EventKind::MapRunFailed, details);
     }
 
@@ -344,8 +352,12 @@ impl Execution {
     fn abort_children(&mut self, parent: StrandId, silent: bool) {
         let mut open = vec![parent];
         while let Some(parent) = open.pop() {
-            let children: Vec<StrandId> =
-                self.strands.iter().filter(|(_, strand)| strand.parent == Some(parent)).map(|(id, _)| *id).collect();
+            let children: Vec<StrandId> = self
+                .strands
+                .iter()
+                .filter(|(_, strand)| strand.parent == Some(parent))
+                .map(|(id, _)| *id)
+                .collect();
             for id in children {
                 let Some(strand) = self.remove_strand(id) else { continue };
                 open.push(id);

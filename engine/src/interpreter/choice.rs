@@ -11,7 +11,11 @@ pub(super) enum Rule {
     And(Vec<Rule>),
     Or(Vec<Rule>),
     Not(Box<Rule>),
-    Test { variable: Arc<str>, operator: Operator, operand: Operand },
+    Test {
+        variable: Arc<str>,
+        operator: Operator,
+        operand: Operand,
+    },
     /// JSONata: a boolean literal, or a string with an expression.
     Condition(Value),
 }
@@ -178,13 +182,15 @@ fn test(operator: Operator, value: &Value, operand: &Value) -> bool {
             (Some(text), Some(pattern)) => matches(text, pattern),
             _ => false,
         },
-        Operator::Compare(kind, relation) => compare(kind, value, operand).is_some_and(|order| match relation {
-            Relation::Equals => order.is_eq(),
-            Relation::Less => order.is_lt(),
-            Relation::LessEquals => order.is_le(),
-            Relation::Greater => order.is_gt(),
-            Relation::GreaterEquals => order.is_ge(),
-        }),
+        Operator::Compare(kind, relation) => {
+            compare(kind, value, operand).is_some_and(|order| match relation {
+                Relation::Equals => order.is_eq(),
+                Relation::Less => order.is_lt(),
+                Relation::LessEquals => order.is_le(),
+                Relation::Greater => order.is_gt(),
+                Relation::GreaterEquals => order.is_ge(),
+            })
+        }
     }
 }
 

@@ -34,11 +34,19 @@ pub(super) fn identity(input: &ExecutionInput) -> Value {
 }
 
 /// The context object of a strand whose state was entered at `entered_ms`.
-pub(super) fn context(strand: &Strand, state: &Arc<str>, entered_ms: i64, retry_count: Option<u32>, token: Option<&Arc<str>>) -> Value {
+pub(super) fn context(
+    strand: &Strand,
+    state: &Arc<str>,
+    entered_ms: i64,
+    retry_count: Option<u32>,
+    token: Option<&Arc<str>>,
+) -> Value {
     let mut members: Vec<(Arc<str>, Value)> =
         strand.identity.as_object().map(|object| object.members().to_vec()).unwrap_or_default();
-    let mut of_state =
-        vec![("EnteredTime", Value::from(format_zulu(entered_ms))), ("Name", Value::String(Arc::clone(state)))];
+    let mut of_state = vec![
+        ("EnteredTime", Value::from(format_zulu(entered_ms))),
+        ("Name", Value::String(Arc::clone(state))),
+    ];
     if let Some(count) = retry_count {
         of_state.push(("RetryCount", Value::int(i64::from(count))));
     }

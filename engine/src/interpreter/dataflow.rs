@@ -41,30 +41,54 @@ impl Execution {
         if path == "$" {
             return Ok(input.clone());
         }
-        self.evaluator.path(path, input, strand).map_err(|failure| failure.in_state(&state.name, strand.entered_event))
+        self.evaluator
+            .path(path, input, strand)
+            .map_err(|failure| failure.in_state(&state.name, strand.entered_event))
     }
 
     /// The value of a path field on the effective input.
-    pub(super) fn effective_path(&self, strand: &Strand, state: &State, path: &str) -> Result<Value, Failure> {
+    pub(super) fn effective_path(
+        &self,
+        strand: &Strand,
+        state: &State,
+        path: &str,
+    ) -> Result<Value, Failure> {
         let input = self.peek_input(strand, state)?;
         self.path(strand, state, path, &input)
     }
 
-    pub(super) fn path_or_intrinsic(&mut self, strand: &Strand, state: &State, field: &str, text: &str) -> Result<Value, Failure> {
+    pub(super) fn path_or_intrinsic(
+        &mut self,
+        strand: &Strand,
+        state: &State,
+        field: &str,
+        text: &str,
+    ) -> Result<Value, Failure> {
         let input = self.peek_input(strand, state)?;
         let value = self.evaluator.path_or_intrinsic(field, text, &input, strand);
         value.map_err(|failure| failure.in_state(&state.name, strand.entered_event))
     }
 
     /// The input after `Parameters`.
-    pub(super) fn parameters(&mut self, strand: &mut Strand, state: &State, input: &Value) -> Result<Value, Failure> {
+    pub(super) fn parameters(
+        &mut self,
+        strand: &mut Strand,
+        state: &State,
+        input: &Value,
+    ) -> Result<Value, Failure> {
         let Some(template) = state.field("Parameters") else { return Ok(input.clone()) };
         let parameters = self.template(strand, state, template, input)?;
         Self::inspect(strand, |inspection| inspection.after_parameters = Some(parameters.clone()));
         Ok(parameters)
     }
 
-    pub(super) fn template(&mut self, strand: &Strand, state: &State, template: &Value, input: &Value) -> Result<Value, Failure> {
+    pub(super) fn template(
+        &mut self,
+        strand: &Strand,
+        state: &State,
+        template: &Value,
+        input: &Value,
+    ) -> Result<Value, Failure> {
         let value = self.evaluator.template(template, input, strand);
         value.map_err(|failure| failure.in_state(&state.name, strand.entered_event))
     }
@@ -113,7 +137,12 @@ impl Execution {
         Ok(Some(values).filter(|values| values.as_object().is_some_and(|object| !object.is_empty())))
     }
 
-    pub(super) fn output_path(&mut self, strand: &Strand, state: &State, value: Value) -> Result<Value, Failure> {
+    pub(super) fn output_path(
+        &mut self,
+        strand: &Strand,
+        state: &State,
+        value: Value,
+    ) -> Result<Value, Failure> {
         match state.field("OutputPath") {
             None => Ok(value),
             Some(Value::Null) => Ok(Value::empty_object()),
@@ -122,7 +151,12 @@ impl Execution {
     }
 
     /// The output of a state whose body came to `result`, and what it assigns.
-    pub(super) fn outputs(&mut self, strand: &mut Strand, state: &State, result: &Value) -> Result<Outputs, Failure> {
+    pub(super) fn outputs(
+        &mut self,
+        strand: &mut Strand,
+        state: &State,
+        result: &Value,
+    ) -> Result<Outputs, Failure> {
         let has_result = matches!(state.kind, Kind::Task(_) | Kind::Parallel { .. } | Kind::Map(_));
         if has_result {
             Self::inspect(strand, |inspection| inspection.result = Some(result.clone()));
@@ -156,7 +190,13 @@ impl Execution {
         Ok((self.output_path(strand, state, combined)?, assigned))
     }
 
-    fn result_path(&self, strand: &Strand, state: &State, path: Option<&Value>, result: Value) -> Result<Value, Failure> {
+    fn result_path(
+        &self,
+        strand: &Strand,
+        state: &State,
+        path: Option<&Value>,
+        result: Value,
+    ) -> Result<Value, Failure> {
         match path {
             None => Ok(result),
             Some(Value::Null) => Ok(strand.input.clone()),
@@ -183,16 +223,21 @@ impl Execution {
             let scene = Scene { result: None, error_output: Some(error_output.clone()) };
             let assigned = match catcher.fields.get("Assign") {
                 None => None,
-                Some(assign) => Some(self.jsonata(strand, state, &format!("Catch[{index}]/Assign"), assign, &scene)?),
+                Some(assign) => {
+                    Some(self.jsonata(strand, state, &format!("Catch[{index}]/Assign"), assign, &scene)?)
+                }
             };
             let output = match catcher.fields.get("Output") {
                 None => error_output.clone(),
-                Some(output) => self.jsonata(strand, state, &format!("Catch[{index}]/Output"), output, &scene)?,
+                Some(output) => {
+                    self.jsonata(strand, state, &format!("Catch[{index}]/Output"), output, &scene)?
+                }
             };
             return Ok((output, assigned));
         }
         let assigned = self.assign(strand, state, &catcher.fields, &Scene::default(), error_output)?;
-        let output = self.result_path(strand, state, catcher.fields.get("ResultPath"), error_output.clone())?;
+        let output =
+            self.result_path(strand, state, catcher.fields.get("ResultPath"), error_output.clone())?;
         Ok((output, assigned))
     }
 
@@ -234,10 +279,17 @@ impl Execution {
     }
 
     /// The role of `Credentials`.
-    pub(super) fn credentials(&mut self, strand: &Strand, state: &State, input: &Value) -> Result<Option<Arc<str>>, Failure> {
+    pub(super) fn credentials(
+        &mut self,
+        strand: &Strand,
+        state: &State,
+        input: &Value,
+    ) -> Result<Option<Arc<str>>, Failure> {
         let Some(credentials) = state.field("Credentials") else { return Ok(None) };
         let values = match state.language {
-            Language::Jsonata => self.jsonata(strand, state, "Credentials", credentials, &Scene::default())?,
+            Language::Jsonata => {
+                self.jsonata(strand, state, "Credentials", credentials, &Scene::default())?
+            }
             Language::JsonPath => self.template(strand, state, credentials, input)?,
         };
         Ok(values.get("RoleArn").and_then(Value::as_str).map(Into::into))

@@ -48,7 +48,8 @@ pub struct Execution {
 impl Execution {
     pub fn new(machine: Arc<Machine>, input: ExecutionInput) -> Self {
         let now_ms = input.started_at_ms;
-        let mut deadlines = vec![machine.timeout_seconds.map(|seconds| now_ms.saturating_add(seconds.saturating_mul(1000)))];
+        let mut deadlines =
+            vec![machine.timeout_seconds.map(|seconds| now_ms.saturating_add(seconds.saturating_mul(1000)))];
         if input.workflow_type == WorkflowType::Express {
             deadlines.push(Some(now_ms.saturating_add(input.limits.express_duration_ms)));
         }
@@ -200,7 +201,9 @@ impl Execution {
             }
         }
         let due = self.next_wake();
-        if let Some(at) = due.filter(|at| *at < self.target_ms || (*at <= self.target_ms && self.inbox.is_empty())) {
+        if let Some(at) =
+            due.filter(|at| *at < self.target_ms || (*at <= self.target_ms && self.inbox.is_empty()))
+        {
             self.now_ms = self.now_ms.max(at);
             self.wake(at);
             self.end_if_exhausted();
@@ -226,26 +229,29 @@ impl Execution {
         let start = self.machine.scopes.first().map_or(0, |scope| scope.start);
         let id = self.new_strand_id();
         // The first state's event follows event 0, not `ExecutionStarted`, in AWS's histories.
-        self.strands.insert(id, Arc::new(Strand {
-            parent: None,
-            index: 0,
-            position: Arc::from([]),
-            silent: false,
-            state: start,
-            input: self.setup.input.clone(),
-            variables: Arc::default(),
-            identity,
-            map_item: None,
-            context: Value::Null,
-            last_event: 0,
-            entered_event: 0,
-            before_entered: 0,
-            phase: Phase::Enter,
-            retries: Vec::new(),
-            attempt: 0,
-            wake_at: None,
-            inspection: None,
-        }));
+        self.strands.insert(
+            id,
+            Arc::new(Strand {
+                parent: None,
+                index: 0,
+                position: Arc::from([]),
+                silent: false,
+                state: start,
+                input: self.setup.input.clone(),
+                variables: Arc::default(),
+                identity,
+                map_item: None,
+                context: Value::Null,
+                last_event: 0,
+                entered_event: 0,
+                before_entered: 0,
+                phase: Phase::Enter,
+                retries: Vec::new(),
+                attempt: 0,
+                wake_at: None,
+                inspection: None,
+            }),
+        );
         self.ready.push_back(id);
     }
 
@@ -262,7 +268,11 @@ impl Execution {
 
     fn time_out(&mut self) {
         let previous = self.event_count;
-        self.record(previous, EventKind::ExecutionTimedOut, EventDetails::Failure { error: None, cause: None });
+        self.record(
+            previous,
+            EventKind::ExecutionTimedOut,
+            EventDetails::Failure { error: None, cause: None },
+        );
         self.end(Outcome { status: ExecutionStatus::TimedOut, output: None, error: None, cause: None });
     }
 
@@ -317,7 +327,9 @@ impl Execution {
         if self.transitions > self.setup.limits.max_transitions {
             let most = self.setup.limits.max_transitions;
             self.exhausted.get_or_insert_with(|| {
-                Failure::runtime(format!("The execution was ended after {most} state transitions, the budget of a dry run."))
+                Failure::runtime(format!(
+                    "The execution was ended after {most} state transitions, the budget of a dry run."
+                ))
             });
         }
     }
@@ -348,7 +360,12 @@ impl Execution {
     pub(super) fn succeed(&mut self, previous: u64, output: Value) {
         self.record(previous, EventKind::ExecutionSucceeded, EventDetails::Output { output: output.clone() });
         if self.exhausted.is_none() {
-            self.end(Outcome { status: ExecutionStatus::Succeeded, output: Some(output), error: None, cause: None });
+            self.end(Outcome {
+                status: ExecutionStatus::Succeeded,
+                output: Some(output),
+                error: None,
+                cause: None,
+            });
         }
     }
 
@@ -364,7 +381,11 @@ impl Execution {
     }
 
     /// Opens a request of a strand.
-    pub(super) fn request(&mut self, strand: StrandId, make: impl FnOnce(RequestId) -> RequestKind) -> RequestId {
+    pub(super) fn request(
+        &mut self,
+        strand: StrandId,
+        make: impl FnOnce(RequestId) -> RequestKind,
+    ) -> RequestId {
         self.next_request += 1;
         let id = RequestId(self.next_request);
         let request = Request { id, at_ms: self.now_ms, kind: make(id) };
@@ -399,7 +420,9 @@ impl Execution {
 
     /// Writes an event that belongs to no strand's chain, or whose place in it the caller decides. Returns its id.
     pub(super) fn record(&mut self, previous_id: u64, kind: EventKind, details: EventDetails) -> u64 {
-        if self.setup.workflow_type == WorkflowType::Standard && self.event_count + 1 >= self.setup.limits.max_events {
+        if self.setup.workflow_type == WorkflowType::Standard
+            && self.event_count + 1 >= self.setup.limits.max_events
+        {
             let most = self.setup.limits.max_events;
             self.exhaust(Failure::runtime(format!(
                 "The execution reached the maximum number of history events ({most})."
@@ -423,7 +446,13 @@ impl Execution {
     }
 
     /// Writes an event of a strand that its next event does not follow.
-    pub(super) fn emit_aside(&mut self, strand: &Strand, previous: u64, kind: EventKind, details: EventDetails) -> u64 {
+    pub(super) fn emit_aside(
+        &mut self,
+        strand: &Strand,
+        previous: u64,
+        kind: EventKind,
+        details: EventDetails,
+    ) -> u64 {
         // A child execution has a history of its own, of which only the numbering shows (in causes).
         if strand.silent { previous + 1 } else { self.record(previous, kind, details) }
     }

@@ -18,7 +18,10 @@ pub(super) enum Origin {
     /// A branch or an iteration, whose own events tell why.
     Branch,
     /// A JSONata expression, in the field at `location`: gives an `EvaluationFailed` event.
-    Evaluation { location: Arc<str>, after_entry: bool },
+    Evaluation {
+        location: Arc<str>,
+        after_entry: bool,
+    },
 }
 
 impl Failure {

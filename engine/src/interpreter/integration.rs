@@ -100,7 +100,10 @@ mod tests {
             service("arn:aws:states:::aws-sdk:s3:getObject"),
             ("aws-sdk:s3".into(), "getObject".into(), SyncPattern::RequestResponse)
         );
-        assert_eq!(service("arn:aws:states:::sqs:sendMessage.waitForTaskToken").2, SyncPattern::WaitForTaskToken);
+        assert_eq!(
+            service("arn:aws:states:::sqs:sendMessage.waitForTaskToken").2,
+            SyncPattern::WaitForTaskToken
+        );
         assert_eq!(Resource::parse("arn:aws:lambda:eu-west-1:1:function:f:$LATEST").target, Target::Function);
         assert_eq!(Resource::parse("arn:aws:states:eu-west-1:1:activity:a").target, Target::Activity);
     }

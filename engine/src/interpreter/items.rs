@@ -21,7 +21,9 @@ fn parse(text: &str) -> Result<Value, String> {
 pub(super) fn pairs(object: &Object) -> Vec<Value> {
     object
         .iter()
-        .map(|(key, value)| Value::object([("Key", Value::String(Arc::clone(key))), ("Value", value.clone())]))
+        .map(|(key, value)| {
+            Value::object([("Key", Value::String(Arc::clone(key))), ("Value", value.clone())])
+        })
         .collect()
 }
 
@@ -61,15 +63,15 @@ pub(super) fn from_object(input_type: &str, config: &Value, content: &Value) -> 
         "PARQUET" => Err("PARQUET items cannot be read in a dry run. Give them as JSON.".to_owned()),
         _ => {
             let value = match text {
-                Some(text) => parse(text).map_err(|error| format!("Attempting to map over invalid JSON content. {error}"))?,
+                Some(text) => parse(text)
+                    .map_err(|error| format!("Attempting to map over invalid JSON content. {error}"))?,
                 None => content.clone(),
             };
             let pointer = config.get("ItemsPointer").and_then(Value::as_str);
             let found = match pointer.and_then(crate::json::Pointer::parse) {
-                Some(pointer) => value
-                    .pointer(&pointer)
-                    .cloned()
-                    .ok_or_else(|| format!("The ItemsPointer '{pointer}' does not exist in the JSON content."))?,
+                Some(pointer) => value.pointer(&pointer).cloned().ok_or_else(|| {
+                    format!("The ItemsPointer '{pointer}' does not exist in the JSON content.")
+                })?,
                 None => value,
             };
             match &found {
@@ -84,7 +86,9 @@ pub(super) fn from_object(input_type: &str, config: &Value, content: &Value) -> 
 /// One CSV row as an object: what has no header is dropped, what is missing is empty.
 fn record(headers: &[Arc<str>], row: Vec<String>) -> Value {
     let mut cells = row.into_iter();
-    Value::object(headers.iter().map(|header| (Arc::clone(header), Value::from(cells.next().unwrap_or_default()))))
+    Value::object(
+        headers.iter().map(|header| (Arc::clone(header), Value::from(cells.next().unwrap_or_default()))),
+    )
 }
 
 /// RFC 4180 rows. Empty lines are left out.
@@ -151,9 +155,15 @@ pub(super) fn manifest(content: &Value) -> Result<Manifest, String> {
         bucket: bucket.into(),
         keys: files
             .iter()
-            .filter_map(|file| file.get("key").or_else(|| file.get("Key")).and_then(Value::as_str).map(Into::into))
+            .filter_map(|file| {
+                file.get("key").or_else(|| file.get("Key")).and_then(Value::as_str).map(Into::into)
+            })
             .collect(),
-        columns: text("fileSchema").unwrap_or("Bucket, Key").split(',').map(|column| column.trim().into()).collect(),
+        columns: text("fileSchema")
+            .unwrap_or("Bucket, Key")
+            .split(',')
+            .map(|column| column.trim().into())
+            .collect(),
     })
 }
 

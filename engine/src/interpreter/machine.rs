@@ -106,7 +106,10 @@ impl Machine {
     /// not exist. What else may be wrong with it shows when it runs.
     pub fn prepare(definition: &Value) -> Result<Self, PrepareError> {
         if too_deep(definition) {
-            return Err(error(&Pointer::root(), format!("The definition is nested deeper than {MAX_DEPTH} levels")));
+            return Err(error(
+                &Pointer::root(),
+                format!("The definition is nested deeper than {MAX_DEPTH} levels"),
+            ));
         }
         let mut machine = Self {
             definition: definition.clone(),
@@ -130,7 +133,12 @@ impl Machine {
             .map(|state| (&state.name, &state.pointer))
     }
 
-    fn scope(&mut self, scope: &Value, pointer: &Pointer, inherited: Language) -> Result<usize, PrepareError> {
+    fn scope(
+        &mut self,
+        scope: &Value,
+        pointer: &Pointer,
+        inherited: Language,
+    ) -> Result<usize, PrepareError> {
         let Some(states) = scope.get("States").and_then(Value::as_object) else {
             return Err(error(pointer, "The state machine has no object 'States'"));
         };
@@ -183,8 +191,7 @@ impl Machine {
             let retry = list(&fields, "Retry").iter().map(Retrier::new).collect();
             let mut catch = Vec::new();
             for (position, catcher) in list(&fields, "Catch").iter().enumerate() {
-                let next =
-                    index_of(catcher.get("Next"), &at.key("Catch").index(position).key("Next"))?;
+                let next = index_of(catcher.get("Next"), &at.key("Catch").index(position).key("Next"))?;
                 catch.push(Catcher::new(catcher, next));
             }
             if let Some(state) = self.states.get_mut(first + offset) {
@@ -246,7 +253,10 @@ impl Machine {
                 };
                 let mode = processor.get("ProcessorConfig").and_then(|config| config.get("Mode"));
                 let scope = self.scope(processor, &at.key(field), inherited)?;
-                Kind::Map(Processor { scope, distributed: mode.and_then(Value::as_str) == Some("DISTRIBUTED") })
+                Kind::Map(Processor {
+                    scope,
+                    distributed: mode.and_then(Value::as_str) == Some("DISTRIBUTED"),
+                })
             }
             "" => return Err(error(&at.key("Type"), "A state needs a 'Type'")),
             other => return Err(error(&at.key("Type"), format!("There is no state type '{other}'"))),

@@ -26,7 +26,8 @@ impl Execution {
             Language::Jsonata => strand.input.clone(),
             Language::JsonPath => self.effective_input(strand, state)?,
         };
-        let max_concurrency = self.number(strand, state, &state.fields, "MaxConcurrency")?.unwrap_or(0.0).max(0.0);
+        let max_concurrency =
+            self.number(strand, state, &state.fields, "MaxConcurrency")?.unwrap_or(0.0).max(0.0);
         let reader = state.field("ItemReader").filter(|_| processor.distributed);
         let items = match reader {
             Some(_) => Vec::new(),
@@ -68,11 +69,19 @@ impl Execution {
         }
     }
 
-    fn items(&mut self, strand: &Strand, state: &State, input: &Value, distributed: bool) -> Result<Vec<Value>, Failure> {
+    fn items(
+        &mut self,
+        strand: &Strand,
+        state: &State,
+        input: &Value,
+        distributed: bool,
+    ) -> Result<Vec<Value>, Failure> {
         let (written, value) = match state.language {
             Language::Jsonata => match state.field("Items") {
                 None => (None, input.clone()),
-                Some(written) => (Some(written), self.jsonata(strand, state, "Items", written, &Scene::default())?),
+                Some(written) => {
+                    (Some(written), self.jsonata(strand, state, "Items", written, &Scene::default())?)
+                }
             },
             Language::JsonPath => match state.field("ItemsPath") {
                 None => (None, input.clone()),
@@ -87,7 +96,14 @@ impl Execution {
             Value::Object(object) if distributed => Ok(items::pairs(&object)),
             other if state.language == Language::Jsonata => {
                 let fallback = Value::from("$states.input");
-                Err(self.wrong_type(strand, state, "Items", Some(written.unwrap_or(&fallback)), "array", &other))
+                Err(self.wrong_type(
+                    strand,
+                    state,
+                    "Items",
+                    Some(written.unwrap_or(&fallback)),
+                    "array",
+                    &other,
+                ))
             }
             _ => {
                 let path = written.and_then(Value::as_str).unwrap_or("$");
@@ -110,7 +126,8 @@ impl Execution {
     }
 
     fn map_run_identity(&self, strand: &Strand, state: &State) -> MapRunIdentity {
-        let unique = self.evaluator.identifier(&format!("map run {} {}", strand.last_event, self.transitions()));
+        let unique =
+            self.evaluator.identifier(&format!("map run {} {}", strand.last_event, self.transitions()));
         let label: Arc<str> = match state.field("Label").and_then(Value::as_str) {
             Some(label) => label.into(),
             None => self.evaluator.identifier(&format!("label {}", state.pointer)).into(),
@@ -141,8 +158,11 @@ impl Execution {
         };
         let source =
             if resource.ends_with(":listObjectsV2") { ItemSource::Listing } else { ItemSource::Object };
-        let text = |name: &str| -> Arc<str> { parameters.get(name).and_then(Value::as_str).unwrap_or_default().into() };
-        let (bucket, key) = (text("Bucket"), text(if source == ItemSource::Listing { "Prefix" } else { "Key" }));
+        let text = |name: &str| -> Arc<str> {
+            parameters.get(name).and_then(Value::as_str).unwrap_or_default().into()
+        };
+        let (bucket, key) =
+            (text("Bucket"), text(if source == ItemSource::Listing { "Prefix" } else { "Key" }));
         Ok(self.request_items(id, strand, state, source, bucket, key, parameters))
     }
 
@@ -195,7 +215,8 @@ impl Execution {
             }
         };
         let nothing = Value::Null;
-        let config = state.field("ItemReader").and_then(|reader| reader.get("ReaderConfig")).unwrap_or(&nothing);
+        let config =
+            state.field("ItemReader").and_then(|reader| reader.get("ReaderConfig")).unwrap_or(&nothing);
         let max_items = self.number(strand, state, config, "MaxItems")?.unwrap_or(0.0).max(0.0) as usize;
         let listing = state
             .field("ItemReader")
@@ -219,7 +240,9 @@ impl Execution {
             },
             ReadStage::First => {
                 let config = match state.language {
-                    Language::Jsonata => self.jsonata(strand, state, "ItemReader/ReaderConfig", config, &Scene::default())?,
+                    Language::Jsonata => {
+                        self.jsonata(strand, state, "ItemReader/ReaderConfig", config, &Scene::default())?
+                    }
                     Language::JsonPath => config.clone(),
                 };
                 items::from_object(input_type, &config, &content)
@@ -275,7 +298,13 @@ impl Execution {
         }
     }
 
-    fn go_on(&mut self, id: StrandId, strand: &mut Strand, state: &State, run: MapRun) -> Result<bool, Failure> {
+    fn go_on(
+        &mut self,
+        id: StrandId,
+        strand: &mut Strand,
+        state: &State,
+        run: MapRun,
+    ) -> Result<bool, Failure> {
         match self.batch(id, strand, state, run)? {
             Progress::Done(result) => {
                 strand.phase = Phase::Finish(result);
@@ -292,7 +321,13 @@ impl Execution {
     }
 
     /// Groups the items by `ItemBatcher`, where there is one, and starts the iterations.
-    fn batch(&mut self, id: StrandId, strand: &mut Strand, state: &State, mut run: MapRun) -> Result<Progress, Failure> {
+    fn batch(
+        &mut self,
+        id: StrandId,
+        strand: &mut Strand,
+        state: &State,
+        mut run: MapRun,
+    ) -> Result<Progress, Failure> {
         if let Some(batcher) = state.field("ItemBatcher") {
             let positive = |number: Option<f64>| number.map(|number| number.max(1.0) as usize);
             let most_items = positive(self.number(strand, state, batcher, "MaxItemsPerBatch")?);
@@ -323,7 +358,12 @@ impl Execution {
     }
 
     /// What `ResultWriter` puts in place of the results; `None` where they are not written anywhere.
-    pub(super) fn written_results(&mut self, strand: &mut Strand, state: &State, arn: &Arc<str>) -> Option<Value> {
+    pub(super) fn written_results(
+        &mut self,
+        strand: &mut Strand,
+        state: &State,
+        arn: &Arc<str>,
+    ) -> Option<Value> {
         let writer = state.field("ResultWriter")?;
         writer.get("Resource")?;
         let parameters = match state.language {
@@ -337,8 +377,13 @@ impl Execution {
             }
         };
         let run = arn.rsplit(':').next().unwrap_or_default();
-        let prefix = parameters.get("Prefix").and_then(Value::as_str).unwrap_or_default().trim_end_matches('/');
-        let key = if prefix.is_empty() { format!("{run}/manifest.json") } else { format!("{prefix}/{run}/manifest.json") };
+        let prefix =
+            parameters.get("Prefix").and_then(Value::as_str).unwrap_or_default().trim_end_matches('/');
+        let key = if prefix.is_empty() {
+            format!("{run}/manifest.json")
+        } else {
+            format!("{prefix}/{run}/manifest.json")
+        };
         let details = Value::object([
             ("Bucket", parameters.get("Bucket").cloned().unwrap_or_default()),
             ("Key", key.into()),

@@ -25,6 +25,7 @@ pub use execution::Execution;
 pub use history::{Event, EventDetails, EventKind, TaskScheduled};
 pub use machine::{Machine, PrepareError};
 pub use types::{
-    Answer, AnswerKind, ExecutionInput, ExecutionStatus, Identities, ItemSource, ItemsRequest, Limits, Outcome,
-    Position, Request, RequestId, RequestKind, StateInspection, Step, SyncPattern, TaskCall, WorkflowType,
+    Answer, AnswerKind, ExecutionInput, ExecutionStatus, Identities, ItemSource, ItemsRequest, Limits,
+    Outcome, Position, Request, RequestId, RequestKind, StateInspection, Step, SyncPattern, TaskCall,
+    WorkflowType,
 };

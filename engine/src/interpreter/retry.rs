@@ -47,7 +47,10 @@ impl Retrier {
         let number = |name: &str| fields.get(name).and_then(Value::as_f64);
         Self {
             errors: ErrorNames::new(fields),
-            max_attempts: fields.get("MaxAttempts").and_then(Value::as_i64).map_or(3, |value| value.max(0) as u64),
+            max_attempts: fields
+                .get("MaxAttempts")
+                .and_then(Value::as_i64)
+                .map_or(3, |value| value.max(0) as u64),
             interval_seconds: number("IntervalSeconds").unwrap_or(1.0).max(0.0),
             backoff_rate: number("BackoffRate").unwrap_or(2.0).max(1.0),
             max_delay_seconds: number("MaxDelaySeconds"),
@@ -88,7 +91,8 @@ mod tests {
 
     #[test]
     fn delays_grow_to_the_maximum() {
-        let retrier = retrier(r#"{"ErrorEquals":["A"],"IntervalSeconds":3,"BackoffRate":2.5,"MaxDelaySeconds":10}"#);
+        let retrier =
+            retrier(r#"{"ErrorEquals":["A"],"IntervalSeconds":3,"BackoffRate":2.5,"MaxDelaySeconds":10}"#);
         assert_eq!(retrier.delay_seconds(0), 3.0);
         assert_eq!(retrier.delay_seconds(1), 7.5);
         assert_eq!(retrier.delay_seconds(2), 10.0);

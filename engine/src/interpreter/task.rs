@@ -41,8 +41,11 @@ impl Execution {
                 let arguments = match state.field("Arguments") {
                     None => strand.input.clone(),
                     Some(arguments) => {
-                        let arguments = self.jsonata(strand, state, "Arguments", arguments, &Scene::default())?;
-                        Self::inspect(strand, |inspection| inspection.after_parameters = Some(arguments.clone()));
+                        let arguments =
+                            self.jsonata(strand, state, "Arguments", arguments, &Scene::default())?;
+                        Self::inspect(strand, |inspection| {
+                            inspection.after_parameters = Some(arguments.clone())
+                        });
                         arguments
                     }
                 };
@@ -87,8 +90,17 @@ impl Execution {
             credentials_role_arn: credentials_role_arn.clone(),
         };
         let request = self.request(id, |_| RequestKind::Task(call));
-        self.scheduled(strand, resource, parameters, timeout_seconds, heartbeat_seconds, credentials_role_arn);
-        let after = |seconds: Option<i64>| seconds.map(|seconds| self.now_ms.saturating_add(seconds.saturating_mul(1000)));
+        self.scheduled(
+            strand,
+            resource,
+            parameters,
+            timeout_seconds,
+            heartbeat_seconds,
+            credentials_role_arn,
+        );
+        let after = |seconds: Option<i64>| {
+            seconds.map(|seconds| self.now_ms.saturating_add(seconds.saturating_mul(1000)))
+        };
         let call = Call {
             request,
             timeout_at: after(timeout_seconds),
@@ -105,10 +117,10 @@ impl Execution {
     fn seconds(&mut self, strand: &Strand, state: &State, name: &str) -> Result<Option<i64>, Failure> {
         let seconds = self.number(strand, state, &state.fields, name)?.map(|seconds| seconds as i64);
         match seconds {
-            Some(seconds) if seconds <= 0 => {
-                Err(Failure::runtime(format!("The field '{name}' must be a positive number, but was: {seconds}"))
-                    .in_state(&state.name, strand.entered_event))
-            }
+            Some(seconds) if seconds <= 0 => Err(Failure::runtime(format!(
+                "The field '{name}' must be a positive number, but was: {seconds}"
+            ))
+            .in_state(&state.name, strand.entered_event)),
             other => Ok(other),
         }
     }
@@ -163,7 +175,13 @@ impl Execution {
     }
 
     /// Takes the next answer to the call, or its time-out. Returns whether the strand can go on at once.
-    pub(super) fn step_task(&mut self, id: StrandId, strand: &mut Strand, state: &State, mut call: Box<Call>) -> bool {
+    pub(super) fn step_task(
+        &mut self,
+        id: StrandId,
+        strand: &mut Strand,
+        state: &State,
+        mut call: Box<Call>,
+    ) -> bool {
         let Kind::Task(resource) = &state.kind else { return false };
         let due = |at: Option<i64>, now: i64| at.is_some_and(|at| at <= now);
         let Some(answer) = call.pending.pop_front() else {
@@ -183,7 +201,11 @@ impl Execution {
         };
         if !call.started {
             call.started = true;
-            self.emit(strand, EventKind::ActivityStarted, EventDetails::ActivityStarted { worker_name: None });
+            self.emit(
+                strand,
+                EventKind::ActivityStarted,
+                EventDetails::ActivityStarted { worker_name: None },
+            );
         }
         let nothing = Failure::new(None, None);
         match answer {
@@ -240,18 +262,22 @@ impl Execution {
             Target::Service { resource_type, resource, .. } => {
                 let (resource_type, resource) = (Arc::clone(resource_type), Arc::clone(resource));
                 let (kind, details) = match verdict {
-                    Verdict::Submitted => {
-                        (EventKind::TaskSubmitted, EventDetails::TaskOutput { resource_type, resource, output })
-                    }
-                    Verdict::Succeeded => {
-                        (EventKind::TaskSucceeded, EventDetails::TaskOutput { resource_type, resource, output })
-                    }
-                    Verdict::Failed => {
-                        (EventKind::TaskFailed, EventDetails::TaskFailure { resource_type, resource, error, cause })
-                    }
-                    Verdict::TimedOut => {
-                        (EventKind::TaskTimedOut, EventDetails::TaskFailure { resource_type, resource, error, cause })
-                    }
+                    Verdict::Submitted => (
+                        EventKind::TaskSubmitted,
+                        EventDetails::TaskOutput { resource_type, resource, output },
+                    ),
+                    Verdict::Succeeded => (
+                        EventKind::TaskSucceeded,
+                        EventDetails::TaskOutput { resource_type, resource, output },
+                    ),
+                    Verdict::Failed => (
+                        EventKind::TaskFailed,
+                        EventDetails::TaskFailure { resource_type, resource, error, cause },
+                    ),
+                    Verdict::TimedOut => (
+                        EventKind::TaskTimedOut,
+                        EventDetails::TaskFailure { resource_type, resource, error, cause },
+                    ),
                 };
                 self.emit(strand, kind, details);
             }
@@ -267,9 +293,13 @@ impl Execution {
                     (Verdict::TimedOut, true) => EventKind::ActivityTimedOut,
                     (Verdict::TimedOut, false) => EventKind::LambdaFunctionTimedOut,
                 };
-                let succeeded = matches!(kind, EventKind::ActivitySucceeded | EventKind::LambdaFunctionSucceeded);
-                let details =
-                    if succeeded { EventDetails::Output { output } } else { EventDetails::Failure { error, cause } };
+                let succeeded =
+                    matches!(kind, EventKind::ActivitySucceeded | EventKind::LambdaFunctionSucceeded);
+                let details = if succeeded {
+                    EventDetails::Output { output }
+                } else {
+                    EventDetails::Failure { error, cause }
+                };
                 self.emit(strand, kind, details);
             }
         }

@@ -76,7 +76,14 @@ mod tests {
         assert_eq!(parse_timestamp("1970-01-01T00:00:01Z"), Some(1000));
         assert_eq!(parse_timestamp("1970-01-01T01:00:00.5+01:00"), Some(500));
         assert_eq!(parse_timestamp("1970-01-01T00:01Z"), Some(60_000));
-        for wrong in ["2016-12-05T21:29:29", "2016-13-05T21:29:29Z", "2016-12-05 21:29:29Z", "05-12-2016T21:29:29Z", "x", "2016-12-05T25:29:29Z"] {
+        for wrong in [
+            "2016-12-05T21:29:29",
+            "2016-13-05T21:29:29Z",
+            "2016-12-05 21:29:29Z",
+            "05-12-2016T21:29:29Z",
+            "x",
+            "2016-12-05T25:29:29Z",
+        ] {
             assert_eq!(parse_timestamp(wrong), None, "{wrong}");
         }
         assert_eq!(format_zulu(1500), "1970-01-01T00:00:01.500Z");

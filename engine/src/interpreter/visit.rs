@@ -90,7 +90,9 @@ impl Execution {
     pub(super) fn answer_strand(&mut self, strand: &mut Strand, answer: Answer) {
         match &mut strand.phase {
             Phase::Task(call) if call.request == answer.request => call.pending.push_back(answer.kind),
-            Phase::Reading(reading) if reading.request == answer.request => reading.answer = Some(answer.kind),
+            Phase::Reading(reading) if reading.request == answer.request => {
+                reading.answer = Some(answer.kind)
+            }
             _ => {}
         }
     }
@@ -113,7 +115,8 @@ impl Execution {
             Kind::Parallel { .. } => EventKind::ParallelStateEntered,
             Kind::Map(_) => EventKind::MapStateEntered,
         };
-        let details = EventDetails::StateEntered { name: Arc::clone(&state.name), input: strand.input.clone() };
+        let details =
+            EventDetails::StateEntered { name: Arc::clone(&state.name), input: strand.input.clone() };
         strand.entered_event = self.emit(strand, kind, details);
         strand.retries.clear();
         strand.attempt = 0;
@@ -194,20 +197,36 @@ impl Execution {
 
     fn run_wait(&mut self, strand: &mut Strand, state: &State) -> Result<Progress, Failure> {
         let seconds_limit = i64::from(i32::MAX);
-        let runtime = |strand: &Strand, cause: String| Err(Failure::runtime(cause).in_state(&state.name, strand.entered_event));
+        let runtime = |strand: &Strand, cause: String| {
+            Err(Failure::runtime(cause).in_state(&state.name, strand.entered_event))
+        };
         let until = if let Some(value) = state.field("Seconds") {
             let value = match state.language {
                 Language::Jsonata => self.jsonata(strand, state, "Seconds", value, &Scene::default())?,
                 Language::JsonPath => value.clone(),
             };
             match value.as_i64() {
-                Some(seconds) if seconds > seconds_limit => return runtime(strand, "Wait state delay is too long.".into()),
+                Some(seconds) if seconds > seconds_limit => {
+                    return runtime(strand, "Wait state delay is too long.".into());
+                }
                 Some(seconds) if seconds >= 0 => self.now_ms.saturating_add(seconds * 1000),
                 _ if state.language == Language::Jsonata => {
                     let expected = "integer";
-                    return Err(self.wrong_type(strand, state, "Seconds", state.field("Seconds"), expected, &value));
+                    return Err(self.wrong_type(
+                        strand,
+                        state,
+                        "Seconds",
+                        state.field("Seconds"),
+                        expected,
+                        &value,
+                    ));
                 }
-                _ => return runtime(strand, format!("The Seconds field is not a valid number: {}", value.to_json())),
+                _ => {
+                    return runtime(
+                        strand,
+                        format!("The Seconds field is not a valid number: {}", value.to_json()),
+                    );
+                }
             }
         } else if let Some(path) = state.field("SecondsPath").and_then(Value::as_str) {
             let value = self.effective_path(strand, state, path)?;
@@ -217,10 +236,13 @@ impl Execution {
                     let cause = format!("The SecondsPath parameter references a negative value: {}", shown());
                     return runtime(strand, cause);
                 }
-                Some(seconds) if seconds > seconds_limit => return runtime(strand, "Wait state delay is too long.".into()),
+                Some(seconds) if seconds > seconds_limit => {
+                    return runtime(strand, "Wait state delay is too long.".into());
+                }
                 Some(seconds) => self.now_ms.saturating_add(seconds * 1000),
                 None => {
-                    let cause = format!("The SecondsPath parameter cannot be parsed as a long value: {}", shown());
+                    let cause =
+                        format!("The SecondsPath parameter cannot be parsed as a long value: {}", shown());
                     return runtime(strand, cause);
                 }
             }
@@ -239,7 +261,8 @@ impl Execution {
                     if state.language == Language::JsonPath {
                         return runtime(strand, cause);
                     }
-                    let mut failure = Failure::evaluation("Timestamp", cause).in_state(&state.name, strand.entered_event);
+                    let mut failure =
+                        Failure::evaluation("Timestamp", cause).in_state(&state.name, strand.entered_event);
                     failure.origin = Origin::Evaluation { location: "Timestamp".into(), after_entry: true };
                     return Err(failure);
                 }
@@ -249,14 +272,20 @@ impl Execution {
             match value.as_str().and_then(parse_timestamp) {
                 Some(at) => at,
                 None => {
-                    return runtime(strand, format!(
-                        "The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: {path} == {}",
-                        plain(&value)
-                    ));
+                    return runtime(
+                        strand,
+                        format!(
+                            "The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: {path} == {}",
+                            plain(&value)
+                        ),
+                    );
                 }
             }
         } else {
-            return runtime(strand, "The Wait state has none of Seconds, SecondsPath, Timestamp, TimestampPath.".into());
+            return runtime(
+                strand,
+                "The Wait state has none of Seconds, SecondsPath, Timestamp, TimestampPath.".into(),
+            );
         };
         if until.saturating_sub(self.now_ms) / 1000 > seconds_limit {
             return runtime(strand, "Wait state delay is too long.".into());
@@ -282,8 +311,13 @@ impl Execution {
         };
         let mut chosen = None;
         for rule in rules {
-            let mut paths =
-                RulePaths { evaluator: &mut self.evaluator, strand, state, input: &input, now_ms: self.now_ms };
+            let mut paths = RulePaths {
+                evaluator: &mut self.evaluator,
+                strand,
+                state,
+                input: &input,
+                now_ms: self.now_ms,
+            };
             if rule.rule.evaluate(&mut paths)? {
                 chosen = Some(rule);
                 break;
@@ -294,7 +328,8 @@ impl Execution {
             (None, Some(next)) => (next, &state.fields),
             (None, None) => {
                 let cause = "Failed to transition out of the state. The state's Choices did not match and it has no Default.";
-                return Err(Failure::named("States.NoChoiceMatched", cause).in_state(&state.name, strand.entered_event));
+                return Err(Failure::named("States.NoChoiceMatched", cause)
+                    .in_state(&state.name, strand.entered_event));
             }
         };
         let scene = Scene::default();
@@ -378,7 +413,8 @@ impl Execution {
             }
         }
         let name = Arc::clone(&state.name);
-        let exited = self.emit(strand, kind, EventDetails::StateExited { name, output: output.clone(), assigned });
+        let exited =
+            self.emit(strand, kind, EventDetails::StateExited { name, output: output.clone(), assigned });
         let next = next.and_then(|next| self.machine.states.get(next)).map(|state| Arc::clone(&state.name));
         Self::inspect(strand, |inspection| {
             inspection.exited_event = Some(exited);
@@ -458,9 +494,16 @@ impl Execution {
     }
 
     /// `None`: no catcher matches. Otherwise the strand has gone on, or failed in the catcher's own fields.
-    fn catch(&mut self, strand: &mut Strand, state: &State, failure: &Failure) -> Option<Result<(), Failure>> {
-        let (index, catcher) = state.catch.iter().enumerate().find(|(_, catcher)| catcher.errors.matches(failure))?;
-        let text = |text: &Option<Arc<str>>| text.as_ref().map_or("".into(), |text| Value::String(Arc::clone(text)));
+    fn catch(
+        &mut self,
+        strand: &mut Strand,
+        state: &State,
+        failure: &Failure,
+    ) -> Option<Result<(), Failure>> {
+        let (index, catcher) =
+            state.catch.iter().enumerate().find(|(_, catcher)| catcher.errors.matches(failure))?;
+        let text =
+            |text: &Option<Arc<str>>| text.as_ref().map_or("".into(), |text| Value::String(Arc::clone(text)));
         let error_output = Value::object([("Error", text(&failure.error)), ("Cause", text(&failure.cause))]);
         let (output, assigned) = match self.catch_outputs(strand, state, catcher, index, &error_output) {
             Ok(outputs) => outputs,
@@ -515,8 +558,10 @@ impl Paths for RulePaths<'_> {
     }
 
     fn missing(&mut self, path: &str) -> Failure {
-        Failure::runtime(format!("Invalid path '{path}': The choice state's condition path references an invalid value."))
-            .in_state(&self.state.name, self.strand.entered_event)
+        Failure::runtime(format!(
+            "Invalid path '{path}': The choice state's condition path references an invalid value."
+        ))
+        .in_state(&self.state.name, self.strand.entered_event)
     }
 
     fn condition(&mut self, condition: &Value) -> Result<bool, Failure> {
@@ -525,10 +570,8 @@ impl Paths for RulePaths<'_> {
         let value = value.map_err(|failure| failure.in_state(&self.state.name, self.strand.entered_event))?;
         match value {
             Value::Bool(value) => Ok(value),
-            other => {
-                Err(Evaluator::wrong_type("Condition", condition, "boolean", &other)
-                    .in_state(&self.state.name, self.strand.entered_event))
-            }
+            other => Err(Evaluator::wrong_type("Condition", condition, "boolean", &other)
+                .in_state(&self.state.name, self.strand.entered_event)),
         }
     }
 }
