@@ -1,7 +1,7 @@
 //! Properties of JSON and YAML text: reading never fails, and what was printed reads back as it was.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use aslant_engine::json::{Number, Value, parse, parse_strict, print_pretty};
+use aslant_engine::json::{Number, Value, parse, parse_strict, print_pretty, yaml};
 use proptest::prelude::*;
 
 /// Strings of the kinds that break printers, and any others.
@@ -161,6 +161,35 @@ proptest! {
                     prop_assert_eq!(parsed.spans.value(&pointer), Some(range));
                 }
             }
+        }
+    }
+
+    #[test]
+    fn yaml_survives_printing(value in values()) {
+        let text = yaml::print(&value);
+        let parsed = yaml::parse(&text);
+        prop_assert!(parsed.is_valid(), "{:?}\n{}", parsed.problems, text);
+        prop_assert!(!parsed.problems.iter().any(|problem| problem.code.starts_with("yaml")), "{:?}\n{}", parsed.problems, text);
+        prop_assert_eq!(parsed.value.to_json(), value.to_json(), "{}", text);
+        for (pointer, range) in parsed.spans.iter() {
+            prop_assert!(text.get(range).is_some());
+            prop_assert!(parsed.value.pointer(&pointer).is_some());
+        }
+    }
+
+    #[test]
+    fn yaml_reads_json(value in values()) {
+        let text = print_pretty(&value);
+        if !text.chars().any(|ch| matches!(ch, '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')) {
+            prop_assert_eq!(yaml::parse(&text).value.to_json(), value.to_json(), "{}", text);
+        }
+    }
+
+    #[test]
+    fn any_yaml_at_all(text in any::<String>(), pieces in r##"([a-z:#&*!|>'"\\\[\]{}, \n\t-]|: |\n  ){0,60}"##) {
+        yaml::parse(&text);
+        for problem in yaml::parse(&pieces).problems {
+            prop_assert!(pieces.get(problem.range.clone()).is_some(), "{:?}", problem);
         }
     }
 

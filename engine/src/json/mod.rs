@@ -11,6 +11,7 @@ mod problem;
 mod serde_impl;
 mod spans;
 mod value;
+pub mod yaml;
 
 pub use number::Number;
 pub use parse::{parse, parse_strict};

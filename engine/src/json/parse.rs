@@ -325,35 +325,12 @@ impl Parser<'_> {
         self.out.spans.close(frame.node, end);
         let value = match frame.content {
             Content::Object { members, keys } => {
-                self.report_repeated(&members, &keys);
+                report_repeated_keys(&members, &keys, &mut self.out);
                 Value::Object(Arc::new(Object::new(members)))
             }
             Content::Array(items) => Value::Array(Arc::new(Array::new(items))),
         };
         self.put(frame.key, value, end);
-    }
-
-    fn report_repeated(&mut self, members: &[(Arc<str>, Value)], keys: &[Range<usize>]) {
-        let mut order: Vec<usize> = (0..members.len()).collect();
-        let name = |index: &usize| members.get(*index).map(|(key, _)| &**key);
-        if members.len() < 2 {
-            return;
-        }
-        order.sort_by(|a, b| name(a).cmp(&name(b)).then(a.cmp(b)));
-        for pair in order.windows(2) {
-            let [first, second] = pair else { continue };
-            if name(first) == name(second)
-                && let (Some(first_range), Some(second_range)) = (keys.get(*first), keys.get(*second))
-            {
-                let message = format!(
-                    "The name \"{}\" stands twice in this object. AWS reads only the last one",
-                    name(first).unwrap_or_default()
-                );
-                let mut problem = Problem::new("json-repeated-key", false, second_range.clone(), message);
-                problem.related = Some(first_range.clone());
-                self.out.report(problem);
-            }
-        }
     }
 
     /// Puts a finished value where it belongs.
@@ -796,6 +773,30 @@ impl Parser<'_> {
             Some(first) if first.is_alphanumeric() => shorten(&word),
             Some(first) => first.to_string(),
             None => "the end".to_owned(),
+        }
+    }
+}
+
+/// Reports each name that stands in an object again, with the place where it stood before.
+pub(super) fn report_repeated_keys(members: &[(Arc<str>, Value)], keys: &[Range<usize>], out: &mut Parsed) {
+    if members.len() < 2 {
+        return;
+    }
+    let name = |index: &usize| members.get(*index).map(|(key, _)| &**key);
+    let mut order: Vec<usize> = (0..members.len()).collect();
+    order.sort_by(|a, b| name(a).cmp(&name(b)).then(a.cmp(b)));
+    for pair in order.windows(2) {
+        let [first, second] = pair else { continue };
+        if name(first) == name(second)
+            && let (Some(first_range), Some(second_range)) = (keys.get(*first), keys.get(*second))
+        {
+            let message = format!(
+                "The name \"{}\" stands twice in this object. AWS reads only the last one",
+                shorten(name(first).unwrap_or_default())
+            );
+            let mut problem = Problem::new("json-repeated-key", false, second_range.clone(), message);
+            problem.related = Some(first_range.clone());
+            out.report(problem);
         }
     }
 }

@@ -127,6 +127,10 @@ impl Spans {
         })
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
     // What the parsers build it with.
 
     pub(super) fn push_root(&mut self, value: Range<usize>) -> usize {

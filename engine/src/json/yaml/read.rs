@@ -1,0 +1,663 @@
+//! The YAML reader: `saphyr-parser`'s events into values and spans, within limits of our own.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span, Tag};
+
+use super::scalar::resolve;
+use crate::json::parse::report_repeated_keys;
+use crate::json::problem::{DEPTH_LIMIT, Parsed, Problem};
+use crate::json::{Array, Object, Value};
+
+/// What all aliases of a text together may add, in bytes of JSON.
+const ALIAS_LIMIT: usize = 1_000_000;
+
+/// The short forms of CloudFormation's functions: `!Sub x` is `{"Fn::Sub": "x"}`.
+const FUNCTIONS: &[&str] = &[
+    "And",
+    "Base64",
+    "Cidr",
+    "Contains",
+    "EachMemberEquals",
+    "EachMemberIn",
+    "Equals",
+    "FindInMap",
+    "ForEach",
+    "GetAZs",
+    "GetAtt",
+    "If",
+    "ImportValue",
+    "Join",
+    "Length",
+    "Not",
+    "Or",
+    "RefAll",
+    "Select",
+    "Split",
+    "Sub",
+    "ToJsonString",
+    "Transform",
+    "ValueOf",
+    "ValueOfAll",
+];
+
+/// Reads YAML text, its first document. Never fails; at the first error the value is what stood before it.
+pub fn parse(text: &str) -> Parsed {
+    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut reader = Reader {
+        text,
+        offsets: Offsets::new(text, text.len() - body.len()),
+        out: Parsed::default(),
+        stack: Vec::new(),
+        muted: 0,
+        root: None,
+        anchors: BTreeMap::new(),
+        alias_bytes: 0,
+        scalars: Vec::new(),
+        last_end: 0,
+    };
+    reader.run(Parser::new_from_str(body));
+    reader.finish()
+}
+
+/// Byte offsets of characters, which is what the parser counts.
+struct Offsets {
+    /// Of every character; `None` where all are ASCII.
+    bytes: Option<Vec<usize>>,
+    shift: usize,
+    length: usize,
+}
+
+impl Offsets {
+    fn new(text: &str, shift: usize) -> Self {
+        let body = text.get(shift..).unwrap_or_default();
+        let bytes = (!body.is_ascii()).then(|| body.char_indices().map(|(at, _)| at + shift).collect());
+        Self { bytes, shift, length: text.len() }
+    }
+
+    fn at(&self, marker: Marker) -> usize {
+        match &self.bytes {
+            Some(bytes) => bytes.get(marker.index()).copied().unwrap_or(self.length),
+            None => (marker.index() + self.shift).min(self.length),
+        }
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    offsets: Offsets,
+    out: Parsed,
+    stack: Vec<Frame>,
+    /// How many of the open containers are keys, which have no spans.
+    muted: usize,
+    root: Option<Value>,
+    anchors: BTreeMap<usize, Value>,
+    alias_bytes: usize,
+    /// The ranges of scalars, in which a `#` is no comment.
+    scalars: Vec<Range<usize>>,
+    /// Where the last scalar, bracket or key ended.
+    last_end: usize,
+}
+
+struct Frame {
+    content: Content,
+    node: usize,
+    anchor: usize,
+    wrapper: Option<Wrapper>,
+    is_key: bool,
+}
+
+/// The object that stands for a tag: its node in the spans, and the function's name.
+type Wrapper = (usize, Arc<str>);
+
+enum Content {
+    Mapping {
+        members: Vec<(Arc<str>, Value)>,
+        keys: Vec<Range<usize>>,
+        key: Option<(Arc<str>, Range<usize>)>,
+    },
+    Sequence(Vec<Value>),
+}
+
+impl<'a> Reader<'a> {
+    fn run(&mut self, mut parser: Parser<'a, saphyr_parser::StrInput<'a>>) {
+        let mut documents = 0;
+        while let Some(event) = parser.next_event() {
+            match event {
+                Ok((event, span)) => {
+                    if let Event::DocumentStart(_) = event {
+                        documents += 1;
+                        if documents == 2 {
+                            let start = self.offsets.at(span.start);
+                            self.out.report(Problem::new(
+                                "yaml-several-documents",
+                                false,
+                                start..self.offsets.at(span.end).max(start),
+                                "Only the first document of the text is read; another begins here",
+                            ));
+                            return;
+                        }
+                    }
+                    if !self.event(event, span) {
+                        return;
+                    }
+                }
+                Err(error) => {
+                    self.syntax_error(&error);
+                    return;
+                }
+            }
+        }
+    }
+
+    /// False where reading must end.
+    fn event(&mut self, event: Event<'_>, span: Span) -> bool {
+        let range = self.range(span);
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                self.scalar(&text, style, anchor, tag.as_deref(), range)
+            }
+            Event::Alias(anchor) => self.alias(anchor, range),
+            Event::SequenceStart(anchor, tag) => {
+                return self.open(Content::Sequence(Vec::new()), anchor, tag.as_deref(), range);
+            }
+            Event::MappingStart(anchor, tag) => {
+                let content = Content::Mapping { members: Vec::new(), keys: Vec::new(), key: None };
+                return self.open(content, anchor, tag.as_deref(), range);
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                // A bracket has an extent; the end of a block is where the last thing in it ended.
+                if !range.is_empty() {
+                    self.last_end = range.end;
+                }
+                self.close();
+            }
+            _ => {}
+        }
+        true
+    }
+
+    fn range(&self, span: Span) -> Range<usize> {
+        let start = self.offsets.at(span.start);
+        let end = self.offsets.at(span.end).max(start);
+        let inside = self.text.get(start..end).unwrap_or_default();
+        start..start + inside.trim_end().len()
+    }
+
+    fn scalar(
+        &mut self,
+        text: &str,
+        style: ScalarStyle,
+        anchor: usize,
+        tag: Option<&Tag>,
+        range: Range<usize>,
+    ) {
+        let range = if range.is_empty() { self.after_colon() } else { range };
+        let range = self.whole_block(style, range);
+        let header = if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
+            self.text.get(range.clone()).and_then(|block| block.find('\n')).unwrap_or(0)
+        } else {
+            0
+        };
+        self.scalars.push(range.start + header..range.end);
+        self.last_end = self.last_end.max(range.end);
+        if self.awaits_key() {
+            self.set_key(text.into(), range);
+            return;
+        }
+        let core = tag.filter(|tag| tag.is_yaml_core_schema()).map(|tag| tag.suffix.as_str());
+        let value = match (core, style) {
+            (Some("str"), _) => Value::string(text),
+            (Some(_), _) | (None, ScalarStyle::Plain) => {
+                let forced = tag.is_some_and(|tag| tag.handle.is_empty() && tag.suffix == "!");
+                if forced { Value::string(text) } else { resolve(text) }
+            }
+            (None, _) => Value::string(text),
+        };
+        let wrapper = self.push_wrapper(tag, &range);
+        self.push_value_span(range, wrapper.as_ref());
+        let value = self.wrap(value, wrapper);
+        self.keep_anchor(anchor, &value);
+        self.put(value);
+    }
+
+    /// Where a value that is not written stands: behind what came before it.
+    fn after_colon(&self) -> Range<usize> {
+        let rest = self.text.get(self.last_end..).unwrap_or_default();
+        let skipped = rest.len() - rest.trim_start_matches([' ', ':', '-']).len();
+        let end = self.last_end + skipped.min(1);
+        end..end
+    }
+
+    /// A block scalar's range, from its `|` or `>` on.
+    fn whole_block(&self, style: ScalarStyle, range: Range<usize>) -> Range<usize> {
+        if !matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
+            return range;
+        }
+        let before = self.text.get(self.last_end..range.start).unwrap_or_default();
+        let start = before.find(['|', '>']).map_or(range.start, |at| self.last_end + at);
+        start..range.end
+    }
+
+    fn alias(&mut self, anchor: usize, range: Range<usize>) {
+        self.last_end = self.last_end.max(range.end);
+        let value = match self.anchors.get(&anchor) {
+            None => {
+                self.fatal("yaml-alias", range.clone(), "This alias stands inside the value that it names");
+                Value::Null
+            }
+            Some(value) if self.stack.len() + value.depth() > DEPTH_LIMIT => {
+                self.fatal(
+                    "json-too-deep",
+                    range.clone(),
+                    format!("Nested more than {DEPTH_LIMIT} deep by this alias"),
+                );
+                Value::Null
+            }
+            Some(value) if self.alias_bytes.saturating_add(value.json_size()) > ALIAS_LIMIT => {
+                self.fatal(
+                    "yaml-alias",
+                    range.clone(),
+                    "The aliases of this text stand for more than 1 MB. This one is not read",
+                );
+                Value::Null
+            }
+            Some(value) => {
+                self.alias_bytes += value.json_size();
+                value.clone()
+            }
+        };
+        if self.awaits_key() {
+            let key = value.as_str().map_or_else(|| value.to_json(), str::to_owned);
+            self.set_key(key.into(), range);
+            return;
+        }
+        self.push_span(range);
+        self.put(value);
+    }
+
+    fn open(&mut self, content: Content, anchor: usize, tag: Option<&Tag>, range: Range<usize>) -> bool {
+        if self.stack.len() >= DEPTH_LIMIT {
+            self.fatal(
+                "json-too-deep",
+                range,
+                format!("Nested more than {DEPTH_LIMIT} deep. Nothing from here on is read"),
+            );
+            return false;
+        }
+        let is_key = self.awaits_key();
+        if is_key {
+            self.fatal(
+                "yaml-complex-key",
+                range.clone(),
+                "A name must be a text; this one is a list or an object",
+            );
+            self.muted += 1;
+        }
+        self.last_end = self.last_end.max(range.end);
+        let wrapper = self.push_wrapper(tag, &range);
+        let node = self.push_value_span(range, wrapper.as_ref());
+        self.stack.push(Frame { content, node, anchor, wrapper, is_key });
+        true
+    }
+
+    fn close(&mut self) {
+        let Some(frame) = self.stack.pop() else { return };
+        let end = self.last_end;
+        self.close_span(frame.node, end);
+        let value = match frame.content {
+            Content::Sequence(items) => Value::Array(Arc::new(Array::new(items))),
+            Content::Mapping { mut members, keys, key } => {
+                if let Some((key, range)) = key {
+                    // The text broke off behind a key.
+                    self.out.spans.push_member(key.clone(), range.clone(), range.end..range.end);
+                    members.push((key, Value::Null));
+                }
+                report_repeated_keys(&members, &keys, &mut self.out);
+                Value::Object(Arc::new(Object::new(members)))
+            }
+        };
+        let value = self.wrap(value, frame.wrapper);
+        self.keep_anchor(frame.anchor, &value);
+        if frame.is_key {
+            self.muted -= 1;
+            let range = end..end;
+            self.set_key(value.to_json().into(), range);
+        } else {
+            self.put(value);
+        }
+    }
+
+    fn awaits_key(&self) -> bool {
+        matches!(self.stack.last(), Some(Frame { content: Content::Mapping { key: None, .. }, .. }))
+    }
+
+    fn set_key(&mut self, name: Arc<str>, range: Range<usize>) {
+        if let Some(Frame { content: Content::Mapping { key, .. }, .. }) = self.stack.last_mut() {
+            *key = Some((name, range));
+        }
+    }
+
+    fn put(&mut self, value: Value) {
+        match self.stack.last_mut().map(|frame| &mut frame.content) {
+            None => self.root = Some(value),
+            Some(Content::Sequence(items)) => items.push(value),
+            Some(Content::Mapping { members, keys, key }) => {
+                if let Some((key, range)) = key.take() {
+                    members.push((key, value));
+                    keys.push(range);
+                }
+            }
+        }
+    }
+
+    fn keep_anchor(&mut self, anchor: usize, value: &Value) {
+        if anchor > 0 {
+            self.anchors.insert(anchor, value.clone());
+        }
+    }
+
+    // Spans.
+
+    fn push_span(&mut self, value: Range<usize>) -> usize {
+        if self.muted > 0 {
+            return usize::MAX;
+        }
+        match self.stack.last().map(|frame| &frame.content) {
+            Some(Content::Sequence(items)) => self.out.spans.push_element(items.len(), value),
+            Some(Content::Mapping { key: Some((key, range)), .. }) => {
+                self.out.spans.push_member(key.clone(), range.clone(), value)
+            }
+            _ => self.out.spans.push_root(value),
+        }
+    }
+
+    /// The span of a value that may stand inside the object of a tag.
+    fn push_value_span(&mut self, value: Range<usize>, wrapper: Option<&Wrapper>) -> usize {
+        match wrapper {
+            Some((_, name)) if self.muted == 0 => {
+                let key = value.start..value.start;
+                self.out.spans.push_member(name.clone(), key, value)
+            }
+            _ => self.push_span(value),
+        }
+    }
+
+    fn close_span(&mut self, node: usize, end: usize) {
+        self.out.spans.close(node, end);
+    }
+
+    // Tags.
+
+    /// Opens the object that a tag stands for, such as `{"Fn::Sub": …}`.
+    fn push_wrapper(&mut self, tag: Option<&Tag>, range: &Range<usize>) -> Option<Wrapper> {
+        let tag = tag.filter(|tag| tag.handle == "!" && !tag.suffix.is_empty())?;
+        let name: Arc<str> = match tag.suffix.as_str() {
+            "Ref" | "Condition" => tag.suffix.as_str().into(),
+            function if FUNCTIONS.contains(&function) => format!("Fn::{function}").into(),
+            other => {
+                let message = format!("!{other} is no function of CloudFormation. The tag is not kept");
+                self.out.report(Problem::new("yaml-unknown-tag", false, range.clone(), message));
+                return None;
+            }
+        };
+        Some((self.push_span(range.clone()), name))
+    }
+
+    fn wrap(&mut self, value: Value, wrapper: Option<Wrapper>) -> Value {
+        let Some((node, name)) = wrapper else { return value };
+        self.close_span(node, self.last_end);
+        let value = match (&*name, value.as_str().and_then(|text| text.split_once('.'))) {
+            ("Fn::GetAtt", Some((resource, attribute))) => Value::array([resource.into(), attribute.into()]),
+            _ => value,
+        };
+        Value::object([(name, value)])
+    }
+
+    // Problems.
+
+    fn fatal(&mut self, code: &'static str, range: Range<usize>, message: impl Into<String>) {
+        self.out.report(Problem::new(code, true, range, message));
+    }
+
+    fn syntax_error(&mut self, error: &ScanError) {
+        let at = self.offsets.at(*error.marker());
+        let length = self.text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        self.fatal("yaml-syntax", at..at + length, plain_words(error.info()));
+    }
+
+    fn finish(mut self) -> Parsed {
+        while !self.stack.is_empty() {
+            self.close();
+        }
+        if self.root.is_none() && self.out.problems.is_empty() {
+            let end = self.text.len();
+            self.fatal("json-empty", end..end, "There is no text. Expected a value such as {}");
+        }
+        if self.out.spans.is_empty() {
+            self.out.spans.push_root(0..self.text.len());
+        }
+        self.note_comments();
+        self.out.value = self.root.unwrap_or_default();
+        self.out.problems.sort_by_key(|problem| problem.range.start);
+        self.out
+    }
+
+    /// One note for all comments: a `#` at a line's start or behind white space, outside every scalar.
+    fn note_comments(&mut self) {
+        let mut scalars = self.scalars.iter().peekable();
+        let mut comments: Vec<Range<usize>> = Vec::new();
+        let mut line_end = 0;
+        for (at, _) in self.text.match_indices('#') {
+            while scalars.peek().is_some_and(|scalar| scalar.end <= at) {
+                scalars.next();
+            }
+            let before = self.text.get(..at).and_then(|before| before.chars().next_back());
+            let inside = scalars.peek().is_some_and(|scalar| scalar.start <= at);
+            if at >= line_end && !inside && before.is_none_or(char::is_whitespace) {
+                line_end = self
+                    .text
+                    .get(at..)
+                    .and_then(|rest| rest.find('\n'))
+                    .map_or(self.text.len(), |end| at + end);
+                comments.push(at..line_end);
+            }
+        }
+        if let Some(first) = comments.first() {
+            let message = match comments.len() {
+                1 => "The comment is not kept".to_owned(),
+                count => format!("The {count} comments of the text are not kept"),
+            };
+            self.out.report(Problem::new("yaml-comments-dropped", false, first.clone(), message));
+        }
+    }
+}
+
+/// The parser's messages, which speak of its own insides, in words for the reader of the text.
+fn plain_words(info: &str) -> String {
+    let known = [
+        (
+            "mapping values are not allowed",
+            "A colon with a value may not stand here. Quote the text, or check the indentation",
+        ),
+        ("unknown anchor", "No anchor of this name stands before this alias"),
+        (
+            "could not find expected ':'",
+            "Expected a colon after the name before this line. Check the indentation",
+        ),
+        ("simple key expect", "Expected a colon after the name before this line. Check the indentation"),
+        ("invalid indentation", "The indentation fits nothing above it"),
+        (
+            "block mapping",
+            "Expected another name at the indentation of the names above. Check the indentation",
+        ),
+        (
+            "block collection",
+            "Expected another element at the indentation of the elements above. Check the indentation",
+        ),
+        ("tab", "A tab may not indent a line. Use spaces"),
+        ("unclosed", "A bracket or quotation mark is never closed"),
+        ("unexpected end of stream", "A quotation mark or bracket is never closed"),
+        (
+            "expected <document start>",
+            "Did not expect this text behind the end of the value. Check the indentation",
+        ),
+        ("flow", "Expected a comma or a closing bracket"),
+        ("escape", "This is not an escape of YAML. For a backslash in double quotation marks write \\\\"),
+    ];
+    known
+        .iter()
+        .find(|(part, _)| info.contains(part))
+        .map_or_else(|| format!("This is not YAML: {info}"), |(_, words)| (*words).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+    use super::*;
+    use crate::json::Pointer;
+    use crate::json::yaml::print;
+
+    fn json(text: &str) -> String {
+        let parsed = parse(text);
+        assert!(parsed.is_valid(), "{text}: {:?}", parsed.problems);
+        parsed.value.to_json()
+    }
+
+    fn codes(text: &str) -> Vec<&'static str> {
+        parse(text).problems.iter().map(|problem| problem.code).collect()
+    }
+
+    #[test]
+    fn plain_scalars_are_of_the_core_schema() {
+        assert_eq!(
+            json("[yes, on, No, 2012-10-17, 12:30, .inf, 1_000]"),
+            r#"["yes","on","No","2012-10-17","12:30",".inf","1_000"]"#
+        );
+        assert_eq!(
+            json("[1, 1.50, 0x1F, 0o17, +1, .5, 1., 010, 1e3, -0]"),
+            "[1,1.50,31,15,1,0.5,1,10,1e3,-0]"
+        );
+        assert_eq!(
+            json("[~, null, '', True, FALSE, '1', \"true\", !!str 1, !!int 2]"),
+            r#"[null,null,"",true,false,"1","true","1",2]"#
+        );
+        assert_eq!(json("200: a\ntrue: b\n"), r#"{"200":"a","true":"b"}"#);
+        assert_eq!(json("a:\nb: ${X}\n"), r#"{"a":null,"b":"${X}"}"#);
+    }
+
+    #[test]
+    fn tags_are_functions() {
+        assert_eq!(
+            json(
+                "a: !Sub '${X}'\nb: !Ref Y\nc: !GetAtt R.Outputs.Arn\nd: !Join ['', [!Ref A, b]]\ne: !Sub\n  - x\n  - A: 1\n"
+            ),
+            r#"{"a":{"Fn::Sub":"${X}"},"b":{"Ref":"Y"},"c":{"Fn::GetAtt":["R","Outputs.Arn"]},"d":{"Fn::Join":["",[{"Ref":"A"},"b"]]},"e":{"Fn::Sub":["x",{"A":1}]}}"#
+        );
+        assert_eq!(codes("a: !Foo b"), ["yaml-unknown-tag"]);
+    }
+
+    #[test]
+    fn aliases_are_bounded() {
+        assert_eq!(json("a: &x {b: 1}\nc: *x\n"), r#"{"a":{"b":1},"c":{"b":1}}"#);
+        assert_eq!(codes("a: &x [*x]"), ["yaml-alias"]);
+        let mut bomb = "a0: &a0 [xxxxxxxxxxxxxxxxxxxxxxxx]\n".to_owned();
+        for level in 1..40 {
+            bomb += &format!("a{level}: &a{level} [{}]\n", vec![format!("*a{}", level - 1); 9].join(", "));
+        }
+        let parsed = parse(&bomb);
+        assert!(!parsed.is_valid());
+        assert!(parsed.value.json_size() < 4 * ALIAS_LIMIT);
+    }
+
+    #[test]
+    fn deep_text_is_bounded() {
+        for text in ["[".repeat(100_000), "- ".repeat(100_000), "{a: ".repeat(50_000)] {
+            let parsed = parse(&text);
+            assert!(!parsed.is_valid());
+            assert!(parsed.value.depth() <= DEPTH_LIMIT);
+        }
+    }
+
+    #[test]
+    fn errors_leave_what_stood_before() {
+        let parsed = parse("a: 1\nb: [1, 2\nc: 3\n");
+        assert!(!parsed.is_valid());
+        assert_eq!(parsed.value.get("a").and_then(Value::as_i64), Some(1));
+        assert_eq!(codes(""), ["json-empty"]);
+        assert_eq!(codes("a: 1\n---\nb: 2\n"), ["yaml-several-documents"]);
+        assert_eq!(codes("a: 1\na: 2\n"), ["json-repeated-key"]);
+        assert_eq!(codes("{[1]: 2}"), ["yaml-complex-key"]);
+        for text in [
+            "a: b: c",
+            "a: 'x",
+            "a: \"\\q\"",
+            "a: *x",
+            "a: 1\n b: 2\n",
+            "- a\nb: 1",
+            "}",
+            "a: |\n x\ny",
+            "@a",
+            "%a",
+        ] {
+            let parsed = parse(text);
+            assert!(!parsed.is_valid(), "{text}: {}", parsed.value.to_json());
+        }
+    }
+
+    #[test]
+    fn comments_are_noted() {
+        for text in ["# a\nb: 1", "b: 1 # c", "b: | # c\n  x", "b:\n  # c\n  - 1"] {
+            assert_eq!(codes(text), ["yaml-comments-dropped"], "{text}");
+        }
+        for text in [
+            "b: '# c'",
+            "b: a#c",
+            "b: |\n  # not one\n  x # nor this\nc: 1",
+            "b: >-\n  x\n  # y\n",
+            "b: \"\n  # x\"",
+        ] {
+            assert_eq!(codes(text), Vec::<&str>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn spans_go_both_ways() {
+        let text = "é: 1\nStates:\n  A:\n    Type: Task\n    Next: \n  B: {x: [1, 'zz']}\n  C: |\n    line\n    more\n  D: !Sub yy\n";
+        let parsed = parse(text);
+        let at =
+            |pointer: &str| parsed.spans.value(&Pointer::parse(pointer).unwrap()).map(|range| &text[range]);
+        assert_eq!(at("/States/A/Type"), Some("Task"));
+        assert_eq!(at("/States/A/Next"), Some(""));
+        assert_eq!(at("/States/A"), Some("Type: Task\n    Next:"));
+        assert_eq!(at("/States/B"), Some("{x: [1, 'zz']}"));
+        assert_eq!(at("/States/B/x/1"), Some("'zz'"));
+        assert_eq!(at("/States/C"), Some("|\n    line\n    more"));
+        assert_eq!(at("/States/D/Fn::Sub"), Some("!Sub yy"));
+        assert_eq!(
+            parsed.spans.key(&Pointer::parse("/States/A").unwrap()).map(|range| &text[range]),
+            Some("A")
+        );
+        assert_eq!(parsed.spans.pointer_at(text.find("Task").unwrap()).to_string(), "/States/A/Type");
+        assert_eq!(parsed.spans.pointer_at(text.find("zz").unwrap()).to_string(), "/States/B/x/1");
+    }
+
+    #[test]
+    fn prints_as_people_write() {
+        let value = crate::json::parse(
+            r#"{"Comment": "it's: so", "StartAt": "A", "QueryLanguage": "JSONata", "States": {"A": {"Type": "Task", "Resource": "${PayArn}",
+            "Arguments": {"total": "{% $sum(\"a\") %}", "text": "one\n  two\n", "on": "yes", "n": "12", "empty": {}, "none": []},
+            "Retry": [{"ErrorEquals": ["States.ALL"], "MaxAttempts": 3}], "End": true}}}"#,
+        )
+        .value;
+        let text = print(&value);
+        assert_eq!(
+            text,
+            "Comment: \"it's: so\"\nStartAt: A\nQueryLanguage: JSONata\nStates:\n  A:\n    Type: Task\n    Resource: ${PayArn}\n    Arguments:\n      total: '{% $sum(\"a\") %}'\n      text: |\n        one\n          two\n      'on': 'yes'\n      'n': '12'\n      empty: {}\n      none: []\n    Retry:\n      - ErrorEquals:\n          - States.ALL\n        MaxAttempts: 3\n    End: true\n"
+        );
+        assert_eq!(json(&text), value.to_json());
+    }
+}
