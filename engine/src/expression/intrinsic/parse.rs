@@ -12,7 +12,7 @@ const DEEPEST: usize = 10;
 
 pub(super) fn parse(text: &str) -> Result<Intrinsic, ExpressionError> {
     let mut parser = Parser { text, at: 0 };
-    parser.skip_blanks();
+    // Blanks after the call are accepted, blanks in front are not.
     let call = parser.call(0)?;
     parser.skip_blanks();
     match parser.peek() {
@@ -144,7 +144,14 @@ impl<'t> Parser<'t> {
         let mut escaped = false;
         for (offset, c) in self.rest().char_indices() {
             match c {
-                _ if escaped => escaped = false,
+                '\'' | '{' | '}' | '\\' if escaped => escaped = false,
+                _ if escaped => {
+                    // Recorded: the service refuses `\"`.
+                    let at = self.at + offset - 1;
+                    let message =
+                        format!("A backslash can stand before ' {{ }} and \\ only, not before '{c}'");
+                    return Err(ExpressionError::new("intrinsic", message, at..at + 1 + c.len_utf8()));
+                }
                 '\\' => escaped = true,
                 '\'' => {
                     let text: Arc<str> = self.rest().get(..offset).unwrap_or_default().into();

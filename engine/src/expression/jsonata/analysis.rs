@@ -223,12 +223,16 @@ impl Analysis {
                 for step in following {
                     let NodeKind::Name { name } = &step.kind else { break };
                     path.push(name.as_str().into());
-                    end = step.span.end;
-                    if !step.attrs.stages.is_empty() || !step.attrs.predicate.is_empty() {
+                    // A step's span takes in its predicates.
+                    let predicate = step.attrs.stages.iter().find_map(|stage| match stage {
+                        Stage::Filter { span, .. } => Some(span.start),
+                        Stage::Index { .. } => None,
+                    });
+                    end = predicate.unwrap_or(step.span.end);
+                    if predicate.is_some() {
                         break;
                     }
                 }
-                // A predicate straight after `$states` hides what follows, but the names are still below it.
                 self.found.states.push(StatesReference { path, range: node.span.start..end });
             }
             _ => self.free(name, range(node), false),

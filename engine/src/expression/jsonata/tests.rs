@@ -1,1 +1,265 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+use proptest::prelude::*;
+
+use super::*;
+
+fn json(text: &str) -> Value {
+    serde_json::from_str::<serde_json::Value>(text).unwrap().into()
+}
+
+fn with<T>(states: &str, variables: &str, run: impl FnOnce(&JsonataScope) -> T) -> T {
+    let states = json(states);
+    let variables: BTreeMap<Arc<str>, Value> = json(variables)
+        .as_object()
+        .unwrap()
+        .iter()
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect();
+    let limits = JsonataLimits::default();
+    run(&JsonataScope { states: &states, variables: &variables, now_ms: 1_700_000_000_000, seed: 42, limits })
+}
+
+const STATES: &str = r#"{"input": {"items": [{"id": 1, "price": 2.5}, {"id": 2, "price": 4}], "one": [1], "empty": [],
+    "big": 12345678901234567890, "name": "Ann", "nil": null}, "context": {"Execution": {"Id": "arn"}}}"#;
+
+fn run(source: &str) -> Result<Option<Value>, JsonataError> {
+    let compiled = Jsonata::compile(source).unwrap_or_else(|errors| panic!("{source}: {errors:?}"));
+    with(STATES, r#"{"limit": 2, "list": [1, 2, 3], "count": 7, "object": {"a": [1]}}"#, |scope| {
+        compiled.evaluate(scope)
+    })
+}
+
+fn value(source: &str) -> Value {
+    run(source)
+        .unwrap_or_else(|error| panic!("{source}: {error}"))
+        .unwrap_or_else(|| panic!("{source}: undefined"))
+}
+
+#[test]
+fn states_and_variables_are_bound() {
+    for (source, expected) in [
+        ("$states.input.items[price > 3].id", "2"),
+        ("$sum($states.input.items.price)", "6.5"),
+        ("$states.input.one", "[1]"),
+        ("$states.input.empty", "[]"),
+        ("$states.input.nil", "null"),
+        ("$states.context.Execution.Id", "\"arn\""),
+        ("$list[$ >= $limit]", "[2,3]"),
+        ("$object", r#"{"a": [1]}"#),
+        ("$object.a", "[1]"),
+        ("$count + 1", "8"),
+        ("$x := 5; $x + $limit", "7"),
+        (
+            "{'now': $millis(), 'text': $now()}",
+            r#"{"now": 1700000000000, "text": "2023-11-14T22:13:20.000Z"}"#,
+        ),
+        ("$map($list, function($n) { $n * $limit })", "[2,4,6]"),
+        ("/* a comment */ 1 + 1 /* and another */", "2"),
+        ("$merge([$states.input.items[0], {'id': 9}])", r#"{"id": 9, "price": 2.5}"#),
+    ] {
+        let source = if source.contains(';') { format!("({source})") } else { source.to_owned() };
+        assert_eq!(value(&source), json(expected), "{source}");
+    }
+    assert_eq!(run("$states.input.missing").unwrap(), None);
+    assert_eq!(run("$missing").unwrap(), None);
+    assert_eq!(run("name").unwrap(), None);
+    assert_eq!(run("$").unwrap(), None);
+    assert_eq!(run("$$.states").unwrap(), None);
+    assert_eq!(run("$uppercase()").unwrap(), None);
+}
+
+#[test]
+fn unchanged_parts_keep_their_spelling() {
+    let whole = json(r#"{"input": {"deep": {"text": 1.50}}}"#);
+    let whole = Value::object([
+        ("input", Value::object([("n", Value::Number(crate::json::Number::from_json_text("1.50")))])),
+        ("w", whole),
+    ]);
+    let compiled = Jsonata::compile("$states.input").unwrap();
+    let variables = BTreeMap::new();
+    let limits = JsonataLimits::default();
+    let scope = JsonataScope { states: &whole, variables: &variables, now_ms: 0, seed: 0, limits };
+    assert_eq!(compiled.evaluate(&scope).unwrap().unwrap().to_json(), r#"{"n":1.50}"#);
+}
+
+#[test]
+fn a_context_item_can_be_given() {
+    let compiled = Jsonata::compile("items[price > 3].id + $limit").unwrap();
+    let input = json(STATES).get("input").cloned().unwrap();
+    let result = with("null", r#"{"limit": 2}"#, |scope| compiled.evaluate_on(Some(&input), scope));
+    assert_eq!(result.unwrap(), Some(json("4")));
+}
+
+#[test]
+fn the_services_functions() {
+    for (source, expected) in [
+        ("$partition([1,2,3], 2)", "[[1,2],[3]]"),
+        ("$partition([1,2,3], 2.9)", "[[1,2],[3]]"),
+        ("$partition([0], 5)", "[[0]]"),
+        ("$range(0, 9, 3)", "[0,3,6,9]"),
+        ("$range(1, 9, 9)", "1"),
+        ("$range(-1.7, 1, 1)", "[-1,0,1]"),
+        ("$range(3, 1, -1)", "[3,2,1]"),
+        ("$hash('input data', 'MD5')", "\"812f45842bc6d66ee14572ce20db8e86\""),
+        ("$parse('[1, {\"a\": null}]')", r#"[1, {"a": null}]"#),
+        ("$parse('-0')", "0"),
+        ("$random(7) = $random(7)", "true"),
+        ("$length($uuid())", "36"),
+        ("$uuid() = $uuid()", "false"),
+        ("[1..3] ~> $map($string)", r#"["1","2","3"]"#),
+    ] {
+        assert_eq!(value(source), json(expected), "{source}");
+    }
+    for source in [
+        "$partition([1], 0)",
+        "$partition([], 2)",
+        "$range(1, 5)",
+        "$range(1, 5, -1)",
+        "$hash('x')",
+        "$parse($nope)",
+    ] {
+        assert_eq!(run(source).unwrap(), None, "{source}");
+    }
+    assert_eq!(value("$random()"), value("$random()"));
+    assert_eq!(run("$hash('x', 'md5')").unwrap_err().code, "D3137");
+    assert_eq!(run("$eval('1')").unwrap_err().to_string(), "T1006: Attempted to invoke a non-function");
+    assert_eq!(run("$randomSeeded(1)").unwrap_err().to_string(), "T1006: Attempted to invoke a non-function");
+    assert_eq!(run("$parse('{')").unwrap_err().code, "D3137");
+    assert_eq!(run("function($x) { $x }").unwrap_err().code, UNSUPPORTED_RESULT);
+    assert_eq!(run("$f := function($x) { $limit }").unwrap_err().code, UNSUPPORTED_RESULT);
+}
+
+#[test]
+fn errors_have_codes_and_places() {
+    let errors = Jsonata::compile("10 + * ) 2").unwrap_err();
+    assert!(!errors.is_empty());
+    assert!(Jsonata::compile("").is_err());
+    let error = run("$limit + 'x'").unwrap_err();
+    assert_eq!(error.code, "T2002");
+    assert!(error.range.is_some_and(|range| range.end <= "$limit + 'x'".len()));
+}
+
+#[test]
+fn runaway_expressions_end() {
+    for source in [
+        "($f := function($x) { $f($x + 1) }; $f(0))",
+        "($f := function($x) { 1 + $f($x + 1) }; $f(0))",
+        "$sum([1..10000000])",
+        "$reduce([1..60], function($a, $b) { $a & $a }, 'x')",
+    ] {
+        assert!(run(source).is_err(), "{source}");
+    }
+    let deep = format!("{}1{}", "(".repeat(20_000), ")".repeat(20_000));
+    assert!(Jsonata::compile(&deep).is_err());
+}
+
+#[test]
+fn references_are_found() {
+    let references = |source: &str| Jsonata::compile(source).unwrap().references().clone();
+    let names = |source: &str| {
+        references(source).variable_names().iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(names("$a + $b.c[$d = x] + $sum($a)"), ["a", "b", "d"]);
+    assert_eq!(names("($x := $y; $f := function($n) { $n < 1 ? 1 : $f($n - 1) }; $f($x) + $z)"), ["y", "z"]);
+    assert_eq!(names("$list@$i#$p.($i.x + $p + $q)"), ["list", "q"]);
+    assert!(names("$now() & $uuid() & $partition([1], 2)").is_empty());
+    assert_eq!(names("$nonsense(1)"), ["nonsense"]);
+
+    let states = references("$states.input.a.b[c = 1].d & $states.context.Execution.Id & $states");
+    let paths: Vec<Vec<String>> =
+        states.states.iter().map(|found| found.path.iter().map(ToString::to_string).collect()).collect();
+    assert_eq!(paths, [vec!["input", "a", "b"], vec!["context", "Execution", "Id"], vec![]]);
+    assert_eq!(states.states[0].range, 0.."$states.input.a.b".len());
+
+    let bare = |source: &str| {
+        references(source)
+            .bare_names
+            .iter()
+            .map(|(name, range)| (name.to_string(), range.start))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(bare("phone"), [("phone".to_owned(), 0)]);
+    assert_eq!(bare("1 + Account.Order.Product"), [("Account".to_owned(), 4)]);
+    assert!(bare("$states.input.items[value > 3].{'k': name}").is_empty());
+    assert!(bare("$states.input.items{id: price}").is_empty());
+    assert!(bare("$states.input.items^(price).id").is_empty());
+    assert_eq!(bare("$map($states.input.a, function($x) { b })"), [("b".to_owned(), 37)]);
+    assert!(bare("$states.input ~> |a|{'b': c}|").is_empty());
+
+    assert_eq!(references("$$").root_uses, [0..2]);
+    assert_eq!(references("$states.input.a[$ > $$.b]").root_uses.len(), 1);
+    assert_eq!(references("$.a").context_uses, [0..1]);
+    assert!(references("$states.input.a[$ > 1]").context_uses.is_empty());
+    let assigned = references("($states := 1; $x := 2)").assignments;
+    assert_eq!(assigned.iter().map(|(name, _)| name.to_string()).collect::<Vec<_>>(), ["states", "x"]);
+}
+
+#[test]
+fn templates_name_the_field_that_fails() {
+    let evaluate =
+        |template: &str| with(STATES, r#"{"limit": 2}"#, |scope| evaluate_template(&json(template), scope));
+    assert_eq!(
+        evaluate(r#"{"a": ["{% $limit %}", "{%$limit%}", "$limit", "{% $limit"], "b": {"c": "{% $states.input.one %}"}, "d": 1}"#)
+            .unwrap(),
+        json(r#"{"a": [2, 2, "$limit", "{% $limit"], "b": {"c": [1]}, "d": 1}"#)
+    );
+    let error = evaluate(r#"{"a": [{"b": 1}, {"b": "{%  $nope %}"}]}"#).unwrap_err();
+    assert_eq!(error.location.to_string(), "/a/1/b");
+    assert_eq!(
+        error.cause("Output"),
+        "The JSONata expression '$nope' specified for the field 'Output/a[1]/b' returned nothing (undefined)."
+    );
+    let error = evaluate(r#""{% $randomSeeded(1) %}""#).unwrap_err();
+    assert_eq!(
+        error.cause("Output"),
+        "The JSONata expression '$randomSeeded(1)' specified for the field 'Output' threw an error during evaluation. \
+         T1006: Attempted to invoke a non-function"
+    );
+    let error = evaluate(r#""{% $fn := function($x){$x} %}""#).unwrap_err();
+    assert_eq!(
+        error.cause("Items"),
+        "The JSONata expression '$fn := function($x){$x}' specified for the field 'Items' returned an unsupported result type."
+    );
+    assert!(matches!(evaluate(r#""{% 1 + %}""#).unwrap_err().problem, TemplateProblem::Syntax(_)));
+    let both = evaluate(r#"["{% $uuid() %}", "{% $uuid() %}"]"#).unwrap();
+    assert_ne!(both.at(0), both.at(1));
+    assert_eq!(expression_text("{% a %}"), Some(("a", 3)));
+    assert_eq!(expression_text("{%%}"), Some(("", 2)));
+    assert_eq!(expression_text("{%}"), None);
+    assert_eq!(expression_text(" {% a %}"), None);
+}
+
+#[test]
+fn large_inputs_are_read_in_place() {
+    let items = Value::array((0..200_000).map(|index| Value::object([("id", Value::int(index))])));
+    let states = Value::object([("input", items)]);
+    let (variables, limits) = (BTreeMap::new(), JsonataLimits::default());
+    let scope = JsonataScope { states: &states, variables: &variables, now_ms: 0, seed: 0, limits };
+    let compiled = Jsonata::compile("$states.input[150000].id").unwrap();
+    let start = std::time::Instant::now();
+    for _ in 0..100 {
+        assert_eq!(compiled.evaluate(&scope).unwrap(), Some(Value::int(150_000)));
+    }
+    // Converting the input a hundred times would take far longer, in any build.
+    assert!(start.elapsed().as_secs() < 2);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_text_breaks_compiler_or_evaluator(text in r#"[$a-d.\[\](){}'"0-9:;=<>+*/%|~^,?@# \\é-]{0,40}"#) {
+        match Jsonata::compile(&text) {
+            Ok(compiled) => {
+                let limits = JsonataLimits { steps: 20_000, ..JsonataLimits::default() };
+                with(STATES, r#"{"a": 1, "b": [1, 2]}"#, |scope| {
+                    let _ = compiled.evaluate(&JsonataScope { limits, ..*scope });
+                });
+            }
+            Err(errors) => for error in errors {
+                prop_assert!(error.range.start <= error.range.end && error.range.end <= text.len());
+            },
+        }
+    }
+}

@@ -13,6 +13,8 @@ const DEEPEST_FILTER: usize = 32;
 pub(super) fn parse(text: &str) -> Result<JsonPath, ExpressionError> {
     let mut parser = Parser { text, at: 0, depth: 0 };
     let path = parser.path(false)?;
+    // Blanks after a path are accepted, blanks in front are not.
+    parser.skip_blanks();
     if parser.at < text.len() {
         return Err(parser.unexpected());
     }
@@ -264,30 +266,17 @@ impl<'t> Parser<'t> {
         Ok(if list.len() == 1 { Step::Index(first) } else { Step::Indices(list) })
     }
 
+    /// A quoted name or text. Recorded runs show that a backslash stands for itself; before the closing kind of
+    /// quote it lets that quote stand in the text.
     fn quoted(&mut self) -> Parsed<String> {
         let from = self.at;
         let Some(quote) = self.next() else { return self.error("Expected a quote") };
         let mut text = String::new();
-        loop {
-            match self.next() {
-                Some(c) if c == quote => return Ok(text),
-                Some('\\') => match self.next() {
-                    Some('n') => text.push('\n'),
-                    Some('t') => text.push('\t'),
-                    Some('r') => text.push('\r'),
-                    Some('b') => text.push('\u{8}'),
-                    Some('f') => text.push('\u{c}'),
-                    Some('u') => {
-                        let code = self.rest().get(..4).and_then(|hex| u32::from_str_radix(hex, 16).ok());
-                        let Some(code) = code else { return self.error("Expected four hexadecimal digits") };
-                        self.at += 4;
-                        text.push(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
-                    }
-                    Some(c) => text.push(c),
-                    None => break,
-                },
-                Some(c) => text.push(c),
-                None => break,
+        while let Some(c) = self.next() {
+            match c {
+                c if c == quote => return Ok(text),
+                '\\' if self.peek() == Some(quote) => text.extend(self.next()),
+                c => text.push(c),
             }
         }
         Err(ExpressionError::new("path", format!("This {quote} is never closed"), from..from + 1))
@@ -411,14 +400,25 @@ impl<'t> Parser<'t> {
                 Ok(Operand::Literal(Value::Number(Number::from_json_text(&number.to_string()))))
             }
             _ => {
-                for (word, value) in
-                    [("true", Value::Bool(true)), ("false", Value::Bool(false)), ("null", Value::Null)]
-                {
-                    if self.eat(word) {
-                        return Ok(Operand::Literal(value));
+                let rest = self.rest();
+                let end = rest
+                    .find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-'))
+                    .unwrap_or(rest.len());
+                let word = rest.get(..end).unwrap_or_default();
+                let value = match word {
+                    "" => {
+                        return self.error(
+                            "Expected a path that starts with '@' or '$', a number or a quoted string",
+                        );
                     }
-                }
-                self.error("Expected a path that starts with '@' or '$', a number, a quoted string, true, false or null")
+                    "true" => Value::Bool(true),
+                    "false" => Value::Bool(false),
+                    "null" => Value::Null,
+                    // Published definitions leave the quotes out.
+                    _ => Value::from(word),
+                };
+                self.at += end;
+                Ok(Operand::Literal(value))
             }
         }
     }
