@@ -1,0 +1,438 @@
+//! The store: holds the engine's design, takes commands, and writes only the signals that a diff touches.
+//!
+//! Everything that shows or changes the design goes through [`Editor`], found with `expect_context::<Editor>()`. It is
+//! `Copy` and lives as long as the page. Nothing outside this module sees the session.
+
+mod describe;
+mod feedback;
+mod gesture;
+mod scene;
+mod selection;
+mod view;
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use aslant_engine::design::history::{Replay, Session};
+use aslant_engine::design::{Command, CommandError, Design, Diff, EdgeRef, Id, Place, Record, SETTINGS, Settings};
+use aslant_engine::diagnostic::{Diagnostic, Severity};
+use aslant_engine::geometry::{Rect, Size, Viewport};
+use leptos::prelude::*;
+
+pub use feedback::{Toast, ToastTone};
+pub use selection::Selected;
+pub use view::{
+    Badges, EdgeSignals, Hint, NodeSignals, NodeView, ProblemCounts, RunOverlay, RunStatus, edge_key,
+};
+
+use crate::platform::frame;
+use gesture::Drag;
+use scene::SceneState;
+use view::put;
+
+type DiffListener = Rc<dyn Fn(&Diff)>;
+
+/// What is kept beside the signals. Never borrowed while foreign code runs.
+struct Inner {
+    session: RefCell<Session>,
+    nodes: RefCell<HashMap<Id, NodeSignals>>,
+    edges: RefCell<BTreeMap<EdgeRef, EdgeSignals>>,
+    records: RefCell<HashMap<Id, ArcRwSignal<Option<Arc<Record>>>>>,
+    scene: RefCell<SceneState>,
+    drag: RefCell<Option<Drag>>,
+    listeners: RefCell<Vec<DiffListener>>,
+    problems: RefCell<BTreeMap<Id, ProblemCounts>>,
+    overlay: RefCell<RunOverlay>,
+    next_toast: Cell<u64>,
+    next_settle: Cell<u64>,
+}
+
+/// The handle of the store.
+#[derive(Clone, Copy)]
+pub struct Editor {
+    inner: StoredValue<Rc<Inner>, LocalStorage>,
+    /// Grows with every change of the design. What shows derived text or problems depends on it; cards do not.
+    pub revision: RwSignal<u64>,
+    /// The revision that the page shows completely: the value of `data-settled`.
+    pub settled: RwSignal<u64>,
+    pub design_name: RwSignal<Arc<str>>,
+    /// Whether there is nothing on the canvas.
+    pub is_empty: RwSignal<bool>,
+    pub undo_label: RwSignal<Option<Arc<str>>>,
+    pub redo_label: RwSignal<Option<Arc<str>>>,
+    pub selection: RwSignal<Selected>,
+    /// Whose name is being edited on its card.
+    pub renaming: RwSignal<Option<Id>>,
+    /// The card that the pointer is over.
+    pub hovered: RwSignal<Option<Id>>,
+    /// A place that somebody asked to be shown; forms focus its field.
+    pub focused_place: RwSignal<Option<Place>>,
+    /// The workflow that the code panel shows: that of the selection, or the first.
+    pub open_workflow: RwSignal<Option<Id>>,
+    pub viewport: RwSignal<Viewport>,
+    /// The canvas element in screen pixels.
+    pub canvas_size: RwSignal<Size>,
+    /// All cards and frames, outer frames first.
+    pub node_ids: RwSignal<Arc<Vec<Id>>>,
+    pub edge_ids: RwSignal<Arc<Vec<EdgeRef>>>,
+    /// Those of them near the part of the canvas that is in sight.
+    pub visible_nodes: RwSignal<Arc<Vec<Id>>>,
+    pub visible_edges: RwSignal<Arc<Vec<EdgeRef>>>,
+    /// Around everything, in canvas coordinates.
+    pub bounds: RwSignal<Rect>,
+    /// Cards glide to their places while this is on.
+    pub gliding: RwSignal<bool>,
+    /// The names in scope changed, things came or went: lists rebuild on it.
+    pub structure: RwSignal<u64>,
+    pub announcement: RwSignal<Arc<str>>,
+    pub toasts: RwSignal<Vec<Toast>>,
+    /// What the checks found last; set with [`Editor::set_problems`].
+    pub problems: RwSignal<Arc<Vec<Diagnostic<Place>>>>,
+}
+
+impl Editor {
+    /// A store with an empty design. To be made once, by the page.
+    pub fn new() -> Self {
+        let inner = Inner {
+            session: RefCell::new(Session::new(Design::empty())),
+            nodes: RefCell::default(),
+            edges: RefCell::default(),
+            records: RefCell::default(),
+            scene: RefCell::default(),
+            drag: RefCell::default(),
+            listeners: RefCell::default(),
+            problems: RefCell::default(),
+            overlay: RefCell::default(),
+            next_toast: Cell::new(0),
+            next_settle: Cell::new(0),
+        };
+        let editor = Self {
+            inner: StoredValue::new_local(Rc::new(inner)),
+            revision: RwSignal::new(0),
+            settled: RwSignal::new(0),
+            design_name: RwSignal::new("Untitled".into()),
+            is_empty: RwSignal::new(true),
+            undo_label: RwSignal::new(None),
+            redo_label: RwSignal::new(None),
+            selection: RwSignal::default(),
+            renaming: RwSignal::new(None),
+            hovered: RwSignal::new(None),
+            focused_place: RwSignal::new(None),
+            open_workflow: RwSignal::new(None),
+            viewport: RwSignal::default(),
+            canvas_size: RwSignal::default(),
+            node_ids: RwSignal::default(),
+            edge_ids: RwSignal::default(),
+            visible_nodes: RwSignal::default(),
+            visible_edges: RwSignal::default(),
+            bounds: RwSignal::default(),
+            gliding: RwSignal::new(false),
+            structure: RwSignal::new(0),
+            announcement: RwSignal::new("".into()),
+            toasts: RwSignal::default(),
+            problems: RwSignal::default(),
+        };
+        editor.rebuild();
+        editor
+    }
+
+    fn inner(self) -> Rc<Inner> {
+        self.inner.get_value()
+    }
+
+    // Reading.
+
+    /// Asks the design something. Not reactive: depend on `revision`, a record or a node's signals.
+    pub fn with_design<T>(self, ask: impl FnOnce(&Design) -> T) -> T {
+        let inner = self.inner();
+        let session = inner.session.borrow();
+        ask(session.design())
+    }
+
+    /// A copy of the design as it is now. Cheap: records are shared.
+    pub fn design(self) -> Design {
+        self.with_design(Design::clone)
+    }
+
+    /// The record of an id as a signal of its own, written when that record changes; `None` while there is none.
+    pub fn record(self, id: Id) -> ArcRwSignal<Option<Arc<Record>>> {
+        let inner = self.inner();
+        if let Some(signal) = inner.records.borrow().get(&id) {
+            return signal.clone();
+        }
+        let signal = ArcRwSignal::new(self.with_design(|design| design.record(id).cloned()));
+        inner.records.borrow_mut().insert(id, signal.clone());
+        signal
+    }
+
+    /// The signals of a card.
+    pub fn node(self, id: Id) -> Option<NodeSignals> {
+        self.inner().nodes.borrow().get(&id).cloned()
+    }
+
+    /// The signals of an edge.
+    pub fn edge(self, edge: &EdgeRef) -> Option<EdgeSignals> {
+        self.inner().edges.borrow().get(edge).cloned()
+    }
+
+    /// Calls `listener` after every change of the design, with what changed. For autosave and the code panel.
+    pub fn on_diff(self, listener: impl Fn(&Diff) + 'static) {
+        self.inner().listeners.borrow_mut().push(Rc::new(listener));
+    }
+
+    // Changing.
+
+    /// Applies a command as one step of undo, named by `label` ("rename ChargePayment"). A refused command becomes a
+    /// message, and `None`.
+    pub fn dispatch(self, label: &str, command: Command) -> Option<Diff> {
+        self.try_dispatch(label, command).map_err(|error| self.toast(ToastTone::Error, error.to_string())).ok()
+    }
+
+    /// As [`Self::dispatch`], with the refusal handed back.
+    pub fn try_dispatch(self, label: &str, command: Command) -> Result<Diff, CommandError> {
+        let selection = self.selected_ids();
+        let diff = self.inner().session.borrow_mut().apply(label, command, &selection)?;
+        self.show(&diff);
+        Ok(diff)
+    }
+
+    /// As [`Self::dispatch`] for typing: changes with the same key, one after the other, are one step.
+    /// Call [`Self::end_burst`] when the field is left.
+    pub fn dispatch_burst(self, key: &str, label: &str, command: Command) -> Option<Diff> {
+        let selection = self.selected_ids();
+        let result = self.inner().session.borrow_mut().apply_burst(key, label, command, &selection);
+        match result {
+            Ok(diff) => {
+                self.show(&diff);
+                Some(diff)
+            }
+            Err(error) => {
+                self.toast(ToastTone::Error, error.to_string());
+                None
+            }
+        }
+    }
+
+    pub fn end_burst(self) {
+        self.inner().session.borrow_mut().end_burst();
+    }
+
+    /// Several commands as one step: all of them or, where one is refused, none. Each may look at what the one before did.
+    pub fn transaction(
+        self,
+        label: &str,
+        work: impl FnOnce(&mut Transaction) -> Result<(), CommandError>,
+    ) -> Option<Diff> {
+        let inner = self.inner();
+        let before = self.selected_ids();
+        inner.session.borrow_mut().begin(label, &before);
+        let mut transaction = Transaction { inner: inner.clone() };
+        match work(&mut transaction) {
+            Ok(()) => {
+                let diff = inner.session.borrow_mut().commit(&before);
+                self.show(&diff);
+                Some(diff)
+            }
+            Err(error) => {
+                drop(inner.session.borrow_mut().cancel());
+                self.toast(ToastTone::Error, error.to_string());
+                None
+            }
+        }
+    }
+
+    pub fn undo(self) {
+        self.cancel_drag();
+        let replay = self.inner().session.borrow_mut().undo();
+        self.replayed("Undo", replay);
+    }
+
+    pub fn redo(self) {
+        self.cancel_drag();
+        let replay = self.inner().session.borrow_mut().redo();
+        self.replayed("Redo", replay);
+    }
+
+    fn replayed(self, word: &str, replay: Option<Replay>) {
+        let Some(replay) = replay else { return };
+        self.renaming.set(None);
+        self.glide();
+        self.show(&replay.diff);
+        self.select(replay.selection);
+        self.announce(format!("{word}: {}", replay.label));
+    }
+
+    /// Puts another design in the place of this one, as one step that Undo takes back, and shows all of it.
+    pub fn replace_design(self, label: &str, design: Design) {
+        let selection = self.selected_ids();
+        let diff = self.inner().session.borrow_mut().replace(label, design, &selection);
+        self.clear_selection();
+        self.show(&diff);
+        self.fit_when_ready();
+    }
+
+    /// Opens a design with a history of its own: what was open and its history are gone from the page, so it must have been kept.
+    pub fn open_design(self, design: Design) {
+        *self.inner().session.borrow_mut() = Session::new(design);
+        self.selection.set(Selected::default());
+        self.rebuild();
+        self.fit_when_ready();
+    }
+
+    /// Opens the design that greets a newcomer.
+    pub fn open_default(self) {
+        self.open_design(aslant_engine::design::default_design());
+    }
+
+    /// Gives the design another name. Empty names are refused silently.
+    pub fn rename_design(self, name: &str) {
+        let name = name.trim();
+        if name.is_empty() || *name == *self.design_name.get_untracked() {
+            self.design_name.notify();
+            return;
+        }
+        let settings = self.with_design(|design| design.settings().clone());
+        let record = Record::Settings(Settings { name: name.into(), ..settings });
+        self.dispatch("rename the design", Command::Replace { id: SETTINGS, record });
+    }
+
+    // What others tell the canvas.
+
+    /// Sets what the checks found. Cards get their counts.
+    pub fn set_problems(self, problems: Vec<Diagnostic<Place>>) {
+        let mut counts: BTreeMap<Id, ProblemCounts> = BTreeMap::new();
+        for problem in &problems {
+            let count = counts.entry(problem.place.owner).or_default();
+            match problem.severity {
+                Severity::Error => count.errors += 1,
+                Severity::Warning => count.warnings += 1,
+                _ => count.notes += 1,
+            }
+        }
+        let inner = self.inner();
+        for (id, node) in inner.nodes.borrow().iter() {
+            put(&node.problems, counts.get(id).copied().unwrap_or_default());
+        }
+        *inner.problems.borrow_mut() = counts;
+        self.problems.set(Arc::new(problems));
+    }
+
+    /// Shows a run on the canvas.
+    pub fn set_run_overlay(self, overlay: RunOverlay) {
+        let inner = self.inner();
+        for (id, node) in inner.nodes.borrow().iter() {
+            put(&node.run, overlay.nodes.get(id).copied());
+        }
+        for (edge, signals) in inner.edges.borrow().iter() {
+            put(&signals.taken, overlay.taken.get(edge).copied().unwrap_or_default());
+        }
+        *inner.overlay.borrow_mut() = overlay;
+    }
+
+    /// Takes the run off the canvas.
+    pub fn clear_run_overlay(self) {
+        self.set_run_overlay(RunOverlay::default());
+    }
+
+    // Showing a diff.
+
+    /// Makes every signal anew from the design.
+    fn rebuild(self) {
+        let inner = self.inner();
+        inner.nodes.borrow_mut().clear();
+        inner.edges.borrow_mut().clear();
+        let everything: BTreeSet<Id> = inner.session.borrow().design().iter().map(|(id, _)| id).collect();
+        for (id, signal) in inner.records.borrow().iter() {
+            signal.set(inner.session.borrow().design().record(*id).cloned());
+        }
+        self.refresh(&everything, true);
+        let first = self.with_design(|design| design.workflows().next().map(|(id, _)| id));
+        self.open_workflow.set(first);
+        self.after_change();
+    }
+
+    /// Writes the signals that a diff touches, then tells the listeners.
+    fn show(self, diff: &Diff) {
+        if diff.is_empty() {
+            return;
+        }
+        let inner = self.inner();
+        {
+            let session = inner.session.borrow();
+            let records = inner.records.borrow();
+            for id in diff.touched() {
+                if let Some(signal) = records.get(&id) {
+                    signal.set(session.design().record(id).cloned());
+                }
+            }
+        }
+        let structural = !diff.added.is_empty() || !diff.removed.is_empty();
+        self.refresh(&diff.touched(), structural);
+        self.prune_selection();
+        let open = self.open_workflow.get_untracked();
+        let workflow = self.with_design(|design| {
+            open.filter(|id| design.workflow(*id).is_some()).or_else(|| design.workflows().next().map(|(id, _)| id))
+        });
+        if workflow != open {
+            self.open_workflow.set(workflow);
+        }
+        self.after_change();
+        let listeners: Vec<DiffListener> = inner.listeners.borrow().clone();
+        for listener in listeners {
+            listener(diff);
+        }
+    }
+
+    fn after_change(self) {
+        let inner = self.inner();
+        {
+            let session = inner.session.borrow();
+            let name = session.design().settings().name.clone();
+            if self.design_name.with_untracked(|old| *old != name) {
+                self.design_name.set(name);
+            }
+            let undo = session.undo_label().map(Arc::from);
+            if self.undo_label.with_untracked(|old| *old != undo) {
+                self.undo_label.set(undo);
+            }
+            let redo = session.redo_label().map(Arc::from);
+            if self.redo_label.with_untracked(|old| *old != redo) {
+                self.redo_label.set(redo);
+            }
+        }
+        self.revision.update(|revision| *revision += 1);
+        self.settle();
+    }
+
+    /// Says, once the page shows it, that this revision is settled.
+    fn settle(self) {
+        let inner = self.inner();
+        let ticket = inner.next_settle.get() + 1;
+        inner.next_settle.set(ticket);
+        let revision = self.revision.get_untracked();
+        frame::next(move |_| {
+            frame::next(move |_| {
+                if self.inner().next_settle.get() == ticket {
+                    self.settled.set(revision);
+                }
+            });
+        });
+    }
+}
+
+/// Commands that become one step; see [`Editor::transaction`].
+pub struct Transaction {
+    inner: Rc<Inner>,
+}
+
+impl Transaction {
+    pub fn apply(&mut self, command: Command) -> Result<Diff, CommandError> {
+        self.inner.session.borrow_mut().apply("", command, &BTreeSet::new())
+    }
+
+    pub fn with_design<T>(&self, ask: impl FnOnce(&Design) -> T) -> T {
+        ask(self.inner.session.borrow().design())
+    }
+}

@@ -1,0 +1,141 @@
+//! What is selected: cards, or one edge.
+
+use std::collections::BTreeSet;
+
+use aslant_engine::design::{EdgeRef, Id, Place};
+use leptos::prelude::*;
+
+use super::{Editor, put};
+
+/// The selection. Cards and an edge are never selected together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selected {
+    pub ids: BTreeSet<Id>,
+    pub edge: Option<EdgeRef>,
+}
+
+impl Editor {
+    /// Selects these cards and nothing else.
+    pub fn select(self, ids: impl IntoIterator<Item = Id>) {
+        let ids = {
+            let inner = self.inner();
+            let nodes = inner.nodes.borrow();
+            ids.into_iter().filter(|id| nodes.contains_key(id)).collect()
+        };
+        self.set_selection(Selected { ids, edge: None });
+    }
+
+    pub fn toggle_selected(self, id: Id) {
+        let mut ids = self.selected_ids();
+        if !ids.remove(&id) {
+            ids.insert(id);
+        }
+        self.select(ids);
+    }
+
+    pub fn select_edge(self, edge: EdgeRef) {
+        self.set_selection(Selected { ids: BTreeSet::new(), edge: Some(edge) });
+    }
+
+    pub fn clear_selection(self) {
+        self.set_selection(Selected::default());
+    }
+
+    pub fn select_all(self) {
+        self.select(self.node_ids.get_untracked().iter().copied());
+    }
+
+    /// The ids selected; not reactive.
+    pub fn selected_ids(self) -> BTreeSet<Id> {
+        self.selection.with_untracked(|selection| selection.ids.clone())
+    }
+
+    /// The only thing selected, if it is one thing. Reactive.
+    pub fn selected_one(self) -> Option<Id> {
+        self.selection.with(|selection| match selection.ids.len() {
+            1 => selection.ids.first().copied(),
+            _ => None,
+        })
+    }
+
+    /// Selects what a place belongs to, brings it into sight and asks the forms to focus the field.
+    pub fn go_to(self, place: Place) {
+        let shown = self.shown_ancestor(place.owner);
+        if let Some(id) = shown {
+            self.select([id]);
+            self.reveal(id);
+        } else {
+            self.clear_selection();
+        }
+        self.focused_place.set(Some(place));
+    }
+
+    /// The card itself, or the innermost frame or collapsed card in which it is hidden.
+    fn shown_ancestor(self, id: Id) -> Option<Id> {
+        let mut at = id;
+        for _ in 0..256 {
+            if self.node(at).is_some() {
+                return Some(at);
+            }
+            at = self.with_design(|design| design.parent(at))?;
+        }
+        None
+    }
+
+    fn set_selection(self, next: Selected) {
+        let before = self.selection.get_untracked();
+        if before == next {
+            return;
+        }
+        let inner = self.inner();
+        {
+            let nodes = inner.nodes.borrow();
+            for id in before.ids.symmetric_difference(&next.ids) {
+                if let Some(node) = nodes.get(id) {
+                    put(&node.selected, next.ids.contains(id));
+                }
+            }
+            let edges = inner.edges.borrow();
+            for edge in [&before.edge, &next.edge].into_iter().flatten() {
+                if let Some(signals) = edges.get(edge) {
+                    put(&signals.selected, next.edge.as_ref() == Some(edge));
+                }
+            }
+        }
+        if let Some(workflow) =
+            next.ids.last().and_then(|id| self.with_design(|design| design.workflow_of(*id)))
+            && self.open_workflow.get_untracked() != Some(workflow)
+        {
+            self.open_workflow.set(Some(workflow));
+        }
+        self.selection.set(next);
+        self.focused_place.set(None);
+        self.enliven_edges();
+    }
+
+    /// Edges come forward where either end is selected or under the pointer.
+    pub(crate) fn enliven_edges(self) {
+        let hovered = self.hovered.get_untracked();
+        let inner = self.inner();
+        self.selection.with_untracked(|selection| {
+            for signals in inner.edges.borrow().values() {
+                let lively = signals.path.with_untracked(|path| {
+                    [path.from, path.to].iter().any(|end| selection.ids.contains(end) || hovered == Some(*end))
+                });
+                put(&signals.lively, lively);
+            }
+        });
+    }
+
+    /// Drops from the selection what is gone.
+    pub(super) fn prune_selection(self) {
+        let selection = self.selection.get_untracked();
+        let inner = self.inner();
+        let ids: BTreeSet<Id> = {
+            let nodes = inner.nodes.borrow();
+            selection.ids.iter().copied().filter(|id| nodes.contains_key(id)).collect()
+        };
+        let edge = selection.edge.clone().filter(|edge| inner.edges.borrow().contains_key(edge));
+        self.set_selection(Selected { ids, edge });
+    }
+}

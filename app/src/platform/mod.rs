@@ -1,0 +1,6 @@
+//! The only door to the browser's services: storage, clipboard, frames. Components and the editor come through
+//! here, so that what a browser refuses is handled in one place.
+
+pub mod clipboard;
+pub mod frame;
+pub mod local;

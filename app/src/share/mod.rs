@@ -1,0 +1,9 @@
+//! Links, export and import.
+
+use leptos::prelude::*;
+
+#[component]
+pub fn ShareButton() -> impl IntoView {}
+
+#[component]
+pub fn ExportMenu() -> impl IntoView {}

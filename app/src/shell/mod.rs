@@ -1,0 +1,200 @@
+//! The page: top bar, panels, drawer, toasts; where every other part has its slot.
+
+mod shortcuts;
+mod splitter;
+mod state;
+mod toasts;
+mod topbar;
+
+pub use splitter::{Grows, Splitter};
+pub use state::{DrawerTab, LeftTab, Shell, Theme};
+
+use leptos::prelude::*;
+
+use crate::canvas::Canvas;
+use crate::code::CodePanel;
+use crate::editor::Editor;
+use crate::inspector::Inspector;
+use crate::outline::Outline;
+use crate::palette::Palette;
+use crate::problems::{ProblemCount, ProblemsPanel};
+use crate::run::RunPanel;
+use crate::widgets::icons::{Glyph, Icon};
+
+/// The whole page. Makes the editor and the shell and puts both into the context.
+#[component]
+pub fn App() -> impl IntoView {
+    let shell = Shell::new();
+    provide_context(shell);
+    let editor = Editor::new();
+    provide_context(editor);
+    crate::library::start(editor);
+    shortcuts::listen(editor, shell);
+
+    view! {
+        <div
+            class="shell"
+            data-chrome=move || if shell.chrome_hidden.get() { "hidden" } else { "shown" }
+            data-run=move || if shell.run_active.get() { "active" } else { "none" }
+            data-settled=move || editor.settled.get()
+        >
+            <topbar::TopBar/>
+            <LeftPanel/>
+            <main class="main">
+                <div class="main__canvas">
+                    <Canvas/>
+                    <Show when=move || !shell.left_open.get() && !shell.chrome_hidden.get()>
+                        <button
+                            class="icon-button main__reopen"
+                            data-side="left"
+                            aria-label="Show the left panel"
+                            title="Show the left panel"
+                            on:click=move |_| shell.left_open.set(true)
+                        >
+                            <Icon glyph=Glyph::PanelLeft/>
+                        </button>
+                    </Show>
+                    <Show when=move || !shell.right_open.get() && !shell.chrome_hidden.get()>
+                        <button
+                            class="icon-button main__reopen"
+                            data-side="right"
+                            aria-label="Show the inspector"
+                            title="Show the inspector"
+                            on:click=move |_| shell.right_open.set(true)
+                        >
+                            <Icon glyph=Glyph::PanelRight/>
+                        </button>
+                    </Show>
+                </div>
+                <Drawer/>
+            </main>
+            <RightPanel/>
+            <toasts::Toasts/>
+        </div>
+    }
+}
+
+#[component]
+fn LeftPanel() -> impl IntoView {
+    let shell = expect_context::<Shell>();
+    let tab = move |of: LeftTab, label: &'static str| {
+        view! {
+            <button
+                class="tabs__tab"
+                role="tab"
+                aria-selected=move || (shell.left_tab.get() == of).to_string()
+                on:click=move |_| shell.left_tab.set(of)
+            >
+                {label}
+            </button>
+        }
+    };
+    view! {
+        <aside
+            class="side"
+            data-side="left"
+            aria-label="Add and outline"
+            data-open=move || shell.left_open.get().to_string()
+            style:width=move || format!("{}px", shell.left_width.get())
+        >
+            <div class="side__head">
+                <div class="tabs" role="tablist" aria-label="Left panel">
+                    {tab(LeftTab::Add, "Add")}
+                    {tab(LeftTab::Outline, "Outline")}
+                </div>
+                <button
+                    class="icon-button"
+                    data-size="small"
+                    aria-label="Hide the left panel"
+                    title="Hide the left panel"
+                    on:click=move |_| shell.left_open.set(false)
+                >
+                    <Icon glyph=Glyph::PanelLeft/>
+                </button>
+            </div>
+            <div class="side__body">
+                {move || match shell.left_tab.get() {
+                    LeftTab::Add => view! { <Palette/> }.into_any(),
+                    LeftTab::Outline => view! { <Outline/> }.into_any(),
+                }}
+            </div>
+            <Splitter size=shell.left_width grows=Grows::Right least=180.0 most=420.0 label="Width of the left panel"/>
+        </aside>
+    }
+}
+
+#[component]
+fn RightPanel() -> impl IntoView {
+    let shell = expect_context::<Shell>();
+    view! {
+        <aside
+            class="side"
+            data-side="right"
+            aria-label="Inspector"
+            data-open=move || shell.right_open.get().to_string()
+            style:width=move || format!("{}px", shell.right_width.get())
+        >
+            <Inspector/>
+            <Splitter size=shell.right_width grows=Grows::Left least=260.0 most=640.0 label="Width of the inspector"/>
+        </aside>
+    }
+}
+
+#[component]
+fn Drawer() -> impl IntoView {
+    let shell = expect_context::<Shell>();
+    let tab = move |of: DrawerTab, label: &'static str, extra: AnyView| {
+        view! {
+            <button
+                class="tabs__tab"
+                role="tab"
+                aria-selected=move || (shell.drawer_open.get() && shell.drawer_tab.get() == of).to_string()
+                on:click=move |_| shell.toggle_drawer(of)
+            >
+                {label}
+                {extra}
+            </button>
+        }
+    };
+    view! {
+        <section
+            class="drawer"
+            aria-label="Problems, run and code"
+            data-open=move || shell.drawer_open.get().to_string()
+            style:height=move || {
+                if shell.drawer_open.get() { format!("min({}px, 70vh)", shell.drawer_height.get()) } else { "34px".to_owned() }
+            }
+        >
+            <Show when=move || shell.drawer_open.get()>
+                <Splitter size=shell.drawer_height grows=Grows::Up least=140.0 most=900.0 label="Height of the drawer"/>
+            </Show>
+            <div class="drawer__head">
+                <div class="tabs" role="tablist" aria-label="Drawer">
+                    {tab(DrawerTab::Problems, "Problems", view! { <ProblemCount/> }.into_any())}
+                    {tab(DrawerTab::Run, "Run", ().into_any())}
+                    {tab(DrawerTab::Code, "Code", ().into_any())}
+                </div>
+                <button
+                    class="icon-button"
+                    data-size="small"
+                    aria-label=move || if shell.drawer_open.get() { "Close the drawer" } else { "Open the drawer" }
+                    on:click=move |_| shell.drawer_open.update(|open| *open = !*open)
+                >
+                    {move || {
+                        let glyph = if shell.drawer_open.get() { Glyph::ChevronDown } else { Glyph::ChevronUp };
+                        view! { <Icon glyph=glyph/> }
+                    }}
+                </button>
+            </div>
+            <Show when=move || shell.drawer_open.get()>
+                <div class="drawer__body">
+                    {move || match shell.drawer_tab.get() {
+                        DrawerTab::Problems => view! { <ProblemsPanel/> }.into_any(),
+                        DrawerTab::Run => view! { <RunPanel/> }.into_any(),
+                        DrawerTab::Code => view! { <CodePanel/> }.into_any(),
+                    }}
+                </div>
+            </Show>
+        </section>
+    }
+}

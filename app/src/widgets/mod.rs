@@ -1,0 +1,3 @@
+//! Parts of the page that know nothing of designs or ASL.
+
+pub mod icons;
