@@ -11,7 +11,9 @@ pub fn CodePanel() -> impl IntoView {
     let text = move || {
         editor.revision.track();
         let workflow = editor.open_workflow.get()?;
-        Some(editor.with_design(|design| serde_json::to_string_pretty(&design.machine(workflow)).unwrap_or_default()))
+        Some(editor.with_design(|design| {
+            serde_json::to_string_pretty(&design.machine(workflow)).unwrap_or_default()
+        }))
     };
     view! { <pre style="margin:0;padding:12px;user-select:text">{text}</pre> }
 }

@@ -6,6 +6,7 @@
 mod describe;
 mod feedback;
 mod gesture;
+mod graph;
 mod scene;
 mod selection;
 mod view;
@@ -16,7 +17,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use aslant_engine::design::history::{Replay, Session};
-use aslant_engine::design::{Command, CommandError, Design, Diff, EdgeRef, Id, Place, Record, SETTINGS, Settings};
+use aslant_engine::design::{
+    Command, CommandError, Design, Diff, EdgeRef, Id, Place, Record, SETTINGS, Settings,
+};
 use aslant_engine::diagnostic::{Diagnostic, Severity};
 use aslant_engine::geometry::{Rect, Size, Viewport};
 use leptos::prelude::*;
@@ -187,7 +190,9 @@ impl Editor {
     /// Applies a command as one step of undo, named by `label` ("rename ChargePayment"). A refused command becomes a
     /// message, and `None`.
     pub fn dispatch(self, label: &str, command: Command) -> Option<Diff> {
-        self.try_dispatch(label, command).map_err(|error| self.toast(ToastTone::Error, error.to_string())).ok()
+        self.try_dispatch(label, command)
+            .map_err(|error| self.toast(ToastTone::Error, error.to_string()))
+            .ok()
     }
 
     /// As [`Self::dispatch`], with the refusal handed back.
@@ -283,7 +288,7 @@ impl Editor {
 
     /// Opens the design that greets a newcomer.
     pub fn open_default(self) {
-        self.open_design(aslant_engine::design::default_design());
+        self.open_design(Design::empty());
     }
 
     /// Gives the design another name. Empty names are refused silently.
@@ -296,6 +301,18 @@ impl Editor {
         let settings = self.with_design(|design| design.settings().clone());
         let record = Record::Settings(Settings { name: name.into(), ..settings });
         self.dispatch("rename the design", Command::Replace { id: SETTINGS, record });
+    }
+
+    /// Opens a frame that is a card, or closes one that is open.
+    pub fn toggle_collapsed(self, id: Id) {
+        let Some(collapsed) = self.node(id).map(|node| node.view.with_untracked(|view| view.collapsed))
+        else {
+            return;
+        };
+        let name = self.with_design(|design| design.name(id));
+        let word = if collapsed { "expand" } else { "collapse" };
+        self.glide();
+        self.dispatch(&format!("{word} {name}"), Command::SetCollapsed { id, collapsed: !collapsed });
     }
 
     // What others tell the canvas.
@@ -373,7 +390,8 @@ impl Editor {
         self.prune_selection();
         let open = self.open_workflow.get_untracked();
         let workflow = self.with_design(|design| {
-            open.filter(|id| design.workflow(*id).is_some()).or_else(|| design.workflows().next().map(|(id, _)| id))
+            open.filter(|id| design.workflow(*id).is_some())
+                .or_else(|| design.workflows().next().map(|(id, _)| id))
         });
         if workflow != open {
             self.open_workflow.set(workflow);

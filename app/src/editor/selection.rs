@@ -120,7 +120,9 @@ impl Editor {
         self.selection.with_untracked(|selection| {
             for signals in inner.edges.borrow().values() {
                 let lively = signals.path.with_untracked(|path| {
-                    [path.from, path.to].iter().any(|end| selection.ids.contains(end) || hovered == Some(*end))
+                    [path.from, path.to]
+                        .iter()
+                        .any(|end| selection.ids.contains(end) || hovered == Some(*end))
                 });
                 put(&signals.lively, lively);
             }

@@ -48,7 +48,10 @@ pub struct Badges {
 
 impl Badges {
     pub fn count(self) -> usize {
-        [self.retries > 0, self.catches > 0, self.mock, self.breakpoint, self.note].iter().filter(|on| **on).count()
+        [self.retries > 0, self.catches > 0, self.mock, self.breakpoint, self.note]
+            .iter()
+            .filter(|on| **on)
+            .count()
     }
 }
 

@@ -25,8 +25,7 @@ pub async fn read_text() -> Result<String, String> {
     let Some(clipboard) = clipboard() else {
         return Err("This browser gives pages no clipboard here; paste with the keyboard.".to_owned());
     };
-    JsFuture::from(clipboard.read_text())
-        .await
-        .map(|text| text.as_string().unwrap_or_default())
-        .map_err(|_| "The browser did not let the page read the clipboard; paste with the keyboard.".to_owned())
+    JsFuture::from(clipboard.read_text()).await.map(|text| text.as_string().unwrap_or_default()).map_err(
+        |_| "The browser did not let the page read the clipboard; paste with the keyboard.".to_owned(),
+    )
 }

@@ -20,7 +20,8 @@ pub fn next(work: impl FnOnce(f64) + 'static) {
 pub fn after(milliseconds: i32, work: impl FnOnce() + 'static) {
     let callback = Closure::once_into_js(work);
     if let Some(window) = web_sys::window() {
-        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(callback.unchecked_ref(), milliseconds);
+        let _ = window
+            .set_timeout_with_callback_and_timeout_and_arguments_0(callback.unchecked_ref(), milliseconds);
     }
 }
 

@@ -14,7 +14,13 @@ pub enum Grows {
 
 /// Changes `size` (pixels) between `least` and `most`.
 #[component]
-pub fn Splitter(size: RwSignal<f64>, grows: Grows, least: f64, most: f64, label: &'static str) -> impl IntoView {
+pub fn Splitter(
+    size: RwSignal<f64>,
+    grows: Grows,
+    least: f64,
+    most: f64,
+    label: &'static str,
+) -> impl IntoView {
     let start = RwSignal::new(None::<(f64, f64)>);
     let along = move |event: &PointerEvent| match grows {
         Grows::Right => f64::from(event.client_x()),
@@ -22,7 +28,9 @@ pub fn Splitter(size: RwSignal<f64>, grows: Grows, least: f64, most: f64, label:
         Grows::Up => -f64::from(event.client_y()),
     };
     let capture = |event: &PointerEvent| {
-        if let Some(element) = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) {
+        if let Some(element) =
+            event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+        {
             let _ = element.set_pointer_capture(event.pointer_id());
         }
     };

@@ -98,7 +98,9 @@ impl Shell {
             left_width: RwSignal::new(remembered.left_width.clamp(180.0, 420.0)),
             left_tab: RwSignal::new(remembered.left_tab),
             right_open: RwSignal::new(remembered.right_open),
-            right_width: RwSignal::new(remembered.right_width.clamp(260.0, if narrow { 300.0 } else { 640.0 })),
+            right_width: RwSignal::new(
+                remembered.right_width.clamp(260.0, if narrow { 300.0 } else { 640.0 }),
+            ),
             drawer_open: RwSignal::new(remembered.drawer_open),
             drawer_height: RwSignal::new(remembered.drawer_height.clamp(140.0, 900.0)),
             drawer_tab: RwSignal::new(remembered.drawer_tab),

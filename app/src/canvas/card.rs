@@ -1,0 +1,202 @@
+//! One card or frame. It subscribes to its own signals alone.
+
+use aslant_engine::design::Id;
+use leptos::prelude::*;
+
+use crate::editor::{Editor, NodeSignals, NodeView};
+use crate::widgets::icons::{Glyph, Icon};
+
+/// Draws what has this id; nothing where it is gone.
+#[component]
+pub fn Card(id: Id) -> impl IntoView {
+    let editor = expect_context::<Editor>();
+    editor.node(id).map(|node| card(editor, node))
+}
+
+fn card(editor: Editor, node: NodeSignals) -> impl IntoView {
+    let NodeSignals { id, view, rect, selected, problems, run, hint } = node;
+    let place = {
+        let rect = rect.clone();
+        move || {
+            let rect = rect.get();
+            format!(
+                "transform:translate({}px,{}px);width:{}px;height:{}px",
+                rect.x, rect.y, rect.width, rect.height
+            )
+        }
+    };
+    let shape = {
+        let view = view.clone();
+        Memo::new(move |_| view.with(|view| (view.is_frame, view.kind_name)))
+    };
+    let label = {
+        let (view, run) = (view.clone(), run.clone());
+        move || {
+            let view = view.get();
+            let status = run.get().map(|status| format!(", {}", status.words())).unwrap_or_default();
+            format!("{}, {} {}{}", view.name, view.kind_name, view.subtitle, status)
+        }
+    };
+    let name = {
+        let view = view.clone();
+        move || view.with(|view| view.name.to_string())
+    };
+    let collapsed = {
+        let view = view.clone();
+        move || view.with(|view| view.can_collapse.then(|| (!view.collapsed).to_string()))
+    };
+    let inside = {
+        let view = view.clone();
+        move || inside(editor, &view.get())
+    };
+    let run_status = {
+        let run = run.clone();
+        move || run.get().map(crate::editor::RunStatus::as_str)
+    };
+    let run_mark = move || {
+        use crate::editor::RunStatus;
+        let glyph = match run.get()? {
+            RunStatus::Current => return Some(view! { <span class="card__spinner"></span> }.into_any()),
+            RunStatus::Skipped => return None,
+            RunStatus::Done => Glyph::Check,
+            RunStatus::Failed => Glyph::Cross,
+            RunStatus::Caught => Glyph::Catch,
+            RunStatus::Retried => Glyph::Retry,
+            RunStatus::Waiting => Glyph::Person,
+        };
+        Some(view! { <span class="card__status"><Icon glyph=glyph size=12/></span> }.into_any())
+    };
+    let problem_mark = move || {
+        let counts = problems.get();
+        (counts.total() > 0).then(|| {
+            view! {
+                <span class="card__problems" data-severity=counts.severity() title=format!("{} problems", counts.total())>
+                    {counts.total()}
+                </span>
+            }
+        })
+    };
+    view! {
+        <div
+            class=move || if shape.get().0 { "frame" } else { "card" }
+            style=place
+            id=format!("card-{}", id.0)
+            role="group"
+            aria-label=label
+            aria-expanded=collapsed
+            data-id=id.0
+            data-kind=move || shape.get().1
+            data-name=name
+            data-selected=move || selected.get().to_string()
+            data-hint=move || hint.get().as_str()
+            data-run=run_status
+        >
+            {inside}
+            {problem_mark}
+            {run_mark}
+        </div>
+    }
+}
+
+/// What stands in the card: written anew only when the card says something else.
+fn inside(editor: Editor, view: &NodeView) -> AnyView {
+    let badges = badges(view);
+    let id = view.id;
+    let title = view.title.to_string();
+    let method = title.clone();
+    let subtitle = view.subtitle.to_string();
+    if view.is_frame {
+        let toggle = view.can_collapse.then(|| {
+            view! {
+                <button
+                    class="frame__toggle"
+                    data-part="toggle"
+                    tabindex="-1"
+                    aria-label=format!("Collapse {}", view.name)
+                    on:click=move |_| editor.toggle_collapsed(id)
+                >
+                    <Icon glyph=Glyph::ChevronDown size=14/>
+                </button>
+            }
+        });
+        return view! {
+            <div class="frame__header" data-part="header">
+                {toggle}
+                <span class="frame__icon"><Icon glyph=view.glyph size=15/></span>
+                <span class="frame__title" data-part="name">{title}</span>
+                <span class="frame__subtitle">{subtitle}</span>
+                {badges}
+            </div>
+        }
+        .into_any();
+    }
+    match view.kind_name {
+        "route" => view! {
+            <span class="card__method" data-method=method>{title}</span>
+            <span class="card__path" data-part="name">{subtitle}</span>
+            {badges}
+        }
+        .into_any(),
+        "note" => view! { <p class="card__note" data-part="name">{subtitle}</p> }.into_any(),
+        _ => {
+            let toggle = view.can_collapse.then(|| {
+                view! {
+                    <button
+                        class="frame__toggle"
+                        data-part="toggle"
+                        tabindex="-1"
+                        aria-label=format!("Expand {}", view.name)
+                        on:click=move |_| editor.toggle_collapsed(id)
+                    >
+                        <Icon glyph=Glyph::ChevronRight size=14/>
+                    </button>
+                }
+            });
+            view! {
+                <span class="card__icon"><Icon glyph=view.glyph size=18/></span>
+                <span class="card__text">
+                    <span class="card__title" data-part="name">{title}</span>
+                    {(!subtitle.is_empty()).then(|| view! { <span class="card__subtitle">{subtitle}</span> })}
+                </span>
+                {badges}
+                {toggle}
+            }
+            .into_any()
+        }
+    }
+}
+
+fn badges(view: &NodeView) -> Option<impl IntoView + use<>> {
+    let badges = view.badges;
+    (badges.count() > 0).then(|| {
+        view! {
+            <span class="card__badges">
+                {badges.breakpoint.then(|| {
+                    view! { <span class="badge" data-badge="breakpoint" title="Breakpoint"><Icon glyph=Glyph::Breakpoint size=12/></span> }
+                })}
+                {(badges.retries > 0).then(|| {
+                    view! {
+                        <span class="badge" data-badge="retry" title=format!("Retries up to {} times", badges.retries)>
+                            <Icon glyph=Glyph::Retry size=12/>
+                            {badges.retries}
+                        </span>
+                    }
+                })}
+                {(badges.catches > 0).then(|| {
+                    view! {
+                        <span class="badge" data-badge="catch" title=format!("{} catchers", badges.catches)>
+                            <Icon glyph=Glyph::Catch size=12/>
+                            {badges.catches}
+                        </span>
+                    }
+                })}
+                {badges.mock.then(|| {
+                    view! { <span class="badge" data-badge="mock" title="Has a mock of its own"><Icon glyph=Glyph::Mock size=12/></span> }
+                })}
+                {badges.note.then(|| {
+                    view! { <span class="badge" data-badge="note" title="Has a note"><Icon glyph=Glyph::Note size=12/></span> }
+                })}
+            </span>
+        }
+    })
+}

@@ -1,0 +1,132 @@
+//! The edges: one SVG under the cards. Each edge subscribes to its own signals alone.
+
+use aslant_engine::design::EdgeRef;
+use aslant_engine::geometry::rounded_path;
+use aslant_engine::layout::EdgeClass;
+use leptos::prelude::*;
+
+use crate::editor::{EdgeSignals, Editor, edge_key};
+
+/// Corners of orthogonal edges, in canvas units.
+const CORNER: f64 = 8.0;
+
+#[component]
+pub fn EdgeLayer() -> impl IntoView {
+    let editor = expect_context::<Editor>();
+    view! {
+        <svg class="edges" width="1" height="1" aria-hidden="true">
+            <defs>
+                {["flow", "failure", "faint", "lively", "taken"].map(|name| {
+                    view! {
+                        <marker
+                            id=format!("arrow-{name}")
+                            class="edges__arrow"
+                            data-arrow=name
+                            viewBox="0 0 8 8"
+                            refX="7"
+                            refY="4"
+                            markerWidth="8"
+                            markerHeight="8"
+                            markerUnits="userSpaceOnUse"
+                            orient="auto"
+                        >
+                            <path d="M1 1 7 4 1 7z"></path>
+                        </marker>
+                    }
+                })}
+            </defs>
+            <For each=move || editor.visible_edges.get().to_vec() key=Clone::clone let:reference>
+                <EdgePathView reference=reference/>
+            </For>
+        </svg>
+    }
+}
+
+/// The value of `data-class` and the arrowhead.
+fn class_name(class: EdgeClass) -> &'static str {
+    match class {
+        EdgeClass::Start => "start",
+        EdgeClass::Flow => "flow",
+        EdgeClass::Failure => "failure",
+        EdgeClass::Integration => "integration",
+        EdgeClass::Feed => "feed",
+        EdgeClass::Call => "call",
+        EdgeClass::Use => "use",
+    }
+}
+
+#[component]
+fn EdgePathView(reference: EdgeRef) -> impl IntoView {
+    let editor = expect_context::<Editor>();
+    editor.edge(&reference).map(|edge| edge_view(editor, edge))
+}
+
+fn edge_view(editor: Editor, edge: EdgeSignals) -> impl IntoView {
+    let EdgeSignals { reference, path, selected, lively, drop_target, taken } = edge;
+    let key = edge_key(&reference);
+    let data = {
+        let path = path.clone();
+        Memo::new(move |_| path.with(|path| rounded_path(&path.points, CORNER)))
+    };
+    let (class, name) = path.with_untracked(|path| {
+        let name =
+            editor.with_design(|design| format!("{} -> {}", design.name(path.from), design.name(path.to)));
+        (path.class, name)
+    });
+    let dot = {
+        let path = path.clone();
+        move || {
+            let first = (class == EdgeClass::Start)
+                .then(|| path.with(|path| path.points.first().copied()))
+                .flatten()?;
+            Some(view! { <circle class="edge__dot" cx=first.x cy=first.y r="4"></circle> })
+        }
+    };
+    let label = move || {
+        let placed = path.with(|path| path.label.clone())?;
+        let rect = placed.rect;
+        Some(view! {
+            <g class="edge__label">
+                <rect x=rect.x y=rect.y width=rect.width height=rect.height rx="4"></rect>
+                <text x=rect.x + rect.width / 2.0 y=rect.y + rect.height / 2.0 dominant-baseline="central" text-anchor="middle">
+                    {placed.text}
+                </text>
+            </g>
+        })
+    };
+    let arrow = {
+        let (selected, lively, taken) = (selected.clone(), lively.clone(), taken.clone());
+        move || {
+            let name = if taken.get() > 0 {
+                "taken"
+            } else if selected.get() || lively.get() {
+                if class == EdgeClass::Failure { "failure" } else { "lively" }
+            } else {
+                match class {
+                    EdgeClass::Failure => "failure",
+                    EdgeClass::Call | EdgeClass::Use | EdgeClass::Feed => "faint",
+                    _ => "flow",
+                }
+            };
+            format!("url(#arrow-{name})")
+        }
+    };
+    view! {
+        <g
+            class="edge"
+            data-id=key
+            data-kind="edge"
+            data-name=name
+            data-class=class_name(class)
+            data-selected=move || selected.get().to_string()
+            data-lively=move || lively.get().to_string()
+            data-drop=move || drop_target.get().to_string()
+            data-taken=move || (taken.get() > 0).to_string()
+        >
+            <path class="edge__area" d=move || data.get()></path>
+            <path class="edge__line" d=move || data.get() marker-end=arrow></path>
+            {dot}
+            {label}
+        </g>
+    }
+}

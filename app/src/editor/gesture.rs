@@ -1,0 +1,143 @@
+//! Moving cards under the pointer: a preview that writes the rectangles of what moves and the paths that touch it,
+//! and one command at the end.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use aslant_engine::design::{Command, EdgeRef, Id};
+use aslant_engine::geometry::{Rect, Vector};
+use aslant_engine::layout::route_edges;
+use leptos::prelude::*;
+
+use super::Editor;
+use super::view::{Hint, put};
+
+/// What is being dragged.
+pub(super) struct Drag {
+    /// The cards that the hand holds.
+    held: Vec<Id>,
+    /// Where they and all that they hold stood.
+    start: BTreeMap<Id, Rect>,
+    /// All rectangles as shown.
+    live: BTreeMap<Id, Rect>,
+    /// The edges that touch them.
+    incident: BTreeSet<EdgeRef>,
+}
+
+impl Editor {
+    /// Remembers where cards stand before they are moved.
+    pub fn begin_drag(self, ids: &[Id]) {
+        self.cancel_drag();
+        let live = self.live_rects();
+        let mut start = BTreeMap::new();
+        self.with_design(|design| {
+            for id in ids {
+                for moved in std::iter::once(*id).chain(design.descendants(*id)) {
+                    if let Some(rect) = live.get(&moved) {
+                        start.insert(moved, *rect);
+                    }
+                }
+            }
+        });
+        let incident = self.with_scene(|scene| {
+            let touches = |id: &Id| start.contains_key(id);
+            scene
+                .graph
+                .edges
+                .iter()
+                .filter(|edge| touches(&edge.from) || touches(&edge.to))
+                .map(|edge| edge.reference.clone())
+                .collect()
+        });
+        for id in ids {
+            self.hint(*id, Hint::Dragged);
+        }
+        *self.inner().drag.borrow_mut() = Some(Drag { held: ids.to_vec(), start, live, incident });
+    }
+
+    /// Shows the cards moved by so much since the drag began.
+    pub fn drag_by(self, delta: Vector) {
+        let inner = self.inner();
+        let mut drag = inner.drag.borrow_mut();
+        let Some(drag) = drag.as_mut() else { return };
+        let nodes = inner.nodes.borrow();
+        for (id, rect) in &drag.start {
+            let moved = rect.translated(delta);
+            drag.live.insert(*id, moved);
+            if let Some(node) = nodes.get(id) {
+                put(&node.rect, moved);
+            }
+        }
+        let scene = inner.scene.borrow();
+        let edges = inner.edges.borrow();
+        for path in route_edges(&scene.graph, &drag.live, Some(&drag.incident)) {
+            if let Some(edge) = edges.get(&path.reference) {
+                edge.path.set(Arc::new(path));
+            }
+        }
+    }
+
+    /// Puts everything back where it stood.
+    pub fn cancel_drag(self) {
+        let inner = self.inner();
+        let Some(drag) = inner.drag.borrow_mut().take() else { return };
+        for id in &drag.held {
+            self.hint(*id, Hint::None);
+        }
+        let scene = inner.scene.borrow();
+        let nodes = inner.nodes.borrow();
+        for id in drag.start.keys() {
+            if let (Some(node), Some(rect)) = (nodes.get(id), scene.layout.rects.get(id)) {
+                put(&node.rect, *rect);
+            }
+        }
+        let edges = inner.edges.borrow();
+        for path in &scene.layout.edges {
+            if drag.incident.contains(&path.reference)
+                && let Some(edge) = edges.get(&path.reference)
+            {
+                edge.path.set(Arc::new(path.clone()));
+            }
+        }
+    }
+
+    /// Ends the preview and moves the cards for good, as one step.
+    pub fn end_drag_here(self, ids: &[Id], delta: Vector) {
+        self.cancel_drag();
+        if delta == Vector::ZERO {
+            return;
+        }
+        let moves: Vec<(Id, i32, i32)> = self.with_layout(|layout| {
+            ids.iter()
+                .filter_map(|id| {
+                    let parent = self.node(*id)?.view.with_untracked(|view| view.parent);
+                    let (x, y) = layout.position_of(*id, parent)?;
+                    Some((*id, x + delta.x.round() as i32, y + delta.y.round() as i32))
+                })
+                .collect()
+        });
+        let label = match ids {
+            [id] => format!("move {}", self.with_design(|design| design.name(*id))),
+            many => format!("move {} things", many.len()),
+        };
+        self.dispatch(&label, Command::Move(moves));
+    }
+
+    /// Marks a card for the time of a gesture.
+    pub fn hint(self, id: Id, hint: Hint) {
+        if let Some(node) = self.node(id) {
+            put(&node.hint, hint);
+        }
+    }
+
+    /// Takes the marks off all cards and edges.
+    pub fn clear_hints(self) {
+        let inner = self.inner();
+        for node in inner.nodes.borrow().values() {
+            put(&node.hint, Hint::None);
+        }
+        for edge in inner.edges.borrow().values() {
+            put(&edge.drop_target, false);
+        }
+    }
+}

@@ -1,0 +1,376 @@
+//! Where everything stands: runs the engine's layout when the structure changes, keeps what is in sight, and moves the view.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use aslant_engine::design::{EdgeRef, Id, ScopeRef};
+use aslant_engine::geometry::{Point, Rect, Size, Viewport};
+use aslant_engine::layout::{Graph, Layout, LayoutOptions, layout};
+use leptos::prelude::*;
+
+use super::Editor;
+use super::describe::node_view;
+use super::graph::graph_of;
+use super::view::{EdgeSignals, NodeSignals, put};
+use crate::platform::frame;
+
+/// How long cards glide to new places.
+const GLIDE_MILLISECONDS: i32 = 260;
+/// Screen pixels kept free around what is fitted.
+const FIT_PADDING: f64 = 40.0;
+/// The least zoom at which a name of 13 px is 11 px high.
+const READABLE_ZOOM: f64 = 0.85;
+
+/// The layout that is shown, and what of it is drawn.
+#[derive(Default)]
+pub(super) struct SceneState {
+    pub graph: Graph,
+    pub layout: Layout,
+    /// The region that `visible_nodes` was computed for; it is larger than what is in sight.
+    culled: Option<Rect>,
+    /// The view is fitted as soon as the canvas has a size.
+    fit_pending: bool,
+}
+
+impl Editor {
+    /// Recomputes the views of what was touched, and the layout where the graph differs.
+    pub(super) fn refresh(self, touched: &BTreeSet<Id>, structural: bool) {
+        let inner = self.inner();
+        let session = inner.session.borrow();
+        let design = session.design();
+        // Neighbours too: a card names what it calls.
+        let mut stale = touched.clone();
+        if touched.len() < 64 {
+            for edge in design.edges().iter() {
+                if let Some(to) = edge.to.id()
+                    && touched.contains(&to)
+                {
+                    stale.insert(edge.reference.from);
+                }
+            }
+        } else {
+            stale.extend(design.iter().map(|(id, _)| id));
+        }
+        let graph = graph_of(design);
+        let shown: BTreeSet<Id> = graph.nodes.iter().map(|node| node.id).collect();
+        let mut listed_changed = structural;
+        {
+            let mut nodes = inner.nodes.borrow_mut();
+            let before = nodes.len();
+            nodes.retain(|id, _| shown.contains(id));
+            listed_changed |= nodes.len() != before;
+            let problems = inner.problems.borrow();
+            let overlay = inner.overlay.borrow();
+            for id in &shown {
+                let known = nodes.contains_key(id);
+                if known && !stale.contains(id) {
+                    continue;
+                }
+                let Some(view) = node_view(design, *id) else { continue };
+                if let Some(node) = nodes.get(id) {
+                    if node.view.with_untracked(|old| **old != view) {
+                        listed_changed |= node.view.with_untracked(|old| {
+                            old.name != view.name
+                                || old.parent != view.parent
+                                || old.kind_name != view.kind_name
+                        });
+                        node.view.set(Arc::new(view));
+                    }
+                } else {
+                    let node = NodeSignals::new(view);
+                    put(&node.problems, problems.get(id).copied().unwrap_or_default());
+                    put(&node.run, overlay.nodes.get(id).copied());
+                    nodes.insert(*id, node);
+                    listed_changed = true;
+                }
+            }
+        }
+        let is_empty = graph.nodes.is_empty();
+        drop(session);
+        let changed = inner.scene.borrow().graph != graph;
+        if changed {
+            self.arrange(graph);
+        }
+        if self.is_empty.get_untracked() != is_empty {
+            self.is_empty.set(is_empty);
+        }
+        if listed_changed {
+            self.structure.update(|count| *count += 1);
+        }
+    }
+
+    /// Lays the graph out and writes what moved.
+    fn arrange(self, graph: Graph) {
+        let inner = self.inner();
+        let arranged = layout(&graph, &LayoutOptions::default());
+        let mut ids: Vec<Id> = graph.nodes.iter().map(|node| node.id).collect();
+        {
+            let nodes = inner.nodes.borrow();
+            for (id, rect) in &arranged.rects {
+                if let Some(node) = nodes.get(id) {
+                    put(&node.rect, *rect);
+                }
+            }
+            let order = |id: &Id| {
+                nodes
+                    .get(id)
+                    .map_or((false, 0), |node| node.view.with_untracked(|view| (view.is_frame, view.depth)))
+            };
+            // Frames first, outer ones before what they hold; then the cards.
+            ids.sort_by_key(|id| {
+                let (is_frame, depth) = order(id);
+                (Reverse(is_frame), depth)
+            });
+        }
+        {
+            let overlay = inner.overlay.borrow();
+            let mut edges = inner.edges.borrow_mut();
+            let mut gone: BTreeSet<EdgeRef> = edges.keys().cloned().collect();
+            for path in &arranged.edges {
+                gone.remove(&path.reference);
+                if let Some(edge) = edges.get(&path.reference) {
+                    if edge.path.with_untracked(|old| **old != *path) {
+                        edge.path.set(Arc::new(path.clone()));
+                    }
+                } else {
+                    let edge = EdgeSignals::new(Arc::new(path.clone()));
+                    put(&edge.taken, overlay.taken.get(&path.reference).copied().unwrap_or_default());
+                    edges.insert(path.reference.clone(), edge);
+                }
+            }
+            for edge in gone {
+                edges.remove(&edge);
+            }
+        }
+        let edge_ids: Vec<EdgeRef> = arranged.edges.iter().map(|path| path.reference.clone()).collect();
+        if self.node_ids.with_untracked(|old| **old != ids) {
+            self.node_ids.set(Arc::new(ids));
+        }
+        if self.edge_ids.with_untracked(|old| **old != edge_ids) {
+            self.edge_ids.set(Arc::new(edge_ids));
+        }
+        if self.bounds.get_untracked() != arranged.bounds {
+            self.bounds.set(arranged.bounds);
+        }
+        {
+            let mut scene = inner.scene.borrow_mut();
+            scene.graph = graph;
+            scene.layout = arranged;
+            scene.culled = None;
+        }
+        self.cull();
+        self.enliven_edges();
+    }
+
+    /// Brings the lists of what is drawn up to the view. Does nothing while the view stays within the region drawn already.
+    pub(crate) fn cull(self) {
+        let inner = self.inner();
+        let screen = self.canvas_size.get_untracked();
+        let seen = self.viewport.get_untracked().visible(screen);
+        let mut scene = inner.scene.borrow_mut();
+        if scene.culled.is_some_and(|region| {
+            region.contains_rect(seen)
+                && region.width <= seen.width * 4.0
+                && region.height <= seen.height * 4.0
+        }) {
+            return;
+        }
+        let region = seen.inflated(seen.width.max(seen.height) * 0.4 + 100.0);
+        scene.culled = Some(region);
+        let layout = &scene.layout;
+        let visible: Vec<Id> = self.node_ids.with_untracked(|ids| {
+            ids.iter()
+                .copied()
+                .filter(|id| layout.rects.get(id).is_some_and(|rect| rect.intersects(region)))
+                .collect()
+        });
+        let edges: Vec<EdgeRef> = layout
+            .edges
+            .iter()
+            .filter(|path| {
+                let mut points = path.points.iter();
+                let Some(first) = points.next() else { return false };
+                let around = points.fold(Rect::spanning(*first, *first), |around, point| {
+                    around.union(Rect::spanning(*point, *point))
+                });
+                around.inflated(2.0).intersects(region)
+            })
+            .map(|path| path.reference.clone())
+            .collect();
+        drop(scene);
+        if self.visible_nodes.with_untracked(|old| **old != visible) {
+            self.visible_nodes.set(Arc::new(visible));
+        }
+        if self.visible_edges.with_untracked(|old| **old != edges) {
+            self.visible_edges.set(Arc::new(edges));
+        }
+    }
+
+    // Asking.
+
+    /// Where a card stands as it is shown, previews included.
+    pub fn rect(self, id: Id) -> Option<Rect> {
+        self.node(id).map(|node| node.rect.get_untracked())
+    }
+
+    /// Looks at the layout that is shown.
+    pub fn with_layout<T>(self, ask: impl FnOnce(&Layout) -> T) -> T {
+        let inner = self.inner();
+        let scene = inner.scene.borrow();
+        ask(&scene.layout)
+    }
+
+    pub(super) fn with_scene<T>(self, ask: impl FnOnce(&SceneState) -> T) -> T {
+        let inner = self.inner();
+        let scene = inner.scene.borrow();
+        ask(&scene)
+    }
+
+    /// A canvas point in the coordinates of a scope, rounded.
+    pub fn position_in(self, scope: Option<ScopeRef>, point: Point) -> (i32, i32) {
+        let offset = point - self.with_layout(|layout| layout.origin(scope));
+        (offset.x.round() as i32, offset.y.round() as i32)
+    }
+
+    // The view.
+
+    /// Shows another part of the canvas.
+    pub fn set_viewport(self, viewport: Viewport) {
+        if self.viewport.get_untracked() != viewport {
+            self.viewport.set(viewport);
+            self.cull();
+        }
+    }
+
+    /// The canvas element has another size.
+    pub fn set_canvas_size(self, size: Size) {
+        let before = self.canvas_size.get_untracked();
+        if before == size {
+            return;
+        }
+        self.canvas_size.set(size);
+        let pending = {
+            let inner = self.inner();
+            let mut scene = inner.scene.borrow_mut();
+            std::mem::take(&mut scene.fit_pending)
+        };
+        if pending || before.width < 1.0 {
+            self.show_opening_view();
+        } else {
+            self.cull();
+        }
+    }
+
+    /// Fits the design as soon as the canvas is there.
+    pub(super) fn fit_when_ready(self) {
+        if self.canvas_size.get_untracked().width < 1.0 {
+            self.inner().scene.borrow_mut().fit_pending = true;
+        } else {
+            self.show_opening_view();
+        }
+    }
+
+    /// All of the design, or as much of its beginning as is readable.
+    fn show_opening_view(self) {
+        let bounds = self.bounds.get_untracked();
+        let screen = self.canvas_size.get_untracked();
+        let least = READABLE_ZOOM.min(1.0);
+        self.set_viewport(Viewport::fit_within(bounds, screen, 24.0, least, 1.0));
+        self.cull();
+    }
+
+    pub fn fit(self) {
+        let bounds = self.bounds.get_untracked();
+        self.glide_view(Viewport::fit(bounds, self.canvas_size.get_untracked(), FIT_PADDING));
+    }
+
+    /// Fits what is selected, or everything.
+    pub fn fit_selection(self) {
+        let ids = self.selected_ids();
+        match Rect::around(ids.iter().filter_map(|id| self.rect(*id))) {
+            Some(around) => {
+                let screen = self.canvas_size.get_untracked();
+                self.glide_view(Viewport::fit_within(around, screen, 2.0 * FIT_PADDING, 0.1, 1.5));
+            }
+            None => self.fit(),
+        }
+    }
+
+    /// Zooms about the middle of the canvas.
+    pub fn zoom_by(self, factor: f64) {
+        let screen = self.canvas_size.get_untracked();
+        let middle = Point::new(screen.width / 2.0, screen.height / 2.0);
+        self.set_viewport(self.viewport.get_untracked().zoom_about(middle, factor));
+    }
+
+    pub fn zoom_to(self, zoom: f64) {
+        let screen = self.canvas_size.get_untracked();
+        let middle = Point::new(screen.width / 2.0, screen.height / 2.0);
+        self.set_viewport(self.viewport.get_untracked().zoomed_to(middle, zoom));
+    }
+
+    /// Brings a card into sight with the least movement.
+    pub fn reveal(self, id: Id) {
+        if let Some(rect) = self.rect(id) {
+            let screen = self.canvas_size.get_untracked();
+            let view = self.viewport.get_untracked();
+            self.glide_view(view.revealing(rect, screen, FIT_PADDING));
+        }
+    }
+
+    /// Moves the view there in some frames, at once where motion is unwanted.
+    fn glide_view(self, to: Viewport) {
+        if frame::reduced_motion() {
+            self.set_viewport(to);
+            return;
+        }
+        let from = self.viewport.get_untracked();
+        if from == to {
+            return;
+        }
+        let began = frame::now_ms();
+        step_view(self, from, to, began, from);
+    }
+
+    /// Cards and edges glide to where the next change puts them.
+    pub fn glide(self) {
+        if frame::reduced_motion() {
+            return;
+        }
+        self.gliding.set(true);
+        frame::after(GLIDE_MILLISECONDS, move || self.gliding.set(false));
+    }
+
+    /// Where everything stands now, by id: for previews.
+    pub(super) fn live_rects(self) -> BTreeMap<Id, Rect> {
+        let inner = self.inner();
+        let nodes = inner.nodes.borrow();
+        nodes.iter().map(|(id, node)| (*id, node.rect.get_untracked())).collect()
+    }
+}
+
+/// One frame of a movement of the view. Stops where something else moved it meanwhile.
+fn step_view(editor: Editor, from: Viewport, to: Viewport, began: f64, expected: Viewport) {
+    frame::next(move |now| {
+        if editor.viewport.get_untracked() != expected {
+            return;
+        }
+        let share = ((now - began) / 200.0).clamp(0.0, 1.0);
+        let eased = 1.0 - (1.0 - share).powi(3);
+        let mix = |a: f64, b: f64| a + (b - a) * eased;
+        let next = if share >= 1.0 {
+            to
+        } else {
+            let mut next = from;
+            next.zoom = mix(from.zoom, to.zoom);
+            next.offset.x = mix(from.offset.x, to.offset.x);
+            next.offset.y = mix(from.offset.y, to.offset.y);
+            next
+        };
+        editor.set_viewport(next);
+        if share < 1.0 {
+            step_view(editor, from, to, began, next);
+        }
+    });
+}

@@ -1,0 +1,6 @@
+//! What can be added.
+
+use leptos::prelude::*;
+
+#[component]
+pub fn Palette() -> impl IntoView {}
