@@ -2,6 +2,7 @@
 //! their dry run, without a line that depends on the web. The page and the command line both use it.
 
 pub mod asl;
+pub mod check;
 pub mod design;
 pub mod diagnostic;
 pub mod expression;

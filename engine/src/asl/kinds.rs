@@ -102,3 +102,24 @@ impl fmt::Display for QueryLanguage {
         f.write_str(self.as_str())
     }
 }
+
+/// The two kinds of workflows. Which one it is stands beside the definition, not in it.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+pub enum WorkflowType {
+    /// Up to a year, exactly once, with a history.
+    #[default]
+    Standard,
+    /// Up to five minutes, cheap by the request.
+    Express,
+}
+
+impl WorkflowType {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Standard => "STANDARD",
+            Self::Express => "EXPRESS",
+        }
+    }
+}

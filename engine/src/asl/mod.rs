@@ -20,7 +20,7 @@ pub use fields::{
     machine_fields, processor_config_fields, processor_fields, reader_config_fields, result_writer_fields,
     retrier_fields, writer_config_fields,
 };
-pub use kinds::{QueryLanguage, StateType};
+pub use kinds::{QueryLanguage, StateType, WorkflowType};
 pub use resource::{Integration, Pattern};
 pub use transitions::{Transition, TransitionKind, transitions};
 pub use walk::{

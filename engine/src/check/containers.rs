@@ -1,0 +1,173 @@
+//! Parallel and Map: processor modes, item readers and writers, batches, labels.
+//!
+//! Catches: bad-label, missing-field of ProcessorConfig, ReaderConfig and WriterConfig, express-unsupported
+//! (a distributed Map), exclusive-fields; distributed-only as a warning.
+
+use super::limits::is_distributed;
+use super::machine::{Machine, is_open};
+use crate::asl::{StateType, StateVisit, WorkflowType};
+use crate::diagnostic::{Diagnostic, Edit};
+use crate::json::{Pointer, Value};
+
+/// Characters of a Map's Label.
+const LONGEST_LABEL: usize = 40;
+/// Characters that a Label may not have, beside white space and control characters.
+/// Source: "Using Map state in Distributed mode", developer guide.
+const FORBIDDEN_IN_LABEL: &str = "?*<>{}[]:;,\\|^~$#%&`\"/";
+
+pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
+    for state in machine.states.iter().filter(|state| state.state_type == Some(StateType::Map)) {
+        check_label(state, out);
+        check_mode(machine, state, out);
+        check_reader(state, out);
+        check_writer(state, out);
+        check_batcher(state, out);
+    }
+}
+
+fn check_label(state: &StateVisit<'_>, out: &mut Vec<Diagnostic>) {
+    let Some(Value::String(label)) = state.body.get("Label") else { return };
+    if is_open(&Value::String(label.clone())) {
+        return;
+    }
+    let place = state.pointer.key("Label");
+    let name = state.name;
+    let length = label.chars().count();
+    if label.is_empty() {
+        out.push(
+            Diagnostic::error("bad-label", place.clone(), format!("The Label of {name} is empty"))
+                .with_fix("Remove Label", vec![Edit::Remove(place)]),
+        );
+        return;
+    }
+    if length > LONGEST_LABEL {
+        let message = format!("The Label of {name} has {length} characters; {LONGEST_LABEL} is the most");
+        let short: String = label.chars().take(LONGEST_LABEL).collect();
+        out.push(
+            Diagnostic::error("bad-label", place.clone(), message)
+                .with_fix("Shorten it", vec![Edit::Set(place.clone(), short.into())]),
+        );
+    }
+    let forbidden = |ch: char| ch.is_control() || ch.is_whitespace() || FORBIDDEN_IN_LABEL.contains(ch);
+    if let Some(wrong) = label.chars().find(|ch| forbidden(*ch)) {
+        let message = format!("The Label of {name} has {wrong:?}, which is not allowed there");
+        let clean: String = label.chars().filter(|ch| !forbidden(*ch)).collect();
+        let mut diagnostic = Diagnostic::error("bad-label", place.clone(), message);
+        if !clean.is_empty() {
+            diagnostic =
+                diagnostic.with_fix(format!("Change to {clean}"), vec![Edit::Set(place, clean.into())]);
+        }
+        out.push(diagnostic);
+    }
+}
+
+fn processor<'a>(state: &StateVisit<'a>) -> Option<(&'static str, &'a Value)> {
+    ["ItemProcessor", "Iterator"]
+        .into_iter()
+        .find_map(|field| state.body.get(field).map(|value| (field, value)))
+}
+
+fn check_mode(machine: &Machine<'_>, state: &StateVisit<'_>, out: &mut Vec<Diagnostic>) {
+    let Some((field, value)) = processor(state) else { return };
+    let name = state.name;
+    let config = value.get("ProcessorConfig");
+    let place = state.pointer.key(field).key("ProcessorConfig");
+    if is_distributed(state.body) {
+        let config_has_type = config.is_some_and(|config| config.get("ExecutionType").is_some());
+        if !config_has_type {
+            let message = format!(
+                "{name} is distributed but does not say what its executions are: ExecutionType is absent"
+            );
+            let edit = Edit::Set(place.key("ExecutionType"), "STANDARD".into());
+            out.push(
+                Diagnostic::error("missing-field", place.clone(), message)
+                    .with_fix("Set ExecutionType to STANDARD", vec![edit]),
+            );
+        }
+        if machine.workflow_type == WorkflowType::Express {
+            let message = format!("{name} is a distributed Map, which an Express workflow cannot run");
+            let edit = Edit::Set(place.key("Mode"), "INLINE".into());
+            out.push(
+                Diagnostic::error("express-unsupported", place.key("Mode"), message)
+                    .with_hint("Make the workflow Standard, or the Map inline.")
+                    .with_fix("Make it inline", vec![edit, Edit::Remove(place.key("ExecutionType"))]),
+            );
+        }
+        return;
+    }
+    if is_open(config.and_then(|config| config.get("Mode")).unwrap_or(&Value::Null)) {
+        return;
+    }
+    for only in ["ItemReader", "ItemBatcher", "ResultWriter"] {
+        if state.body.get(only).is_some() {
+            let message = format!("{name} has {only}, which works in distributed mode only");
+            let mode = Value::object([
+                ("Mode", Value::from("DISTRIBUTED")),
+                ("ExecutionType", Value::from("STANDARD")),
+            ]);
+            out.push(
+                Diagnostic::warning("distributed-only", state.pointer.key(only), message)
+                    .with_fix("Make it distributed", vec![Edit::Set(place.clone(), mode)]),
+            );
+        }
+    }
+}
+
+fn missing(place: &Pointer, label: &str, field: &str, why: &str, out: &mut Vec<Diagnostic>) {
+    out.push(Diagnostic::error("missing-field", place.clone(), format!("{label} has no {field}{why}")));
+}
+
+fn check_reader(state: &StateVisit<'_>, out: &mut Vec<Diagnostic>) {
+    let Some(reader) = state.body.get("ItemReader").filter(|reader| reader.as_object().is_some()) else {
+        return;
+    };
+    let Some(config) = reader.get("ReaderConfig").filter(|config| config.as_object().is_some()) else {
+        return;
+    };
+    let place = state.pointer.key("ItemReader").key("ReaderConfig");
+    let label = format!("ReaderConfig of {}", state.name);
+    let word = |field: &str| config.get(field).and_then(Value::as_str);
+    if word("CSVHeaderLocation") == Some("GIVEN") && config.get("CSVHeaders").is_none() {
+        missing(&place, &label, "CSVHeaders", ", which CSVHeaderLocation GIVEN asks for", out);
+    }
+    if word("InputType") == Some("CSV") && config.get("CSVHeaderLocation").is_none() {
+        missing(&place, &label, "CSVHeaderLocation", ", which a CSV file needs", out);
+    }
+}
+
+fn check_writer(state: &StateVisit<'_>, out: &mut Vec<Diagnostic>) {
+    let Some(writer) = state.body.get("ResultWriter").filter(|writer| writer.as_object().is_some()) else {
+        return;
+    };
+    let Some(config) = writer.get("WriterConfig").filter(|config| config.as_object().is_some()) else {
+        return;
+    };
+    if config.get("OutputType").is_none() {
+        let place = state.pointer.key("ResultWriter").key("WriterConfig");
+        let edit = Edit::Set(place.key("OutputType"), "JSON".into());
+        out.push(
+            Diagnostic::error(
+                "missing-field",
+                place,
+                format!("WriterConfig of {} has no OutputType", state.name),
+            )
+            .with_fix("Set OutputType to JSON", vec![edit]),
+        );
+    }
+}
+
+fn check_batcher(state: &StateVisit<'_>, out: &mut Vec<Diagnostic>) {
+    let Some(batcher) = state.body.get("ItemBatcher").and_then(Value::as_object) else { return };
+    let limits =
+        ["MaxItemsPerBatch", "MaxItemsPerBatchPath", "MaxInputBytesPerBatch", "MaxInputBytesPerBatchPath"];
+    if !limits.iter().any(|limit| batcher.contains_key(limit)) {
+        let place = state.pointer.key("ItemBatcher");
+        missing(
+            &place,
+            &format!("ItemBatcher of {}", state.name),
+            "limit",
+            ": it needs MaxItemsPerBatch or MaxInputBytesPerBatch",
+            out,
+        );
+    }
+}

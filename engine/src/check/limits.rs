@@ -1,0 +1,61 @@
+//! Sizes and counts that the service does not go beyond.
+//!
+//! Catches: definition-too-large, nested-too-deeply, concurrency-above-limit.
+//! Source: "Step Functions service quotas", developer guide, read in 2025.
+
+use super::machine::Machine;
+use crate::asl::{self, MAX_SCOPE_DEPTH};
+use crate::diagnostic::Diagnostic;
+use crate::json::{Pointer, Value};
+
+/// The most characters of a definition.
+const LARGEST_DEFINITION: usize = 1_048_576;
+/// Iterations of an inline Map that run at once.
+const INLINE_CONCURRENCY: f64 = 40.0;
+/// Child executions of a distributed Map that run at once.
+const DISTRIBUTED_CONCURRENCY: f64 = 10_000.0;
+
+pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
+    let size = machine.root.json_size();
+    if size > LARGEST_DEFINITION {
+        let message = format!("The definition has {size} characters; {LARGEST_DEFINITION} is the most");
+        out.push(
+            Diagnostic::error("definition-too-large", Pointer::root(), message)
+                .with_hint("Move a part into a workflow of its own and start it from here."),
+        );
+    }
+    if let Some(state) = machine.states.iter().find(|state| state.depth + 1 >= MAX_SCOPE_DEPTH)
+        && !asl::child_scopes(state.body).is_empty()
+    {
+        let message = format!("What is inside {} is nested too deeply to be checked", state.name);
+        out.push(Diagnostic::warning("nested-too-deeply", state.pointer.clone(), message));
+    }
+    for state in &machine.states {
+        let Some(most) = state.body.get("MaxConcurrency").and_then(Value::as_f64) else { continue };
+        let (limit, mode) = if is_distributed(state.body) {
+            (DISTRIBUTED_CONCURRENCY, "a distributed")
+        } else {
+            (INLINE_CONCURRENCY, "an inline")
+        };
+        if state.state_type == Some(asl::StateType::Map) && most > limit {
+            let message =
+                format!("{} asks for {most} iterations at once; {mode} Map runs at most {limit}", state.name);
+            out.push(Diagnostic::hint(
+                "concurrency-above-limit",
+                state.pointer.key("MaxConcurrency"),
+                message,
+            ));
+        }
+    }
+}
+
+/// Whether a Map runs its iterations as executions of their own.
+pub(super) fn is_distributed(body: &Value) -> bool {
+    ["ItemProcessor", "Iterator"].iter().any(|name| {
+        body.get(name)
+            .and_then(|processor| processor.get("ProcessorConfig"))
+            .and_then(|config| config.get("Mode"))
+            .and_then(Value::as_str)
+            == Some("DISTRIBUTED")
+    })
+}

@@ -1,0 +1,92 @@
+//! The definition as the rule groups read it: its scopes and states, found once.
+
+use super::CheckOptions;
+use crate::asl::{self, QueryLanguage, StateVisit, WorkflowType};
+use crate::json::{Object, Pointer, Value};
+
+/// What kind of object holds `States`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScopeKind {
+    Machine,
+    Branch,
+    /// An ItemProcessor or Iterator.
+    Processor,
+}
+
+/// An object that has `StartAt` and `States`: transitions never leave it.
+#[derive(Clone, Debug)]
+pub struct Scope<'a> {
+    pub pointer: Pointer,
+    pub value: &'a Value,
+    pub kind: ScopeKind,
+    /// How a person would call it: "The workflow", "A branch of Ship", "The processor of Lines".
+    pub label: String,
+}
+
+impl<'a> Scope<'a> {
+    pub fn states(&self) -> Option<&'a Object> {
+        self.value.get("States").and_then(Value::as_object)
+    }
+}
+
+/// A definition, prepared for the rule groups.
+pub struct Machine<'a> {
+    pub root: &'a Value,
+    pub language: QueryLanguage,
+    pub workflow_type: WorkflowType,
+    /// The machine itself first, then every branch and processor in document order.
+    pub scopes: Vec<Scope<'a>>,
+    /// Every state in document order.
+    pub states: Vec<StateVisit<'a>>,
+}
+
+impl<'a> Machine<'a> {
+    pub fn new(root: &'a Value, options: CheckOptions) -> Self {
+        let mut scopes = vec![Scope {
+            pointer: Pointer::root(),
+            value: root,
+            kind: ScopeKind::Machine,
+            label: "The workflow".to_owned(),
+        }];
+        let mut states = Vec::new();
+        asl::walk(root, &mut |visit| {
+            for relative in asl::child_scopes(visit.body) {
+                let Some(value) = visit.body.pointer(&relative) else { continue };
+                let branch = relative.tokens().first().is_some_and(|token| &**token == "Branches");
+                scopes.push(Scope {
+                    pointer: visit.pointer.join(&relative),
+                    value,
+                    kind: if branch { ScopeKind::Branch } else { ScopeKind::Processor },
+                    label: if branch {
+                        format!("A branch of {}", visit.name)
+                    } else {
+                        format!("The processor of {}", visit.name)
+                    },
+                });
+            }
+            states.push(visit);
+        });
+        Self {
+            root,
+            language: asl::machine_language(root),
+            workflow_type: options.workflow_type,
+            scopes,
+            states,
+        }
+    }
+
+    /// The states that a scope holds directly.
+    pub fn states_of<'b>(&'b self, scope: &'b Pointer) -> impl Iterator<Item = &'b StateVisit<'a>> {
+        self.states.iter().filter(move |state| state.scope == *scope)
+    }
+}
+
+/// Whether a value is left open by a `${Substitution}`: what it will be is known at deployment only.
+pub fn is_open(value: &Value) -> bool {
+    matches!(value, Value::String(text) if asl::substitution::contains(text))
+}
+
+/// Whether a text asks to be evaluated as JSONata.
+pub fn is_jsonata(text: &str) -> bool {
+    text.starts_with("{%") && text.ends_with("%}") && text.len() >= 4
+}

@@ -1,0 +1,233 @@
+//! What tasks call: ARNs, integrations that exist, patterns that they take, what Express cannot do.
+//!
+//! Catches: bad-resource, unknown-integration, express-unsupported, missing-field of an integration's arguments.
+
+use super::machine::Machine;
+use super::suggest::closest;
+use crate::asl::resource::{self, Integration, OPTIMIZED, Pattern, Target};
+use crate::asl::{QueryLanguage, StateType, StateVisit, WorkflowType, substitution};
+use crate::diagnostic::{Diagnostic, Edit};
+use crate::json::{Pointer, Value};
+
+pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
+    for state in machine.states.iter().filter(|state| state.state_type == Some(StateType::Task)) {
+        let Some(text) = state.body.get("Resource").and_then(Value::as_str) else { continue };
+        let place = state.pointer.key("Resource");
+        let integration = resource::parse(text);
+        let known = check_resource(state, text, &integration, &place, out);
+        if machine.workflow_type == WorkflowType::Express {
+            check_express(state, text, &integration, &place, out);
+        }
+        if known {
+            check_arguments(state, &integration, out);
+        }
+    }
+}
+
+/// Whether the integration is one that exists.
+fn check_resource(
+    state: &StateVisit<'_>,
+    text: &str,
+    integration: &Integration,
+    place: &Pointer,
+    out: &mut Vec<Diagnostic>,
+) -> bool {
+    let name = state.name;
+    match integration.target {
+        Target::Unknown => {
+            if !text.starts_with("arn:") && !substitution::contains(text) {
+                let message = if text.is_empty() {
+                    format!("{name} does not say what to call: its Resource is empty")
+                } else {
+                    format!("Resource of {name} is \"{text}\", which is no ARN")
+                };
+                out.push(
+                    Diagnostic::error("bad-resource", place.clone(), message)
+                        .with_hint("For example arn:aws:states:::lambda:invoke."),
+                );
+            }
+            false
+        }
+        Target::LambdaFunction | Target::Activity | Target::Substitution => false,
+        Target::Sdk => {
+            check_sdk(state, text, integration, place, out);
+            false
+        }
+        Target::Optimized | Target::Http => check_optimized(state, text, integration, place, out),
+    }
+}
+
+fn check_sdk(
+    state: &StateVisit<'_>,
+    text: &str,
+    integration: &Integration,
+    place: &Pointer,
+    out: &mut Vec<Diagnostic>,
+) {
+    let name = state.name;
+    let Integration { service, action, pattern, unknown_suffix, .. } = integration;
+    if substitution::contains(service) || substitution::contains(action) {
+        return;
+    }
+    if service.is_empty() || action.is_empty() {
+        let message = format!("Resource of {name} names no service and action: {text}");
+        out.push(Diagnostic::error("bad-resource", place.clone(), message));
+    } else if let Some(suffix) = unknown_suffix {
+        let message = format!("{name} asks for .{suffix}, which does not exist");
+        out.push(
+            Diagnostic::error("unknown-integration", place.clone(), message)
+                .with_hint("An SDK integration may end in .waitForTaskToken or in nothing."),
+        );
+    } else if matches!(pattern, Pattern::Sync | Pattern::Sync2) {
+        let message = format!(
+            "{name} calls {service}:{action} by the SDK with {}, which SDK integrations do not have",
+            pattern.suffix()
+        );
+        let plain = text.strip_suffix(pattern.suffix()).unwrap_or(text);
+        out.push(
+            Diagnostic::error("unknown-integration", place.clone(), message).with_fix(
+                format!("Remove {}", pattern.suffix()),
+                vec![Edit::Set(place.clone(), plain.into())],
+            ),
+        );
+    } else if action.chars().next().is_some_and(char::is_uppercase) || service.chars().any(char::is_uppercase)
+    {
+        let mut lower = action.clone();
+        if let Some(first) = lower.get_mut(0..1) {
+            first.make_ascii_lowercase();
+        }
+        let meant =
+            text.replace(&format!(":{service}:{action}"), &format!(":{}:{lower}", service.to_lowercase()));
+        let message =
+            format!("{name} calls {service}:{action}; services are written small and actions start small");
+        out.push(
+            Diagnostic::error("unknown-integration", place.clone(), message)
+                .with_fix(format!("Change to {meant}"), vec![Edit::Set(place.clone(), meant.into())]),
+        );
+    }
+}
+
+fn check_optimized(
+    state: &StateVisit<'_>,
+    text: &str,
+    integration: &Integration,
+    place: &Pointer,
+    out: &mut Vec<Diagnostic>,
+) -> bool {
+    let name = state.name;
+    let Integration { service, action, pattern, unknown_suffix, .. } = integration;
+    if substitution::contains(service) || substitution::contains(action) {
+        return false;
+    }
+    let Some(entry) = resource::optimized(service, action) else {
+        let message = format!("{name} calls {service}:{action}, which is no integration of Step Functions");
+        let mut diagnostic = Diagnostic::error("unknown-integration", place.clone(), message);
+        let actions = OPTIMIZED.iter().filter(|entry| entry.service == service).map(|entry| entry.action);
+        if let Some(meant) = closest(action, actions) {
+            let fixed = text.replace(&format!("{service}:{action}"), &format!("{service}:{meant}"));
+            diagnostic = diagnostic
+                .with_fix(format!("Call {service}:{meant}"), vec![Edit::Set(place.clone(), fixed.into())]);
+        } else if !service.is_empty() && !action.is_empty() {
+            let fixed = text.replace(&format!("{service}:{action}"), &format!("aws-sdk:{service}:{action}"));
+            diagnostic =
+                diagnostic.with_fix("Call it by the AWS SDK", vec![Edit::Set(place.clone(), fixed.into())]);
+        }
+        out.push(diagnostic);
+        return false;
+    };
+    let fits = unknown_suffix.is_none() && entry.patterns.contains(pattern);
+    if !fits {
+        let suffix = unknown_suffix
+            .as_ref()
+            .map_or_else(|| pattern.suffix().to_owned(), |suffix| format!(".{suffix}"));
+        let message = format!("{name} asks for {suffix}, which {service}:{action} does not have");
+        let plain = text.strip_suffix(suffix.as_str()).unwrap_or(text);
+        out.push(
+            Diagnostic::error("unknown-integration", place.clone(), message)
+                .with_fix(format!("Remove {suffix}"), vec![Edit::Set(place.clone(), plain.into())]),
+        );
+    }
+    fits
+}
+
+fn check_express(
+    state: &StateVisit<'_>,
+    text: &str,
+    integration: &Integration,
+    place: &Pointer,
+    out: &mut Vec<Diagnostic>,
+) {
+    let name = state.name;
+    let cannot = "which an Express workflow cannot do";
+    if integration.target == Target::Activity {
+        let message = format!("{name} waits for an activity, {cannot}");
+        out.push(
+            Diagnostic::error("express-unsupported", place.clone(), message)
+                .with_hint("Make the workflow Standard, or call a Lambda function."),
+        );
+        return;
+    }
+    let what = match integration.pattern {
+        Pattern::RequestResponse => return,
+        Pattern::Sync | Pattern::Sync2 => "waits for a job to end",
+        Pattern::WaitForTaskToken => "waits for a task token",
+    };
+    let suffix = integration.pattern.suffix();
+    let plain = text.strip_suffix(suffix).unwrap_or(text);
+    out.push(
+        Diagnostic::error(
+            "express-unsupported",
+            place.clone(),
+            format!("{name} {what} ({suffix}), {cannot}"),
+        )
+        .with_hint("Make the workflow Standard, or do not wait.")
+        .with_fix("Do not wait", vec![Edit::Set(place.clone(), plain.into())]),
+    );
+}
+
+/// The arguments without which an integration's call is refused when the workflow is created.
+fn required_arguments(service: &str, action: &str) -> &'static [&'static str] {
+    match (service, action) {
+        ("lambda", "invoke") => &["FunctionName"],
+        ("apigateway", "invoke") => &["ApiEndpoint", "Method"],
+        ("dynamodb", "putItem") => &["TableName", "Item"],
+        ("dynamodb", "getItem" | "updateItem" | "deleteItem") => &["TableName", "Key"],
+        ("sqs", "sendMessage") => &["QueueUrl", "MessageBody"],
+        ("sns", "publish") => &["Message"],
+        ("events", "putEvents") => &["Entries"],
+        ("states", "startExecution") => &["StateMachineArn"],
+        ("ecs", "runTask") => &["TaskDefinition"],
+        ("glue", "startJobRun") => &["JobName"],
+        ("batch", "submitJob") => &["JobName", "JobDefinition", "JobQueue"],
+        ("codebuild", "startBuild") => &["ProjectName"],
+        ("http", "invoke") => &["ApiEndpoint", "Method"],
+        _ => &[],
+    }
+}
+
+fn check_arguments(state: &StateVisit<'_>, integration: &Integration, out: &mut Vec<Diagnostic>) {
+    let field = match state.language {
+        QueryLanguage::JsonPath => "Parameters",
+        QueryLanguage::Jsonata => "Arguments",
+    };
+    let required = required_arguments(&integration.service, &integration.action);
+    let call = format!("{}:{}", integration.service, integration.action);
+    match state.body.get(field) {
+        Some(Value::Object(arguments)) => {
+            for name in required {
+                let dynamic = format!("{name}.$");
+                if !arguments.contains_key(name) && !arguments.contains_key(&dynamic) {
+                    let message = format!("{} calls {call} without {name}", state.name);
+                    out.push(Diagnostic::error("missing-field", state.pointer.key(field), message));
+                }
+            }
+        }
+        Some(_) => {}
+        None if required.is_empty() => {}
+        None => {
+            let message =
+                format!("{} calls {call} without {field}: it needs {}", state.name, required.join(" and "));
+            out.push(Diagnostic::error("missing-field", state.pointer.clone(), message));
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Variables: what each state reads, and whether something in its scope assigns it.
+//!
+//! Catches: unassigned-variable (AWS accepts it; the execution fails), bad-variable-name.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::limits::is_distributed;
+use super::machine::Machine;
+use super::sites::{Parsed, SiteKind, parse_jsonata, parse_path, sites};
+use super::suggest::closest;
+use crate::asl::{QueryLanguage, StateVisit, substitution};
+use crate::diagnostic::Diagnostic;
+use crate::json::{Object, Pointer, Value};
+
+/// Characters of a variable's name. Source: "Passing data between states with variables", developer guide.
+const LONGEST_NAME: usize = 80;
+
+/// One use of a variable.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VariableReference {
+    pub name: Arc<str>,
+    /// The field that reads it, from the root of the machine.
+    pub pointer: Pointer,
+}
+
+/// The variables that a state reads, in the order of its fields; those of nested states apart.
+pub fn variable_references(state: &StateVisit<'_>) -> Vec<VariableReference> {
+    let mut found = Vec::new();
+    for site in sites(state) {
+        let names = match site.kind {
+            SiteKind::Jsonata => match site.value.as_str().map(parse_jsonata) {
+                Some(Parsed::Jsonata(expression)) => expression.references().variable_names(),
+                _ => Vec::new(),
+            },
+            _ => match parse_path(&site) {
+                Parsed::Path(path) => path.variables(),
+                Parsed::Intrinsic(intrinsic) => intrinsic.variables(),
+                _ => Vec::new(),
+            },
+        };
+        found.extend(names.into_iter().map(|name| VariableReference { name, pointer: site.pointer.clone() }));
+    }
+    found
+}
+
+/// The `Assign` objects of a state: its own, those of its rules and those of its catchers.
+fn assignments<'a>(state: &StateVisit<'a>) -> Vec<(Pointer, &'a Object)> {
+    let mut found = Vec::new();
+    let mut add = |pointer: Pointer, value: Option<&'a Value>| {
+        if let Some(object) = value.and_then(Value::as_object) {
+            found.push((pointer, object));
+        }
+    };
+    add(state.pointer.key("Assign"), state.body.get("Assign"));
+    for list in ["Choices", "Catch"] {
+        for (index, item) in
+            state.body.get(list).and_then(Value::as_array).unwrap_or_default().iter().enumerate()
+        {
+            add(state.pointer.key(list).index(index).key("Assign"), item.get("Assign"));
+        }
+    }
+    found
+}
+
+/// A variable's name as the rest of the workflow knows it: `total` of `total.$` in a `JSONPath` state.
+fn variable_name(key: &str, language: QueryLanguage) -> &str {
+    match language {
+        QueryLanguage::JsonPath => key.strip_suffix(".$").unwrap_or(key),
+        QueryLanguage::Jsonata => key,
+    }
+}
+
+/// The variables that states of each scope assign, by the scope's pointer.
+fn assigned_by_scope(machine: &Machine<'_>) -> BTreeMap<Pointer, BTreeSet<Arc<str>>> {
+    let mut scopes: BTreeMap<Pointer, BTreeSet<Arc<str>>> = BTreeMap::new();
+    for state in &machine.states {
+        for (_, object) in assignments(state) {
+            let names = object.keys().map(|key| Arc::from(variable_name(key, state.language)));
+            scopes.entry(state.scope.clone()).or_default().extend(names);
+        }
+    }
+    scopes
+}
+
+/// The scopes whose variables a state sees: its own, then the ones around it up to a distributed Map.
+fn visible_scopes(machine: &Machine<'_>, scope: &Pointer) -> Vec<Pointer> {
+    let mut found = vec![scope.clone()];
+    let mut current = scope.clone();
+    while let Some(container) = machine.states.iter().find(|state| {
+        current.strip_prefix(&state.pointer).is_some_and(|rest| {
+            let tokens = rest.tokens();
+            (tokens.len() == 2 && tokens.first().is_some_and(|token| &**token == "Branches"))
+                || (tokens.len() == 1 && !rest.is_root())
+        })
+    }) {
+        if is_distributed(container.body) {
+            break;
+        }
+        current = container.scope.clone();
+        found.push(current.clone());
+    }
+    found
+}
+
+/// The names of the variables that may have a value in the state at `pointer`, sorted.
+pub fn variables_in_scope(machine: &Value, pointer: &Pointer) -> Vec<Arc<str>> {
+    let prepared = Machine::new(machine, super::CheckOptions::default());
+    let Some(state) = prepared.states.iter().find(|state| state.pointer == *pointer) else {
+        return Vec::new();
+    };
+    let assigned = assigned_by_scope(&prepared);
+    let mut names = BTreeSet::new();
+    for scope in visible_scopes(&prepared, &state.scope) {
+        names.extend(assigned.get(&scope).into_iter().flatten().cloned());
+    }
+    names.into_iter().collect()
+}
+
+pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
+    let assigned = assigned_by_scope(machine);
+    let mut visible: BTreeMap<&Pointer, BTreeSet<Arc<str>>> = BTreeMap::new();
+    for state in &machine.states {
+        check_names(state, out);
+        let references = variable_references(state);
+        if references.is_empty() {
+            continue;
+        }
+        let names = visible.entry(&state.scope).or_insert_with(|| {
+            visible_scopes(machine, &state.scope)
+                .iter()
+                .filter_map(|scope| assigned.get(scope))
+                .flatten()
+                .cloned()
+                .collect()
+        });
+        let mut told = BTreeSet::new();
+        for reference in references {
+            if names.contains(&reference.name) || !told.insert(reference.name.clone()) {
+                continue;
+            }
+            let elsewhere = assigned.values().any(|others| others.contains(&reference.name));
+            let message = if elsewhere {
+                format!(
+                    "{} reads ${}, which is assigned only where it cannot see it",
+                    state.name, reference.name
+                )
+            } else {
+                format!("{} reads ${}, which no state assigns", state.name, reference.name)
+            };
+            let mut diagnostic = Diagnostic::warning("unassigned-variable", reference.pointer, message);
+            if elsewhere {
+                diagnostic = diagnostic
+                    .with_hint("Variables of a branch or iteration end with it; a distributed Map sees none from outside.");
+            } else if let Some(meant) = closest(&reference.name, names.iter().map(|name| &**name)) {
+                diagnostic = diagnostic.with_hint(format!("Is it ${meant}?"));
+            }
+            out.push(diagnostic);
+        }
+    }
+}
+
+fn check_names(state: &StateVisit<'_>, out: &mut Vec<Diagnostic>) {
+    for (pointer, object) in assignments(state) {
+        for key in object.keys() {
+            let name = variable_name(key, state.language);
+            if substitution::contains(name) {
+                continue;
+            }
+            let mut characters = name.chars();
+            let starts = characters.next().is_some_and(|ch| ch.is_alphabetic() || ch == '_');
+            let why = if !starts || !characters.all(|ch| ch.is_alphanumeric() || ch == '_') {
+                "it must start with a letter and have letters, digits and _ only"
+            } else if name.chars().count() > LONGEST_NAME {
+                "80 characters is the most"
+            } else if name == "states" {
+                "that name is reserved"
+            } else {
+                continue;
+            };
+            let message = format!("{} assigns a variable called {name:?}: {why}", state.name);
+            out.push(Diagnostic::error("bad-variable-name", pointer.key(key.clone()), message));
+        }
+    }
+}
