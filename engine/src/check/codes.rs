@@ -52,6 +52,7 @@ codes! {
     "bad-label" "INVALID_LABEL_NAME" "A Map's Label is empty, too long or has a forbidden character.",
     "definition-too-large" "SCHEMA_VALIDATION_FAILED" "The definition is larger than the service takes.",
     "nested-too-deeply" "SCHEMA_VALIDATION_FAILED" "Scopes are nested too deeply to be checked.",
+    "doubtful-filter" "SCHEMA_VALIDATION_FAILED" "A path's filter that is not understood.",
     "no-dollar" "NO_DOLLAR" "The value looks like a path but its field does not end in .$.",
     "no-path" "NO_PATH" "The value looks like a path but its field's name does not end in Path.",
     "pass-result-is-static" "PASS_RESULT_IS_STATIC" "Result is never evaluated.",

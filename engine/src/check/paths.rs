@@ -80,6 +80,10 @@ fn check_site(state: &StateVisit<'_>, site: &Site<'_>, out: &mut Vec<Diagnostic>
     };
     let diagnostic = match (parse_path(site), site.kind) {
         (Parsed::Wrong(why), _) => Some(explain(wrong(why), site, text)),
+        (Parsed::Doubtful(why), _) => {
+            let message = format!("{field} of {name} has a filter that is not understood: {why}");
+            Some(Diagnostic::warning("doubtful-filter", site.pointer.clone(), message))
+        }
         (Parsed::Path(path), SiteKind::ReferencePath { context }) => {
             if !path.is_reference_path() {
                 Some(wrong("it must lead to one value, without *, slices, filters or ..".to_owned()))

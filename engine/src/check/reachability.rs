@@ -101,7 +101,7 @@ fn check_reachable(scope: &Scope<'_>, states: &[&StateVisit<'_>], out: &mut Vec<
             }
         }
     }
-    for state in states.iter().filter(|state| !reached.contains(&***state.name)) {
+    for state in states.iter().filter(|state| !reached.contains(&**state.name)) {
         let message = format!("{} is never reached: no transition leads to it", state.name);
         let mut diagnostic = Diagnostic::error("unreachable-state", state.pointer.clone(), message);
         let incoming = states.iter().any(|other| {

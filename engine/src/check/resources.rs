@@ -198,7 +198,6 @@ fn required_arguments(service: &str, action: &str) -> &'static [&'static str] {
         ("states", "startExecution") => &["StateMachineArn"],
         ("ecs", "runTask") => &["TaskDefinition"],
         ("glue", "startJobRun") => &["JobName"],
-        ("batch", "submitJob") => &["JobName", "JobDefinition", "JobQueue"],
         ("codebuild", "startBuild") => &["ProjectName"],
         ("http", "invoke") => &["ApiEndpoint", "Method"],
         _ => &[],

@@ -228,8 +228,10 @@ pub enum Parsed {
     Path(std::rc::Rc<crate::expression::JsonPath>),
     Intrinsic(std::rc::Rc<crate::expression::Intrinsic>),
     Jsonata(std::rc::Rc<crate::expression::Jsonata>),
-    /// A sentence on what is wrong, and for JSONata which error.
+    /// A sentence on what is wrong.
     Wrong(String),
+    /// A filter that is not understood: no specification says what the service takes there.
+    Doubtful(String),
 }
 
 /// A text with its substitutions replaced by something harmless.
@@ -249,18 +251,46 @@ pub fn parse_path(site: &Site<'_>) -> Parsed {
     }
     let functions = matches!(site.kind, SiteKind::Template | SiteKind::PathOrText);
     let masked = closed(text);
-    if functions && !masked.trim_start().starts_with('$') {
+    // The service trims a path, not a call.
+    let path = masked.trim();
+    if functions && !path.starts_with('$') {
+        if path.len() < masked.trim_end().len() {
+            return Parsed::Wrong("a call must not start with a blank".to_owned());
+        }
         return match cache::intrinsic(&masked) {
+            Ok(_) if has_stray_backslash(&masked) => Parsed::Wrong(
+                "in quotes, a backslash stands only before ', {, } or another backslash".to_owned(),
+            ),
             Ok(intrinsic) => Parsed::Intrinsic(intrinsic),
             Err(_) if is_open(site.value) && !masked.contains("States.") => Parsed::Open,
+            Err(error) if masked.contains("[?") => Parsed::Doubtful(error.to_string()),
             Err(error) => Parsed::Wrong(error.to_string()),
         };
     }
-    match cache::path(&masked) {
+    match cache::path(path) {
         Ok(path) => Parsed::Path(path),
-        Err(_) if is_open(site.value) && !masked.starts_with('$') => Parsed::Open,
+        Err(_) if is_open(site.value) && !path.starts_with('$') => Parsed::Open,
+        Err(error) if path.contains("[?") => Parsed::Doubtful(error.to_string()),
         Err(error) => Parsed::Wrong(error.to_string()),
     }
+}
+
+/// Whether a quoted text of a call has a backslash that escapes nothing, which the service refuses.
+fn has_stray_backslash(call: &str) -> bool {
+    let mut quoted = false;
+    let mut characters = call.chars();
+    while let Some(ch) = characters.next() {
+        match ch {
+            '\'' => quoted = !quoted,
+            '\\' if quoted
+                && !characters.next().is_some_and(|next| matches!(next, '\'' | '{' | '}' | '\\')) =>
+            {
+                return true;
+            }
+            _ => {}
+        }
+    }
+    false
 }
 
 /// Parses the JSONata between `{%` and `%}`; [`Parsed::Open`] for text that has no delimiters.

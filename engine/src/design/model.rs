@@ -277,12 +277,7 @@ pub enum TriggerSource {
     Schedule(String),
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum WorkflowType {
-    #[default]
-    Standard,
-    Express,
-}
+pub use crate::asl::WorkflowType;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Workflow {

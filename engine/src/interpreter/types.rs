@@ -5,13 +5,7 @@ use std::sync::Arc;
 
 use crate::json::{Pointer, Value};
 
-/// The two kinds of workflow that AWS runs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum WorkflowType {
-    #[default]
-    Standard,
-    Express,
-}
+pub use crate::asl::WorkflowType;
 
 /// The names and ARNs that show in the context object.
 #[derive(Clone, Debug, PartialEq, Eq)]
