@@ -7,9 +7,11 @@ mod connect;
 mod diff;
 mod document;
 mod edges;
+pub mod file;
 pub mod history;
 pub mod link;
 pub mod model;
+mod reconcile;
 mod tree;
 
 pub use command::*;
@@ -17,3 +19,4 @@ pub use diff::{Diff, Updated};
 pub use document::Design;
 pub use edges::{CallPattern, Edge, EdgeLabel, EdgeTarget, condition_text};
 pub use model::*;
+pub use reconcile::reconcile;

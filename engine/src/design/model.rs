@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::json::{Pointer, Value};
 
 /// Names a record within its design. Small, never used again after its record is gone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Id(pub u32);
 
@@ -301,13 +301,13 @@ pub struct Scope {
 }
 
 /// Names a [`Scope`]: the workflow or state that owns it, and which of its scopes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ScopeRef {
     pub owner: Id,
     pub slot: u16,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
     pub name: Arc<str>,
     /// The scope it stands in.

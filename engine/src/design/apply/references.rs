@@ -233,7 +233,7 @@ pub(super) fn without_lost(record: &Record, keep: &dyn Fn(Id) -> bool) -> Option
 }
 
 /// Rewrites every id that a record refers to (not a state's place in the tree).
-pub(in crate::design) fn map_references(record: &mut Record, map: &dyn Fn(Id) -> Id) {
+pub(super) fn map_references(record: &mut Record, map: &dyn Fn(Id) -> Id) {
     let undo = |undo: &mut Undo| {
         if let Undo::By(by) = undo {
             *by = map(*by);
@@ -297,4 +297,9 @@ pub(in crate::design) fn map_references(record: &mut Record, map: &dyn Fn(Id) ->
         }
         Record::Workflow(_) | Record::State(_) | Record::Note(_) => {}
     }
+}
+
+/// Whether everything that a record refers to by id is there.
+pub(super) fn all_present(record: &Record, present: &dyn Fn(Id) -> bool) -> bool {
+    references(record).iter().all(|(id, _)| present(*id))
 }
