@@ -78,7 +78,7 @@ mod tests {
         let task = NodeKind::State(StateShape::Task);
         let size =
             |title: &str, badges| card_size(task, CardText { title, subtitle: "Lambda payments", badges });
-        assert_eq!(size("A", 0), Size::new(160.0, 56.0));
+        assert_eq!(card_size(task, CardText { title: "A", ..CardText::default() }), Size::new(160.0, 56.0));
         assert!(size("CancellationWindowForOrders", 0).width > 200.0);
         assert!(size("CancellationWindow", 2).width > size("CancellationWindow", 0).width);
         assert_eq!(size(&"x".repeat(200), 4).width, 280.0);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::design::{EdgeRef, Id, Position, ScopeRef};
-use crate::geometry::{Point, Rect, Size};
+use crate::geometry::{Point, Rect, Size, Vector, Viewport};
 
 /// A kind of state, as far as its card shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -166,6 +166,8 @@ pub struct Layout {
     pub rects: BTreeMap<Id, Rect>,
     pub slots: BTreeMap<ScopeRef, SlotPlace>,
     pub edges: Vec<EdgePath>,
+    /// How far a frame reaches up and left (negative) of its own position, where something inside was moved there.
+    pub overhangs: BTreeMap<Id, Vector>,
     /// Around all rectangles and edges; empty at the origin for an empty design.
     pub bounds: Rect,
 }
@@ -176,9 +178,16 @@ impl Layout {
         scope.and_then(|scope| self.slots.get(&scope)).map_or(Point::ZERO, |slot| slot.origin)
     }
 
-    /// The position in its scope's coordinates that keeps a card where it stands.
+    /// The position in its scope's coordinates that keeps a card or frame where it stands.
     pub fn position_of(&self, id: Id, scope: Option<ScopeRef>) -> Option<(i32, i32)> {
-        let offset = self.rects.get(&id)?.origin() - self.origin(scope);
+        let overhang = self.overhangs.get(&id).copied().unwrap_or_default();
+        let offset = self.rects.get(&id)?.origin() - self.origin(scope) - overhang;
         Some((offset.x.round() as i32, offset.y.round() as i32))
+    }
+
+    /// What to show first on a screen of this size: all of it where names stay readable at `least_zoom`, else the
+    /// beginning, at that zoom.
+    pub fn opening_view(&self, screen: Size, least_zoom: f64) -> Viewport {
+        Viewport::fit_within(self.bounds, screen, 24.0, least_zoom, 1.0)
     }
 }

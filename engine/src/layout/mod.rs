@@ -4,56 +4,40 @@
 //! again around rectangles that are being moved. The same graph gives the same picture on every machine.
 
 mod card;
+mod from_design;
 mod graph;
+mod label;
+mod nudge;
+mod place;
+mod rank;
+mod route;
+mod scope;
 mod text;
+mod things;
+
+#[cfg(test)]
+mod tests;
 
 pub use card::{CARD_HEIGHT, CardText, HEADER_HEIGHT, LABEL_FONT, LABEL_HEIGHT, card_size, label_width};
+pub use from_design::{CardContent, card_content, node_kind};
 pub use graph::{
     EdgeClass, EdgeLabel, EdgePath, Graph, GraphEdge, Layout, LayoutOptions, Node, NodeKind, PlacedLabel,
     SlotPlace, StateShape,
 };
+pub use route::route_edges;
 pub use text::{Weight, elide, text_width};
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use crate::design::{EdgeRef, Id};
-use crate::geometry::Rect;
+use crate::geometry::{Point, Rect};
 
 /// Places everything and routes every edge.
 pub fn layout(graph: &Graph, options: &LayoutOptions) -> Layout {
-    let _ = options;
-    let mut layout = Layout::default();
-    let mut y = 0.0;
-    for node in &graph.nodes {
-        layout.rects.insert(node.id, Rect::new(0.0, y, node.size.width, node.size.height));
-        y += node.size.height + 28.0;
-    }
+    let mut layout = place::place(graph, options);
     layout.edges = route_edges(graph, &layout.rects, None);
-    layout.bounds = Rect::around(layout.rects.values().copied()).unwrap_or_default();
+    let edges = layout.edges.iter().filter_map(|edge| {
+        let around = edge.points.iter().map(|point| Rect::at(*point, crate::geometry::Size::default()));
+        Rect::around(around.chain(edge.label.iter().map(|label| label.rect)))
+    });
+    layout.bounds = Rect::around(layout.rects.values().copied().chain(edges))
+        .unwrap_or(Rect::at(Point::ZERO, crate::geometry::Size::default()));
     layout
-}
-
-/// Routes edges around rectangles: those of `subset`, or all.
-pub fn route_edges(
-    graph: &Graph,
-    rects: &BTreeMap<Id, Rect>,
-    subset: Option<&BTreeSet<EdgeRef>>,
-) -> Vec<EdgePath> {
-    graph
-        .edges
-        .iter()
-        .filter(|edge| subset.is_none_or(|subset| subset.contains(&edge.reference)))
-        .filter_map(|edge| {
-            let (from, to) = (rects.get(&edge.from)?, rects.get(&edge.to)?);
-            Some(EdgePath {
-                reference: edge.reference.clone(),
-                from: edge.from,
-                to: edge.to,
-                class: edge.class,
-                points: vec![from.center(), to.center()],
-                label: None,
-                back: false,
-            })
-        })
-        .collect()
 }

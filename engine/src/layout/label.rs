@@ -1,0 +1,66 @@
+//! Labels on free stretches of edges, clear of cards and of each other.
+#![expect(clippy::indexing_slicing, reason = "indices are made here, from the lengths of these same arrays")]
+
+use super::card::LABEL_HEIGHT;
+use super::graph::{EdgePath, Graph, PlacedLabel};
+use crate::geometry::{Point, Rect, RectIndex};
+
+/// Gives each of `paths`, which stand for the edges `numbers` of the graph, its label.
+pub(super) fn place(graph: &Graph, numbers: &[usize], paths: &mut [EdgePath], cards: &RectIndex<usize>) {
+    let labels: std::collections::BTreeMap<&crate::design::EdgeRef, &super::graph::EdgeLabel> = numbers
+        .iter()
+        .filter_map(|number| graph.edges.get(*number))
+        .filter_map(|edge| Some((&edge.reference, edge.label.as_ref()?)))
+        .collect();
+    let mut taken: RectIndex<usize> = RectIndex::default();
+    for (number, path) in paths.iter_mut().enumerate() {
+        let Some(label) = labels.get(&path.reference) else { continue };
+        let free = |rect: &Rect| {
+            !cards.any(rect.inflated(1.0), |_, _| true) && !taken.any(rect.inflated(2.0), |_, _| true)
+        };
+        let candidates = candidates(&path.points, label.width);
+        let rect = candidates
+            .iter()
+            .copied()
+            .find(|rect| free(rect))
+            .or_else(|| candidates.iter().copied().find(|rect| !cards.any(*rect, |_, _| true)));
+        if let Some(rect) = rect {
+            taken.insert(number, rect);
+            path.label = Some(PlacedLabel { text: label.text.clone(), rect });
+        }
+    }
+}
+
+/// Plates along a path, the best first: on the middle of pieces that are long enough, then on any piece, near the source
+/// before near the target.
+fn candidates(points: &[Point], width: f64) -> Vec<Rect> {
+    let around = |x: f64, y: f64| {
+        Rect::new((x - width / 2.0).round(), (y - LABEL_HEIGHT / 2.0).round(), width, LABEL_HEIGHT)
+    };
+    let mut first = Vec::new();
+    let mut rest = Vec::new();
+    for (segment, ends) in points.windows(2).enumerate() {
+        let (a, b) = (ends[0], ends[1]);
+        let flat = (a.y - b.y).abs() < 0.01;
+        let length = a.distance(b);
+        let roomy = if flat { length >= width + 16.0 } else { length >= LABEL_HEIGHT + 14.0 };
+        let last = segment + 2 == points.len();
+        for share in [0.5, 0.3, 0.7, 0.15, 0.85] {
+            // The arrowhead stays in sight.
+            let share = if last && share > 0.5 { share - 0.1 } else { share };
+            let at = Point::new(a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share);
+            let rect = around(at.x, at.y);
+            if roomy {
+                first.push((segment, rect))
+            } else {
+                rest.push((segment, rect))
+            }
+            if !flat {
+                // Beside an upright piece.
+                rest.push((segment, Rect::new((at.x + 6.0).round(), rect.y, width, LABEL_HEIGHT)));
+                rest.push((segment, Rect::new((at.x - 6.0 - width).round(), rect.y, width, LABEL_HEIGHT)));
+            }
+        }
+    }
+    first.into_iter().chain(rest).map(|(_, rect)| rect).collect()
+}

@@ -1,0 +1,295 @@
+//! Where everything stands: frames from the inside out, then the canvas itself, then absolute coordinates.
+#![expect(clippy::indexing_slicing, reason = "indices are made here, from the lengths of these same arrays")]
+
+use std::collections::BTreeMap;
+
+use super::card::HEADER_HEIGHT;
+use super::graph::{EdgeClass, Graph, Layout, LayoutOptions, NodeKind, SlotPlace, StateShape};
+use super::rank::ScopeGraph;
+use super::scope::{ScopeOptions, arrange, fill_in};
+use super::things;
+use crate::design::{Id, Position, ScopeRef};
+use crate::geometry::{Point, Rect, Size, Vector};
+
+/// The least zoom at which a name of 13 px is still 11 px high.
+pub(super) const READABLE_ZOOM: f64 = 0.85;
+const PADDING: f64 = 16.0;
+/// Room above the first state for the start mark.
+const START_ROOM: f64 = 30.0;
+/// An empty slot, with room to drop something into.
+const EMPTY_SLOT: Size = Size::new(160.0, 56.0);
+const ROUTE_GAP: f64 = 8.0;
+/// Frames nested deeper than this stand on the canvas instead; ASL's own limits are far below.
+const DEEPEST: usize = 256;
+
+/// The nodes as a forest.
+pub(super) struct Tree<'a> {
+    pub graph: &'a Graph,
+    pub number: BTreeMap<Id, usize>,
+    /// By scope, in order of writing; only scopes whose frame is there and has that slot.
+    pub children: BTreeMap<ScopeRef, Vec<usize>>,
+    pub roots: Vec<usize>,
+    pub depth: Vec<usize>,
+    /// The root that each node stands in, perhaps itself.
+    pub root_of: Vec<usize>,
+}
+
+impl<'a> Tree<'a> {
+    pub fn new(graph: &'a Graph) -> Self {
+        let number: BTreeMap<Id, usize> =
+            graph.nodes.iter().enumerate().map(|(index, node)| (node.id, index)).collect();
+        let parent: Vec<Option<usize>> = graph
+            .nodes
+            .iter()
+            .map(|node| {
+                let scope = node.parent?;
+                let owner = *number.get(&scope.owner)?;
+                (graph.nodes[owner].kind.slots() > scope.slot).then_some(owner)
+            })
+            .collect();
+        let mut depth = vec![0; graph.nodes.len()];
+        let mut root_of: Vec<usize> = (0..graph.nodes.len()).collect();
+        for index in 0..graph.nodes.len() {
+            let (mut at, mut steps) = (index, 0);
+            while let Some(up) = parent[at] {
+                at = up;
+                steps += 1;
+                if steps > DEEPEST {
+                    break;
+                }
+            }
+            if steps <= DEEPEST {
+                depth[index] = steps;
+                root_of[index] = at;
+            }
+        }
+        let mut children: BTreeMap<ScopeRef, Vec<usize>> = BTreeMap::new();
+        let mut roots = Vec::new();
+        for (index, node) in graph.nodes.iter().enumerate() {
+            match node.parent {
+                Some(scope) if depth[index] > 0 => children.entry(scope).or_default().push(index),
+                _ => roots.push(index),
+            }
+        }
+        Self { graph, number, children, roots, depth, root_of }
+    }
+
+    /// The scope that a node stands in, by the forest.
+    pub fn scope_of(&self, index: usize) -> Option<ScopeRef> {
+        if self.depth[index] > 0 { self.graph.nodes[index].parent } else { None }
+    }
+}
+
+/// A node as it turned out: its whole size, and what is inside a frame, relative to the frame's upper left corner.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Placed {
+    pub size: Size,
+    /// How far the frame reaches up and left (negative) of its own position, because something inside was moved there.
+    pub overhang: Vector,
+    slots: Vec<(Rect, Point)>,
+    /// Members and their place relative to the frame's upper left corner.
+    members: Vec<(usize, Point)>,
+}
+
+impl Placed {
+    pub fn members(&self) -> &[(usize, Point)] {
+        &self.members
+    }
+}
+
+pub(super) fn place(graph: &Graph, options: &LayoutOptions) -> Layout {
+    let tree = Tree::new(graph);
+    let mut placed: Vec<Placed> =
+        graph.nodes.iter().map(|node| Placed { size: node.size, ..Placed::default() }).collect();
+    let mut transitions: BTreeMap<ScopeRef, Vec<usize>> = BTreeMap::new();
+    for (number, edge) in graph.edges.iter().enumerate() {
+        let Some(to) = tree.number.get(&edge.to) else { continue };
+        let Some(scope) = tree.scope_of(*to) else { continue };
+        let same_scope = tree.number.get(&edge.from).is_some_and(|from| tree.scope_of(*from) == Some(scope));
+        let starts = edge.class == EdgeClass::Start && edge.from == scope.owner;
+        if edge.class.is_transition() && (same_scope || starts) {
+            transitions.entry(scope).or_default().push(number);
+        }
+    }
+    let mut order: Vec<usize> =
+        (0..graph.nodes.len()).filter(|index| graph.nodes[*index].kind.slots() > 0).collect();
+    order.sort_by_key(|index| std::cmp::Reverse(tree.depth[*index]));
+    for index in order {
+        placed[index] = frame(&tree, index, &placed, &transitions, options);
+    }
+    let corners = things::place_roots(&tree, &placed, options);
+    absolute(&tree, &placed, &corners)
+}
+
+/// The height beyond which a workflow wraps.
+fn wrap_height(options: &LayoutOptions) -> f64 {
+    (options.viewport.height / READABLE_ZOOM - HEADER_HEIGHT - START_ROOM - 2.0 * PADDING).max(320.0)
+}
+
+/// Lays out the slots of one frame, whose inner frames have been laid out.
+fn frame(
+    tree: &Tree<'_>,
+    index: usize,
+    placed: &[Placed],
+    transitions: &BTreeMap<ScopeRef, Vec<usize>>,
+    options: &LayoutOptions,
+) -> Placed {
+    let node = &tree.graph.nodes[index];
+    let mut result = Placed::default();
+    let mut contents: Vec<(Vec<(usize, Point)>, Rect)> = Vec::new();
+    for slot in 0..node.kind.slots() {
+        let scope = ScopeRef { owner: node.id, slot };
+        let members: &[usize] = tree.children.get(&scope).map_or(&[], Vec::as_slice);
+        let (points, size) = if node.kind == NodeKind::ApiGroup {
+            stack(tree, members, placed)
+        } else {
+            let edges = transitions.get(&scope).map_or(&[][..], Vec::as_slice);
+            let top = matches!(node.kind, NodeKind::Workflow { .. });
+            inside(tree, members, placed, edges, top, options)
+        };
+        // From the slot's own origin, which stays where it is, to wherever the members reach.
+        let reach = points
+            .iter()
+            .zip(members)
+            .map(|(point, member)| Rect::at(*point, placed[*member].size))
+            .fold(Rect::new(0.0, 0.0, size.width, size.height), Rect::union);
+        contents.push((members.iter().copied().zip(points).collect(), reach));
+    }
+    let top_room = HEADER_HEIGHT + if node.kind == NodeKind::ApiGroup { 12.0 } else { START_ROOM };
+    let height = contents
+        .iter()
+        .map(|(members, reach)| if members.is_empty() { EMPTY_SLOT.height } else { reach.bottom() })
+        .fold(0.0, f64::max);
+    let above = contents.iter().map(|(_, reach)| -reach.top()).fold(0.0, f64::max);
+    let widths: Vec<f64> = contents
+        .iter()
+        .map(|(members, reach)| {
+            let wide = if members.is_empty() { reach.width.max(EMPTY_SLOT.width) } else { reach.width };
+            wide + 2.0 * PADDING
+        })
+        .collect();
+    let needed: f64 = widths.iter().sum();
+    let extra = ((node.size.width - needed) / widths.len().max(1) as f64).max(0.0).ceil();
+    let mut x = 0.0;
+    for (slot, ((members, reach), width)) in contents.iter().zip(&widths).enumerate() {
+        let width = width + extra;
+        let rect = Rect::new(x, HEADER_HEIGHT, width, top_room - HEADER_HEIGHT + above + height + PADDING);
+        let origin = Point::new(x + PADDING + (extra / 2.0).floor() - reach.left(), top_room + above);
+        if slot == 0 {
+            result.overhang.x = reach.left();
+        }
+        for (member, point) in members {
+            result.members.push((*member, Point::new(origin.x + point.x, origin.y + point.y)));
+        }
+        result.slots.push((rect, origin));
+        x += width;
+    }
+    result.overhang.y = -above;
+    result.size = Size::new(x.max(node.size.width), top_room + above + height + PADDING);
+    result
+}
+
+/// The members of one scope of states: their corners and the size, from (0, 0).
+fn inside(
+    tree: &Tree<'_>,
+    members: &[usize],
+    placed: &[Placed],
+    edges: &[usize],
+    top: bool,
+    options: &LayoutOptions,
+) -> (Vec<Point>, Size) {
+    let local: BTreeMap<Id, usize> =
+        members.iter().enumerate().map(|(local, member)| (tree.graph.nodes[*member].id, local)).collect();
+    let mut scope = ScopeGraph {
+        sizes: members.iter().map(|member| placed[*member].size).collect(),
+        fails: members
+            .iter()
+            .map(|member| tree.graph.nodes[*member].kind == NodeKind::State(StateShape::Fail))
+            .collect(),
+        ..ScopeGraph::default()
+    };
+    for number in edges {
+        let edge = &tree.graph.edges[*number];
+        let (from, to) = (local.get(&edge.from).copied(), local.get(&edge.to).copied());
+        match (edge.class, from, to) {
+            (EdgeClass::Start, _, Some(to)) => scope.start = Some(to),
+            (EdgeClass::Failure, Some(from), Some(to)) => scope.failure.push((from, to)),
+            (_, Some(from), Some(to)) => scope.flow.push((from, to, edge.label.is_some())),
+            _ => {}
+        }
+    }
+    let fixed = fixed_places(tree, members, placed);
+    if fixed.iter().any(Option::is_some) {
+        let points = fill_in(&scope, &[], &fixed);
+        let reach =
+            Rect::around(points.iter().zip(&scope.sizes).map(|(point, size)| Rect::at(*point, *size)));
+        let reach = reach.unwrap_or_default();
+        return (points, Size::new(reach.right().max(0.0), reach.bottom().max(0.0)));
+    }
+    let height = if top { wrap_height(options) } else { f64::INFINITY };
+    let aspect = options.viewport.width / options.viewport.height.max(1.0);
+    arrange(&scope, &ScopeOptions { height, aspect, narrow: !top })
+}
+
+/// The corners of members that people placed.
+pub(super) fn fixed_places(tree: &Tree<'_>, members: &[usize], placed: &[Placed]) -> Vec<Option<Point>> {
+    members
+        .iter()
+        .map(|member| match tree.graph.nodes[*member].position {
+            Position::At(x, y) => Some(Point::new(f64::from(x), f64::from(y)) + placed[*member].overhang),
+            Position::Auto => None,
+        })
+        .collect()
+}
+
+/// Routes under each other.
+fn stack(tree: &Tree<'_>, members: &[usize], placed: &[Placed]) -> (Vec<Point>, Size) {
+    let fixed = fixed_places(tree, members, placed);
+    if fixed.iter().any(Option::is_some) {
+        let scope = ScopeGraph {
+            sizes: members.iter().map(|member| placed[*member].size).collect(),
+            ..ScopeGraph::default()
+        };
+        let points = fill_in(&scope, &[], &fixed);
+        let reach =
+            Rect::around(points.iter().zip(&scope.sizes).map(|(point, size)| Rect::at(*point, *size)));
+        let reach = reach.unwrap_or_default();
+        return (points, Size::new(reach.right().max(0.0), reach.bottom().max(0.0)));
+    }
+    let (mut y, mut width) = (0.0, 0.0_f64);
+    let mut points = Vec::with_capacity(members.len());
+    for member in members {
+        points.push(Point::new(0.0, y));
+        y += placed[*member].size.height + ROUTE_GAP;
+        width = width.max(placed[*member].size.width);
+    }
+    (points, Size::new(width, (y - ROUTE_GAP).max(0.0)))
+}
+
+/// From corners of roots to everything's place on the canvas.
+fn absolute(tree: &Tree<'_>, placed: &[Placed], corners: &[Point]) -> Layout {
+    let mut layout = Layout::default();
+    let mut corner: Vec<Point> = vec![Point::ZERO; placed.len()];
+    for (root, point) in tree.roots.iter().zip(corners) {
+        corner[*root] = *point;
+    }
+    let mut order: Vec<usize> = (0..placed.len()).collect();
+    order.sort_by_key(|index| tree.depth[*index]);
+    for index in order {
+        let node = &tree.graph.nodes[index];
+        let at = corner[index];
+        let offset = at - Point::ZERO;
+        layout.rects.insert(node.id, Rect::at(at, placed[index].size));
+        if placed[index].overhang != Vector::ZERO {
+            layout.overhangs.insert(node.id, placed[index].overhang);
+        }
+        for (member, point) in &placed[index].members {
+            corner[*member] = *point + offset;
+        }
+        for (slot, (rect, origin)) in placed[index].slots.iter().enumerate() {
+            let scope = ScopeRef { owner: node.id, slot: slot as u16 };
+            layout.slots.insert(scope, SlotPlace { rect: rect.translated(offset), origin: *origin + offset });
+        }
+    }
+    layout
+}

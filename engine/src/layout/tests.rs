@@ -1,0 +1,369 @@
+//! Properties that hold of every layout, over generated graphs and recorded definitions.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::*;
+use crate::design::{EdgeKind, EdgeRef, Id, Position, ScopeRef};
+use crate::geometry::Size;
+
+/// A small deterministic generator of numbers.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % limit.max(1)
+    }
+}
+
+fn node(id: u32, parent: Option<ScopeRef>, kind: NodeKind, width: f64, height: f64) -> Node {
+    Node { id: Id(id), parent, kind, size: Size::new(width, height), position: Position::Auto }
+}
+
+fn edge(from: u32, kind: EdgeKind, to: u32, class: EdgeClass) -> GraphEdge {
+    let labelled = matches!(kind, EdgeKind::Choice(_) | EdgeKind::Catch(_));
+    GraphEdge {
+        reference: EdgeRef { from: Id(from), kind },
+        from: Id(from),
+        to: Id(to),
+        class,
+        label: labelled.then(|| EdgeLabel { text: "total > 500".into(), width: 74.0 }),
+    }
+}
+
+const TASK: NodeKind = NodeKind::State(StateShape::Task);
+const CHOICE: NodeKind = NodeKind::State(StateShape::Choice);
+
+/// A workflow of nested scopes, functions that tasks call, and a route.
+fn generated(seed: u64, states: usize) -> Graph {
+    let mut dice = Dice(seed);
+    let mut graph = Graph::default();
+    let workflow = Id(1);
+    graph.nodes.push(node(1, None, NodeKind::Workflow { collapsed: false }, 200.0, 28.0));
+    graph.nodes.push(node(2, None, NodeKind::ApiGroup, 160.0, 28.0));
+    graph.nodes.push(node(3, Some(ScopeRef { owner: Id(2), slot: 0 }), NodeKind::Route, 176.0, 36.0));
+    for function in 0..4 {
+        graph.nodes.push(node(10 + function, None, NodeKind::Function, 200.0, 56.0));
+    }
+    graph.edges.push(edge(3, EdgeKind::Integration, 1, EdgeClass::Integration));
+    let mut open = vec![ScopeRef { owner: workflow, slot: 0 }];
+    let mut next = 100;
+    let mut left = states;
+    while let Some(scope) = open.pop() {
+        let count = if open.is_empty() { left } else { dice.below(5).min(left) };
+        left -= count;
+        let first = next;
+        let ids: Vec<u32> = (first..first + count as u32).collect();
+        next += count as u32;
+        if count > 0 {
+            graph.edges.push(edge(scope.owner.0, EdgeKind::Start(scope.slot), first, EdgeClass::Start));
+        }
+        for (index, id) in ids.iter().enumerate() {
+            let (mut kind, mut height) = (TASK, 56.0);
+            match dice.below(9) {
+                0 => kind = CHOICE,
+                1 if left > 0 && open.len() < 30 => {
+                    let slots = 1 + dice.below(3) as u16;
+                    kind = NodeKind::Container { shape: StateShape::Parallel, slots };
+                    height = 28.0;
+                    for slot in 0..slots {
+                        open.push(ScopeRef { owner: Id(*id), slot });
+                    }
+                }
+                _ => {}
+            }
+            graph.nodes.push(node(*id, Some(scope), kind, 160.0 + 8.0 * dice.below(14) as f64, height));
+            let anywhere = |dice: &mut Dice| ids[dice.below(ids.len())];
+            if kind == CHOICE {
+                for rule in 0..1 + dice.below(3) {
+                    let to = if dice.below(5) == 0 {
+                        anywhere(&mut dice)
+                    } else {
+                        ids[(index + 1 + dice.below(5)).min(ids.len() - 1)]
+                    };
+                    graph.edges.push(edge(*id, EdgeKind::Choice(rule), to, EdgeClass::Flow));
+                }
+            }
+            if let Some(to) = ids.get(index + 1)
+                && dice.below(12) > 0
+            {
+                graph.edges.push(edge(*id, EdgeKind::Next, *to, EdgeClass::Flow));
+            }
+            if dice.below(4) == 0 {
+                let to = anywhere(&mut dice);
+                graph.edges.push(edge(*id, EdgeKind::Catch(0), to, EdgeClass::Failure));
+            }
+            if kind == TASK && dice.below(2) == 0 {
+                graph.edges.push(edge(*id, EdgeKind::Call, 10 + dice.below(4) as u32, EdgeClass::Call));
+            }
+        }
+    }
+    graph
+}
+
+fn options() -> LayoutOptions {
+    LayoutOptions::default()
+}
+
+/// How often pieces of transitions pass through cards.
+fn crossings(graph: &Graph, layout: &Layout, transitions: bool) -> usize {
+    let parents: BTreeMap<Id, Option<ScopeRef>> =
+        graph.nodes.iter().map(|node| (node.id, node.parent)).collect();
+    let mut count = 0;
+    for path in layout.edges.iter().filter(|path| path.class.is_transition() == transitions) {
+        let scope = parents[&path.to];
+        let crossed = graph.nodes.iter().any(|node| {
+            let counts = if transitions { node.parent == scope } else { node.kind.slots() == 0 };
+            let rect = layout.rects[&node.id];
+            counts && path.points.windows(2).any(|ends| rect.inflated(-0.5).crosses(ends[0], ends[1]))
+        });
+        count += usize::from(crossed);
+    }
+    count
+}
+
+/// What must hold of every layout.
+fn verify(graph: &Graph, layout: &Layout) {
+    let mut siblings: BTreeMap<Option<ScopeRef>, Vec<Id>> = BTreeMap::new();
+    for node in &graph.nodes {
+        assert!(layout.rects.contains_key(&node.id));
+        siblings.entry(node.parent).or_default().push(node.id);
+    }
+    for (scope, members) in &siblings {
+        let mut index = crate::geometry::RectIndex::default();
+        for id in members {
+            let rect = layout.rects[id];
+            assert!(rect.x.is_finite() && rect.y.is_finite());
+            assert!(index.query(rect).is_empty(), "{id:?} overlaps {:?} in {scope:?}", index.query(rect));
+            index.insert(*id, rect);
+            if let Some(scope) = scope {
+                let slot = layout.slots[scope];
+                assert!(slot.rect.contains_rect(rect), "{id:?} {rect:?} outside {:?}", slot.rect);
+                assert!(layout.rects[&scope.owner].contains_rect(slot.rect));
+            }
+        }
+    }
+    assert_eq!(layout.edges.len(), graph.edges.len());
+    for path in &layout.edges {
+        assert!(path.points.len() >= 2, "{path:?}");
+        for ends in path.points.windows(2) {
+            let straight = (ends[0].x - ends[1].x).abs() < 0.01 || (ends[0].y - ends[1].y).abs() < 0.01;
+            assert!(straight, "{path:?}");
+        }
+        let target = layout.rects[&path.to].inflated(0.01);
+        assert!(target.contains(*path.points.last().unwrap()), "{path:?} does not reach {target:?}");
+    }
+}
+
+#[test]
+fn generated_graphs_keep_every_promise() {
+    let (mut edges, mut crossed, mut calls, mut calls_crossed) = (0, 0, 0, 0);
+    let (mut labels, mut placed) = (0, 0);
+    for seed in 0..60 {
+        let graph = generated(seed, 3 + (seed as usize * 7) % 60);
+        let layout = layout(&graph, &options());
+        verify(&graph, &layout);
+        assert_eq!(layout, super::layout(&graph, &options()), "the same every time");
+        edges += layout.edges.iter().filter(|path| path.class.is_transition()).count();
+        calls += layout.edges.iter().filter(|path| !path.class.is_transition()).count();
+        crossed += crossings(&graph, &layout, true);
+        calls_crossed += crossings(&graph, &layout, false);
+        labels += graph.edges.iter().filter(|edge| edge.label.is_some()).count();
+        placed += layout.edges.iter().filter(|path| path.label.is_some()).count();
+    }
+    println!(
+        "{crossed} of {edges} transitions and {calls_crossed} of {calls} calls pass through a card; {placed} of {labels} labels"
+    );
+    assert!(crossed * 100 <= edges, "{crossed} of {edges}");
+    assert!(calls_crossed * 20 <= calls, "{calls_crossed} of {calls}");
+    assert!(placed * 100 >= labels * 95, "{placed} of {labels}");
+}
+
+#[test]
+fn an_empty_graph_and_broken_references_are_no_trouble() {
+    assert_eq!(layout(&Graph::default(), &options()), Layout::default());
+    let mut graph = Graph::default();
+    let lost = ScopeRef { owner: Id(99), slot: 0 };
+    graph.nodes.push(node(1, Some(lost), TASK, 160.0, 56.0));
+    graph.nodes.push(node(
+        2,
+        Some(ScopeRef { owner: Id(3), slot: 0 }),
+        NodeKind::Workflow { collapsed: false },
+        160.0,
+        28.0,
+    ));
+    graph.nodes.push(node(
+        3,
+        Some(ScopeRef { owner: Id(2), slot: 0 }),
+        NodeKind::Workflow { collapsed: false },
+        160.0,
+        28.0,
+    ));
+    graph.edges.push(edge(1, EdgeKind::Next, 77, EdgeClass::Flow));
+    graph.edges.push(edge(1, EdgeKind::Catch(0), 1, EdgeClass::Failure));
+    let layout = layout(&graph, &options());
+    assert_eq!(layout.rects.len(), 3);
+    assert_eq!(layout.edges.len(), 1);
+}
+
+#[test]
+fn appending_a_state_leaves_the_others_in_their_order() {
+    let mut graph = generated(5, 0);
+    let scope = ScopeRef { owner: Id(1), slot: 0 };
+    graph.edges.push(edge(1, EdgeKind::Start(0), 100, EdgeClass::Start));
+    for id in 100..108 {
+        graph.nodes.push(node(id, Some(scope), TASK, 160.0, 56.0));
+        if id > 100 {
+            graph.edges.push(edge(id - 1, EdgeKind::Next, id, EdgeClass::Flow));
+        }
+    }
+    let before = layout(&graph, &options());
+    graph.nodes.push(node(108, Some(scope), TASK, 160.0, 56.0));
+    graph.edges.push(edge(107, EdgeKind::Next, 108, EdgeClass::Flow));
+    let after = layout(&graph, &options());
+    for id in 100..108 {
+        assert_eq!(before.rects[&Id(id)], after.rects[&Id(id)]);
+    }
+}
+
+#[test]
+fn what_people_placed_stays_and_what_is_new_finds_room() {
+    let graph = generated(3, 24);
+    let first = layout(&graph, &options());
+    let mut frozen = graph.clone();
+    for node in &mut frozen.nodes {
+        let (x, y) = first.position_of(node.id, node.parent).unwrap();
+        node.position = Position::At(x, y);
+    }
+    let again = layout(&frozen, &options());
+    for (id, rect) in &first.rects {
+        let other = again.rects[id];
+        assert!(
+            (rect.x - other.x).abs() <= 1.0 && (rect.y - other.y).abs() <= 1.0,
+            "{id:?}: {rect:?} {other:?}"
+        );
+    }
+    // One more in a frozen scope.
+    let last = frozen.nodes.iter().rev().find(|node| node.parent.is_some()).unwrap().clone();
+    frozen.nodes.push(node(5000, last.parent, TASK, 200.0, 56.0));
+    frozen.edges.push(edge(last.id.0, EdgeKind::Next, 5000, EdgeClass::Flow));
+    let more = layout(&frozen, &options());
+    let new = more.rects[&Id(5000)];
+    for sibling in frozen.nodes.iter().filter(|node| node.parent == last.parent && node.id != Id(5000)) {
+        assert!(!more.rects[&sibling.id].intersects(new));
+        assert_eq!(
+            more.position_of(sibling.id, sibling.parent),
+            again.position_of(sibling.id, sibling.parent)
+        );
+    }
+    // Dragged out over the upper left corner, the frame grows to that side and nothing else moves.
+    let member =
+        frozen.nodes.iter().position(|node| node.parent == Some(ScopeRef { owner: Id(1), slot: 0 })).unwrap();
+    frozen.nodes[member].position = Position::At(-300, -200);
+    let grown = layout(&frozen, &options());
+    let moved = frozen.nodes[member].id;
+    for sibling in
+        frozen.nodes.iter().filter(|node| node.parent == frozen.nodes[member].parent && node.id != moved)
+    {
+        assert_eq!(grown.rects[&sibling.id], more.rects[&sibling.id]);
+    }
+    assert!(grown.rects[&Id(1)].contains_rect(grown.rects[&moved]));
+    assert_eq!(grown.position_of(Id(1), None), more.position_of(Id(1), None));
+}
+
+/// A chain with a handler that every state leads to, and calls.
+fn large(states: u32) -> Graph {
+    let mut graph = Graph::default();
+    let scope = ScopeRef { owner: Id(1), slot: 0 };
+    graph.nodes.push(node(1, None, NodeKind::Workflow { collapsed: false }, 200.0, 28.0));
+    graph.edges.push(edge(1, EdgeKind::Start(0), 100, EdgeClass::Start));
+    for id in 100..100 + states {
+        let kind = if id % 7 == 3 { CHOICE } else { TASK };
+        graph.nodes.push(node(id, Some(scope), kind, 160.0 + f64::from(id % 9) * 8.0, 56.0));
+        if id > 100 {
+            graph.edges.push(edge(id - 1, EdgeKind::Next, id, EdgeClass::Flow));
+        }
+        if kind == CHOICE {
+            graph.edges.push(edge(id, EdgeKind::Choice(0), (id + 4).min(99 + states), EdgeClass::Flow));
+        } else {
+            graph.edges.push(edge(id, EdgeKind::Catch(0), 99 + states, EdgeClass::Failure));
+        }
+    }
+    graph
+}
+
+#[test]
+fn thousands_of_states_take_no_noticeable_time() {
+    let graph = large(5000);
+    let begin = std::time::Instant::now();
+    let placed = super::place::place(&graph, &options());
+    let placing = begin.elapsed();
+    let routed = route_edges(&graph, &placed.rects, None);
+    println!("5,000 states: placed in {placing:?}, placed and routed in {:?}", begin.elapsed());
+    assert_eq!(routed.len(), graph.edges.len());
+    assert!(begin.elapsed().as_secs() < 20, "even without optimisation");
+}
+
+#[test]
+fn a_long_chain_reads_well_on_an_ordinary_screen() {
+    let mut graph = Graph::default();
+    let scope = ScopeRef { owner: Id(1), slot: 0 };
+    graph.nodes.push(node(1, None, NodeKind::Workflow { collapsed: false }, 200.0, 28.0));
+    graph.edges.push(edge(1, EdgeKind::Start(0), 100, EdgeClass::Start));
+    for id in 100..124 {
+        graph.nodes.push(node(id, Some(scope), TASK, 184.0, 56.0));
+        if id > 100 {
+            graph.edges.push(edge(id - 1, EdgeKind::Next, id, EdgeClass::Flow));
+        }
+    }
+    let layout = layout(&graph, &options());
+    verify(&graph, &layout);
+    assert_eq!(crossings(&graph, &layout, true), 0);
+    let view = layout.opening_view(Size::new(880.0, 800.0), 0.1);
+    assert!(view.zoom >= 0.85, "{}", view.zoom);
+}
+
+#[test]
+fn recorded_definitions_keep_every_promise() {
+    let corpus = std::env::var("ASLANT_CORPUS")
+        .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/conformance").to_owned());
+    let folder = std::path::Path::new(&corpus).join("validate/valid");
+    let Ok(entries) = std::fs::read_dir(&folder) else {
+        println!("skipped: no recorded definitions at {}", folder.display());
+        return;
+    };
+    let (mut edges, mut crossed, mut count) = (0, 0, 0);
+    let mut files: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    files.sort();
+    for file in files {
+        let Ok(text) = std::fs::read_to_string(&file) else { continue };
+        let Ok(machine) = serde_json::from_str::<crate::json::Value>(&text) else { continue };
+        let mut design = crate::design::Design::empty();
+        let workflow = crate::design::Workflow {
+            name: Arc::from("Recorded"),
+            kind: crate::design::WorkflowType::Standard,
+            definition: machine.clone(),
+            scope: None,
+            position: Position::Auto,
+            collapsed: false,
+            mock: crate::design::Mock::default(),
+        };
+        if design.apply(crate::design::Command::Add(crate::design::Record::Workflow(workflow))).is_err() {
+            continue;
+        }
+        let graph = Graph::from_design(&design);
+        let layout = layout(&graph, &options());
+        verify(&graph, &layout);
+        count += 1;
+        edges += layout.edges.iter().filter(|path| path.class.is_transition()).count();
+        let here = crossings(&graph, &layout, true);
+        if here > 0 {
+            println!("{here} in {}", file.display());
+        }
+        crossed += here;
+    }
+    println!("{count} definitions: {crossed} of {edges} transitions pass through a card");
+    assert!(crossed * 100 <= edges);
+}
