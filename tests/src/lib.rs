@@ -1,1 +1,25 @@
-//! Whole-product tests.
+//! What the whole-product tests stand on: a built site served on the loopback address, a headless browser that opens it,
+//! and a page object that moves a real pointer and presses real keys.
+//!
+//! A test asks for a page with [`run`]; where no site was built it says that it is skipped and passes.
+
+pub mod browser;
+pub mod page;
+
+use std::path::PathBuf;
+
+pub use browser::{Options, run, run_with};
+pub use page::{Page, Point, Rect};
+
+/// The folder of the built site: `ASLANT_DIST`, else `dist/` of the workspace. Nothing where there is no page in it.
+pub fn site_folder() -> Option<PathBuf> {
+    let named = std::env::var_os("ASLANT_DIST").map(PathBuf::from);
+    let folder = named.unwrap_or_else(|| workspace().join("dist"));
+    folder.join("index.html").is_file().then_some(folder)
+}
+
+/// The folder of the workspace.
+pub fn workspace() -> PathBuf {
+    let own = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    own.parent().map_or(own.clone(), PathBuf::from)
+}

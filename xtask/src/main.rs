@@ -1,1 +1,169 @@
-fn main() {}
+//! The project's commands: `cargo xtask serve | build | test | e2e | shot | bench`.
+//!
+//! This file reads the command line; `tools` finds or installs what the commands need, `site` builds the page and
+//! measures it, `steps` runs programs and says what they do and how long they took.
+
+mod site;
+mod steps;
+mod tools;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use site::Profile;
+use steps::{Failure, say, step};
+use tools::Tools;
+use xtask::server::{Server, Site};
+
+const HELP: &str = "cargo xtask <command>
+
+  serve [--port N]        build the page, serve it on 127.0.0.1 (port 8080, or the next free one), rebuild on change
+  build [--dev|--ci]      write the static site to dist/ (--dev: quick and unoptimised; --ci: what the tests run)
+  test                    everything that must hold: format, lints, unit tests, directions, real-browser tests, size
+  e2e [--dev] [FILTER…]   build the site if it is stale, then run only the real-browser tests (whose name has FILTER)
+  shot [OPTIONS] OUT.png  a screenshot of dist/ in a headless browser; `shot --help` lists the options
+  bench                   the benchmarks: engine and page
+  styles                  join styles/*.css into the one style sheet that the page loads (the build does it itself)
+  tools                   install what the commands above need, and say where it is
+
+Options that begin with -- after a lone -- go to the test programs.
+";
+
+/// The folder of the workspace.
+fn workspace() -> PathBuf {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.parent().unwrap_or(own).to_path_buf()
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = std::env::set_current_dir(workspace())
+        .map_err(|error| Failure(format!("cannot enter {}: {error}", workspace().display())))
+        .and_then(|()| match words.split_first() {
+            Some((&"serve", rest)) => serve(rest),
+            Some((&"build", rest)) => build(rest),
+            Some((&"test", [])) => test(),
+            Some((&"e2e", rest)) => browser_tests(rest),
+            Some((&"shot", rest)) => shot(rest),
+            Some((&"bench", rest)) => bench(rest),
+            Some((&"styles", [])) => site::join_styles(),
+            Some((&"tools", [])) => Tools::for_tests().map(|tools| tools.print()),
+            None | Some((&("help" | "--help" | "-h"), _)) => {
+                print!("{HELP}");
+                Ok(())
+            }
+            Some((command, rest)) => {
+                let given = [&[*command], rest].concat().join(" ");
+                Err(Failure(format!("`{given}` is not a command.\n\n{HELP}")))
+            }
+        });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure(message)) => {
+            eprintln!("\nxtask: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn serve(rest: &[&str]) -> Result<(), Failure> {
+    let wanted: Option<u16> = match rest {
+        [] => None,
+        ["--port", port] => {
+            Some(port.parse().map_err(|_| Failure(format!("`{port}` is not a port number")))?)
+        }
+        _ => return Err(Failure(format!("serve takes only --port N\n\n{HELP}"))),
+    };
+    let tools = Tools::for_page()?;
+    let root = site::folder(Profile::Development, true);
+    let start = |port| Server::start(Site { root: root.clone(), prefix: "/".into(), reload: true }, port);
+    let server = match wanted {
+        Some(port) => start(port).map_err(|error| Failure(format!("port {port} cannot be used: {error}")))?,
+        None => (8080..8180)
+            .find_map(|port| start(port).ok())
+            .ok_or_else(|| Failure("no free port between 8080 and 8179; give one with --port".into()))?,
+    };
+    say(&format!("Aslant is at {} (rebuilds and reloads on change; Ctrl+C ends it)", server.url()));
+    site::watch(&tools, &root)
+}
+
+fn build(rest: &[&str]) -> Result<(), Failure> {
+    let profile = match rest {
+        [] => Profile::Release,
+        ["--dev"] => Profile::Development,
+        ["--ci"] => Profile::Ci,
+        _ => return Err(Failure(format!("build takes only --dev or --ci\n\n{HELP}"))),
+    };
+    let tools = if profile == Profile::Release { Tools::for_release()? } else { Tools::for_page()? };
+    let folder = PathBuf::from("dist");
+    site::build(&tools, profile, &folder)?;
+    site::print_first_load(&folder)?;
+    say("the site is in dist/; any web server can serve it, under any path");
+    Ok(())
+}
+
+fn test() -> Result<(), Failure> {
+    let begun = Instant::now();
+    let tools = Tools::for_tests()?;
+    step("format", &mut tools.cargo(["fmt", "--all", "--check"]))?;
+    let host = ["clippy", "--workspace", "--exclude", "aslant-app", "--all-targets", "--", "-D", "warnings"];
+    step("lints, host", &mut tools.cargo(host))?;
+    let wasm = ["clippy", "-p", "aslant-app", "--target", "wasm32-unknown-unknown", "--", "-D", "warnings"];
+    step("lints, wasm32", &mut tools.cargo(wasm))?;
+    if let Some(deny) = tools::on_path("cargo-deny") {
+        step(
+            "licences and sources of dependencies",
+            tools.command(&deny).args(["check", "licenses", "sources", "bans"]),
+        )?;
+    } else {
+        say("licences and sources of dependencies: skipped, cargo-deny is not installed");
+    }
+    let folder = site::folder(Profile::Ci, false);
+    site::build_if_stale(&tools, Profile::Ci, &folder)?;
+    let tests = ["test", "--workspace", "--exclude", "aslant-app", "--no-fail-fast"];
+    step("tests", tools.cargo(tests).env("ASLANT_DIST", absolute(&folder)))?;
+    site::print_first_load(&folder)?;
+    say(&format!("all of it held, in {}", steps::duration(begun.elapsed())));
+    Ok(())
+}
+
+fn browser_tests(rest: &[&str]) -> Result<(), Failure> {
+    let (own, passed_on) = match rest.iter().position(|&word| word == "--") {
+        Some(at) => (rest.get(..at).unwrap_or_default(), rest.get(at + 1..).unwrap_or_default()),
+        None => (rest, &[][..]),
+    };
+    let profile = if own.contains(&"--dev") { Profile::Development } else { Profile::Ci };
+    let filters = own.iter().filter(|&&word| word != "--dev");
+    let tools = Tools::for_tests()?;
+    let folder = site::folder(profile, false);
+    site::build_if_stale(&tools, profile, &folder)?;
+    let mut command = tools.cargo(["test", "-p", "aslant-tests", "--test", "browser", "--"]);
+    command.args(filters).args(passed_on).env("ASLANT_DIST", absolute(&folder));
+    step("browser tests", &mut command)
+}
+
+fn shot(rest: &[&str]) -> Result<(), Failure> {
+    let tools = Tools::for_browser()?;
+    let mut command = tools.cargo(["run", "--quiet", "-p", "aslant-tests", "--bin", "shot", "--"]);
+    command.args(rest);
+    if std::env::var_os("ASLANT_DIST").is_none() {
+        command.env("ASLANT_DIST", absolute(Path::new("dist")));
+    }
+    step("screenshot", &mut command)
+}
+
+fn bench(rest: &[&str]) -> Result<(), Failure> {
+    let tools = Tools::for_tests()?;
+    step("benchmarks of the engine", tools.cargo(["bench", "-p", "aslant-engine"]).args(rest))?;
+    let folder = site::folder(Profile::Ci, false);
+    site::build_if_stale(&tools, Profile::Ci, &folder)?;
+    let mut command = tools.cargo(["test", "-p", "aslant-tests", "--test", "browser", "--"]);
+    command.args(["benchmark", "--ignored", "--nocapture", "--test-threads=1"]);
+    step("benchmarks of the page", command.env("ASLANT_DIST", absolute(&folder)))
+}
+
+fn absolute(folder: &Path) -> PathBuf {
+    workspace().join(folder)
+}

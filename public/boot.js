@@ -1,0 +1,25 @@
+// Starts the page: loads the script and the wasm that the build named on this script's tag.
+// A file of its own because the Content-Security-Policy allows no inline script.
+
+const { js, wasm } = document.querySelector("script[data-js]").dataset;
+const splash = document.getElementById("boot");
+
+function explain(headline, error) {
+  console.error(error);
+  if (!splash.isConnected) document.body.append(splash);
+  splash.dataset.state = "failed";
+  splash.setAttribute("role", "alert");
+  splash.querySelector(".boot__text").textContent = `${headline} (${error?.message ?? error})`;
+}
+
+if (typeof WebAssembly !== "object") {
+  explain("Aslant needs WebAssembly, which this browser does not offer.", "no WebAssembly");
+} else {
+  try {
+    const page = await import(new URL(js, document.baseURI));
+    await page.default({ module_or_path: new URL(wasm, document.baseURI) });
+    splash.remove();
+  } catch (error) {
+    explain("Aslant could not be loaded. Reload the page; if that does not help, the site is incomplete or the browser too old.", error);
+  }
+}

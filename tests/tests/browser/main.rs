@@ -1,0 +1,6 @@
+//! The real-browser tests: the built page in headless Chromium, with real pointer and key events.
+//!
+//! `cargo xtask e2e [FILTER]` builds the page and runs them. One module for each part of the product.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod smoke;

@@ -1,0 +1,70 @@
+//! The page opens, under any path, and keeps its own rules.
+
+use anyhow::{Result, ensure};
+use aslant_tests::{Options, Page, run, run_with};
+use serde_json::json;
+
+#[tokio::test]
+async fn opens_without_a_console_error_and_without_sideways_scrolling() {
+    run("smoke-opens", async |page: Page| {
+        page.open("").await?;
+        page.until_gone("#boot").await?;
+        for (width, height) in [(1024, 700), (1440, 900), (2560, 1300)] {
+            page.resize(width, height).await?;
+            page.assert_no_sideways_scroll().await?;
+        }
+        page.screenshot("smoke-light").await?;
+        page.emulate_dark(true).await?;
+        page.screenshot("smoke-dark").await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn works_under_a_path_that_the_build_does_not_know() {
+    let options = Options { prefix: "/some/where/else/".into(), ..Options::default() };
+    run_with("smoke-path", options, async |page: Page| page.open("").await).await;
+}
+
+#[tokio::test]
+async fn forbids_inline_scripts_evaluated_text_and_foreign_hosts() {
+    let expected_errors = vec!["Content Security Policy".into(), "Content-Security-Policy".into()];
+    let options = Options { expected_errors, ..Options::default() };
+    run_with("smoke-policy", options, async |page: Page| {
+        page.open("").await?;
+        let inline = "const s = document.createElement('script'); s.textContent = 'window.ran = true'; \
+                      document.head.append(s); return window.ran ?? false";
+        ensure!(page.js(inline).await? == json!(false), "an inline script ran");
+        ensure!(refused(&page, "Promise.resolve().then(() => (0, eval)('1'))").await?, "eval ran");
+        ensure!(refused(&page, "fetch('http://127.0.0.1:1/')").await?, "a foreign host was asked");
+        let policy = "return document.querySelector('meta[http-equiv=Content-Security-Policy]').content";
+        let policy = page.js(policy).await?;
+        ensure!(policy.as_str().unwrap_or_default().contains("default-src 'none'"), "{policy}");
+        Ok(())
+    })
+    .await;
+}
+
+/// Whether a promise is rejected in the page, by its policy.
+async fn refused(page: &Page, promise: &str) -> Result<bool> {
+    let body = format!(
+        "const seen = []; document.addEventListener('securitypolicyviolation', e => seen.push(e.violatedDirective)); \
+         return {promise}.then(() => false, () => new Promise(done => setTimeout(() => done(seen.length > 0), 0)))"
+    );
+    Ok(page.js(&body).await? == json!(true))
+}
+
+#[tokio::test]
+async fn says_what_is_wrong_when_the_wasm_is_missing() {
+    let expected_errors = vec!["404".into(), "wasm".into(), "WebAssembly".into()];
+    let options = Options { expected_errors, ..Options::default() };
+    run_with("smoke-broken", options, async |page: Page| {
+        page.devtools("Network.enable", json!({})).await?;
+        page.devtools("Network.setBlockedURLs", json!({ "urls": ["*.wasm"] })).await?;
+        page.driver.goto(page.url()).await?;
+        page.until_text("#boot[data-state=failed]", "could not be loaded").await?;
+        Ok(())
+    })
+    .await;
+}

@@ -1,0 +1,166 @@
+//! Building the page with Trunk, in one of three profiles, and measuring what its first load costs.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::SystemTime;
+
+use crate::steps::{Failure, say, step};
+use crate::tools::Tools;
+
+/// How the page is compiled. The names are those of the Cargo profiles in the workspace's Cargo.toml.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Profile {
+    /// Quick to build, slow to run.
+    Development,
+    /// What the browser tests run: optimised, but linked in a reasonable time.
+    Ci,
+    /// What is published: the smallest.
+    Release,
+}
+
+impl Profile {
+    fn cargo_name(self) -> &'static str {
+        match self {
+            Self::Development => "page",
+            Self::Ci => "ci",
+            Self::Release => "release",
+        }
+    }
+}
+
+/// What the page is made of; a change in any of these makes a built site stale.
+const SOURCES: [&str; 9] = [
+    "app",
+    "engine/src",
+    "engine/Cargo.toml",
+    "styles",
+    "public",
+    "index.html",
+    "Trunk.toml",
+    "Cargo.toml",
+    "Cargo.lock",
+];
+
+/// The style sheet that Trunk takes, made of all of `styles/`.
+const STYLES: &str = "target/styles/aslant.css";
+
+/// The folder for a site that only a command uses (the published one goes to `dist`).
+pub fn folder(profile: Profile, served: bool) -> PathBuf {
+    let name = if served { "served" } else { profile.cargo_name() };
+    Path::new("target").join("site").join(name)
+}
+
+/// Builds the site into `folder`.
+pub fn build(tools: &Tools, profile: Profile, folder: &Path) -> Result<(), Failure> {
+    let mut command = trunk(tools, "build", folder);
+    match profile {
+        // Only with --release Trunk runs wasm-opt, and without one at hand it would go and download its own.
+        Profile::Release if tools.wasm_opt.is_some() => command.arg("--release"),
+        _ => command.args(["--cargo-profile", profile.cargo_name()]),
+    };
+    step(&format!("build the page ({})", profile.cargo_name()), &mut command)
+}
+
+/// Builds the site into `folder` unless it is younger than everything that it is made of.
+pub fn build_if_stale(tools: &Tools, profile: Profile, folder: &Path) -> Result<(), Failure> {
+    let built = modified(&folder.join("index.html"));
+    let changed = SOURCES.iter().filter_map(|source| newest(Path::new(source))).max();
+    if built.is_some() && built > changed {
+        say(&format!("the page ({}) is up to date", profile.cargo_name()));
+        return Ok(());
+    }
+    build(tools, profile, folder)
+}
+
+/// Builds the site into `folder` again after every change, until the process is ended.
+pub fn watch(tools: &Tools, folder: &Path) -> Result<(), Failure> {
+    let mut command = trunk(tools, "watch", folder);
+    step("build the page and watch", command.args(["--cargo-profile", Profile::Development.cargo_name()]))
+}
+
+fn trunk(tools: &Tools, command: &str, folder: &Path) -> Command {
+    let mut trunk = tools.command("trunk");
+    trunk.arg(command).arg("--dist").arg(folder).args(["--skip-version-check"]);
+    // Trunk takes the common NO_COLOR=1 for a malformed option of its own.
+    trunk.env_remove("NO_COLOR");
+    trunk
+}
+
+/// Joins every file of `styles/` into the page's one style sheet: `main.css` first, the others by name.
+pub fn join_styles() -> Result<(), Failure> {
+    let cannot = |error: std::io::Error| Failure(format!("styles: {error}"));
+    let entries = std::fs::read_dir("styles").map_err(cannot)?;
+    let mut files: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "css"));
+    files.sort_by_key(|file| (!file.ends_with("main.css"), file.clone()));
+    let mut joined = String::new();
+    for file in files {
+        joined.push_str(&std::fs::read_to_string(&file).map_err(cannot)?);
+        joined.push('\n');
+    }
+    let target = Path::new(STYLES);
+    // Written only when it differs, so that a watcher is not woken by what it does itself.
+    if std::fs::read_to_string(target).ok().as_deref() != Some(joined.as_str()) {
+        std::fs::create_dir_all(target.parent().unwrap_or(target)).map_err(cannot)?;
+        std::fs::write(target, joined).map_err(cannot)?;
+    }
+    Ok(())
+}
+
+fn modified(file: &Path) -> Option<SystemTime> {
+    file.metadata().and_then(|about| about.modified()).ok()
+}
+
+/// When anything in `path` was last changed.
+fn newest(path: &Path) -> Option<SystemTime> {
+    let Ok(entries) = std::fs::read_dir(path) else { return modified(path) };
+    let within = entries.filter_map(|entry| newest(&entry.ok()?.path())).max();
+    within.max(modified(path))
+}
+
+/// Prints the size of what a browser fetches to show the page: raw, as gzip and as brotli.
+pub fn print_first_load(folder: &Path) -> Result<(), Failure> {
+    let cannot = |error: std::io::Error| Failure(format!("{}: {error}", folder.display()));
+    let page = std::fs::read_to_string(folder.join("index.html")).map_err(cannot)?;
+    let mut names: Vec<String> = vec!["index.html".into()];
+    for entry in std::fs::read_dir(folder).map_err(cannot)? {
+        let name = entry.map_err(cannot)?.file_name().to_string_lossy().into_owned();
+        let counted = [".js", ".css", ".wasm"].iter().any(|ending| name.ends_with(ending));
+        if counted && page.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.sort();
+    let mut total = [0; 3];
+    say("first load, in bytes:              raw        gzip      brotli");
+    for name in names {
+        let content = std::fs::read(folder.join(&name)).map_err(cannot)?;
+        let sizes = [content.len(), gzip_size(&content), brotli_size(&content)];
+        print_sizes(&name, sizes);
+        for (sum, size) in total.iter_mut().zip(sizes) {
+            *sum += size;
+        }
+    }
+    print_sizes("together", total);
+    Ok(())
+}
+
+fn print_sizes(name: &str, [raw, gzip, brotli]: [usize; 3]) {
+    let short: String = name.chars().take(24).collect();
+    say(&format!("  {short:24} {raw:>11} {gzip:>11} {brotli:>11}"));
+}
+
+/// The size as `gzip -9` would have it: a deflate stream with 18 bytes around it.
+fn gzip_size(content: &[u8]) -> usize {
+    miniz_oxide::deflate::compress_to_vec(content, 9).len() + 18
+}
+
+/// The size as a server that compresses ahead of time would have it. Quality 9 takes seconds where 11 takes a minute,
+/// and is about three percent larger.
+fn brotli_size(content: &[u8]) -> usize {
+    let mut compressed = Vec::new();
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 9, lgwin: 22, ..Default::default() };
+    let mut source = content;
+    brotli::BrotliCompress(&mut source, &mut compressed, &parameters)
+        .map_or(content.len(), |_| compressed.len())
+}
