@@ -8,12 +8,14 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::Function;
 use crate::expression::{Entropy, hash};
-use crate::json::{Number, Value};
+use crate::json::{self, Number, Value};
 
 /// Elements of a `States.ArrayRange`, by the developer guide.
 const LONGEST_RANGE: usize = 1000;
 /// Characters that `Base64Encode`, `Base64Decode` and `Hash` take, by the developer guide.
 const LONGEST_DATA: usize = 10_000;
+/// Nesting to which numbers in parsed text are respelt.
+const DEEPEST_JSON: usize = 500;
 
 type Outcome = Result<Value, String>;
 
@@ -244,9 +246,33 @@ fn string_to_json(text: &str) -> Outcome {
 
 /// JSON text as the two languages' parsing functions read it.
 pub(in crate::expression) fn parse_json(text: &str) -> Result<Value, String> {
-    serde_json::from_str::<serde_json::Value>(text)
-        .map(Value::from)
-        .map_err(|error| format!("the text is not valid JSON: {error}"))
+    json::parse_strict(text)
+        .map(|value| java_numbers(value, 0))
+        .map_err(|problem| format!("the text is not valid JSON: {problem}"))
+}
+
+/// Numbers as the service writes them back: no trailing zeros, no `-0`.
+fn java_numbers(value: Value, depth: usize) -> Value {
+    match value {
+        Value::Number(number) if number.as_f64() == 0.0 => Value::int(0),
+        Value::Number(Number::Text(text)) if text.contains(['.', 'e', 'E']) => {
+            let number = Number::Text(text);
+            Value::Number(Number::from_f64(number.as_f64()).unwrap_or(number))
+        }
+        Value::Array(mut array) if depth < DEEPEST_JSON => {
+            for item in Arc::make_mut(&mut array).items_mut() {
+                *item = java_numbers(std::mem::take(item), depth + 1);
+            }
+            Value::Array(array)
+        }
+        Value::Object(mut object) if depth < DEEPEST_JSON => {
+            for (_, member) in Arc::make_mut(&mut object).members_mut() {
+                *member = java_numbers(std::mem::take(member), depth + 1);
+            }
+            Value::Object(object)
+        }
+        other => other,
+    }
 }
 
 fn range(arguments: &Arguments) -> Outcome {

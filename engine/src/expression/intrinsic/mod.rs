@@ -14,6 +14,9 @@ use crate::json::Value;
 use super::jsonpath::JsonPath;
 use super::{Entropy, ExpressionError, ExpressionFailure, PathScope};
 
+/// Nesting of values that the functions work on.
+const DEEPEST_ARGUMENT: usize = 1000;
+
 /// A parsed call with its arguments, which may be calls themselves.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Intrinsic {
@@ -185,6 +188,11 @@ impl Call {
                     _ => Problem::MissingPath(error.path),
                 })?,
             });
+        }
+        if values.iter().any(|value| value.depth() > DEEPEST_ARGUMENT) {
+            return Err(Problem::Argument(format!(
+                "An argument is nested more than {DEEPEST_ARGUMENT} levels deep"
+            )));
         }
         let literal_template = matches!(self.arguments.first(), Some(Argument::Text(_)));
         functions::call(self.function, &values, literal_template, entropy).map_err(Problem::Argument)

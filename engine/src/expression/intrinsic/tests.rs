@@ -132,7 +132,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_text_breaks_the_parser(text in r#"(States\.(Array|Format|Hash|MathAdd)\()?[$.\[\]()'a-c0-9,{}\\é -]{0,30}\)?"#) {
+    fn no_text_breaks_the_parser(text in r"(States\.(Array|Format|Hash|MathAdd)\()?[$.\[\]()'a-c0-9,{}\\é -]{0,30}\)?") {
         match Intrinsic::parse(&text) {
             Ok(call) => {
                 let variables = Variables::new();

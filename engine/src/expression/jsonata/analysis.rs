@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use jlens_core::ast::{Attrs, Node, NodeKind, Stage};
+use jlens_core::stack;
 
 use super::functions;
 
@@ -24,6 +25,8 @@ pub struct References {
     pub context_uses: Vec<Range<usize>>,
     /// Each `$name :=`. AWS lets none of them be `$states`.
     pub assignments: Vec<(Arc<str>, Range<usize>)>,
+    /// Each `?:` and `??`, with the place between its sides. They came with JSONata 2.1; Step Functions has 2.0.
+    pub newer_operators: Vec<(&'static str, Range<usize>)>,
     /// Whether a context item, were there one, could change the value.
     pub(super) reads_context: bool,
 }
@@ -106,6 +109,15 @@ fn range(node: &Node) -> Range<usize> {
 impl Analysis {
     /// `top`: the context item here is the one the whole expression started with.
     fn node(&mut self, node: &Node, top: bool) {
+        // The parser bounds the nesting; a small stack may still be short of room for it.
+        if stack::exhausted() {
+            self.found.reads_context = true;
+        } else {
+            stack::grow(|| self.visit(node, top));
+        }
+    }
+
+    fn visit(&mut self, node: &Node, top: bool) {
         match &node.kind {
             NodeKind::Path { steps, .. } => self.path(steps, top),
             NodeKind::Variable { name } => self.variable(node, name, top, &[]),
@@ -113,8 +125,13 @@ impl Analysis {
             NodeKind::Wildcard | NodeKind::Descendant | NodeKind::Parent { .. } if top => {
                 self.found.context_uses.push(range(node));
             }
-            NodeKind::Binary { lhs, rhs, .. } | NodeKind::Fallback { lhs, rhs, .. } => {
+            NodeKind::Binary { lhs, rhs, .. } => {
                 self.node(lhs, top);
+                self.node(rhs, top);
+            }
+            NodeKind::Fallback { op, lhs, rhs } => {
+                self.node(lhs, top);
+                self.found.newer_operators.push((op.symbol(), lhs.span.end..rhs.span.start));
                 self.node(rhs, top);
             }
             NodeKind::Apply { lhs, rhs } => {
@@ -123,8 +140,10 @@ impl Analysis {
                 match &rhs.kind {
                     NodeKind::Function { procedure, args } => {
                         self.procedure(procedure, top);
-                        args.iter().for_each(|argument| self.node(argument, top));
-                        self.attributes(&rhs.attrs, top);
+                        for argument in args {
+                            self.node(argument, top);
+                        }
+                        self.attributes(&rhs.attrs);
                     }
                     _ => self.node(rhs, top),
                 }
@@ -146,7 +165,9 @@ impl Analysis {
             }
             NodeKind::Block { exprs, .. } => {
                 let outer = self.bound.len();
-                exprs.iter().for_each(|expression| self.node(expression, top));
+                for expression in exprs {
+                    self.node(expression, top);
+                }
                 self.bound.truncate(outer);
             }
             NodeKind::Bind { lhs, rhs } => self.bind(lhs, rhs, top),
@@ -169,11 +190,11 @@ impl Analysis {
             NodeKind::Sort { terms } => terms.iter().for_each(|term| self.node(&term.expr, false)),
             _ => {}
         }
-        self.attributes(&node.attrs, top);
+        self.attributes(&node.attrs);
     }
 
     /// Predicates, groupings: all read the value they stand behind, not the context item.
-    fn attributes(&mut self, attributes: &Attrs, _top: bool) {
+    fn attributes(&mut self, attributes: &Attrs) {
         for stage in attributes.stages.iter().chain(&attributes.predicate) {
             match stage {
                 Stage::Filter { expr, .. } => self.node(expr, false),
@@ -199,7 +220,7 @@ impl Analysis {
                 NodeKind::Variable { name } if first => {
                     let following = steps.get(1..).unwrap_or_default();
                     self.variable(step, name, top, following);
-                    self.attributes(&step.attrs, top);
+                    self.attributes(&step.attrs);
                 }
                 _ => self.node(step, top && first),
             }
@@ -267,7 +288,9 @@ impl Analysis {
             self.found.reads_context = true;
         }
         self.procedure(procedure, top);
-        arguments.iter().for_each(|argument| self.node(argument, top));
+        for argument in arguments {
+            self.node(argument, top);
+        }
     }
 
     fn procedure(&mut self, procedure: &Node, top: bool) {

@@ -33,9 +33,10 @@ pub(super) fn seed(seed: u64) {
 
 type Arguments<'a> = &'a [Option<Json>];
 type Outcome = Result<Option<Json>, Error>;
+type Function = fn(Arguments) -> Outcome;
 
 fn build() -> Bindings {
-    let functions: [(&str, usize, fn(Arguments) -> Outcome); 7] = [
+    let functions: [(&str, usize, Function); 7] = [
         ("partition", 2, partition),
         ("range", 3, range),
         ("hash", 2, digest),
@@ -49,7 +50,7 @@ fn build() -> Bindings {
     })
 }
 
-fn argument<'a>(arguments: Arguments<'a>, index: usize) -> Option<&'a Json> {
+fn argument(arguments: Arguments<'_>, index: usize) -> Option<&Json> {
     arguments.get(index).and_then(Option::as_ref)
 }
 

@@ -165,19 +165,20 @@ impl Jsonata {
             .map(|(name, value)| (&**name, value))
             .chain([("states", scope.states)]);
         let run = Run::new(scope.now_ms, scope.seed, &scope.limits);
-        if input.is_none() && !self.references.reads_context {
-            let visible: Vec<(&str, &Value)> =
-                variables.filter(|(name, _)| self.references.mentions(name)).collect();
-            return self.evaluate_bound(&visible, &run);
+        let visible: Vec<(&str, &Value)> =
+            variables.filter(|(name, _)| self.references.mentions(name)).collect();
+        if input.is_none()
+            && !self.references.reads_context
+            && let Some(result) = self.evaluate_bound(&visible, &run)
+        {
+            return result;
         }
-        let bindings = variables
-            .filter(|(name, _)| self.references.mentions(name))
-            .fold(functions::bindings(), |bindings, (name, value)| {
-                bindings.var(name, values::to_serde(value))
-            });
+        let bindings = visible.into_iter().fold(functions::bindings(), |bindings, (name, value)| {
+            bindings.var(name, values::to_serde(value))
+        });
         let result = run.evaluate(&self.expression, input, &bindings, 0)?;
         if result.is_none() {
-            self.refuse_function(input, &bindings, &run)?;
+            refuse_function(&self.source, input, &bindings, &run)?;
         }
         Ok(result)
     }
@@ -199,70 +200,67 @@ impl Jsonata {
     }
 
     /// Evaluates without a context item. The variables lie in the input, which is read in place, and are bound
-    /// in front of the expression's own text.
-    fn evaluate_bound(&self, visible: &[(&str, &Value)], run: &Run) -> Result<Option<Value>, JsonataError> {
-        let bindings = functions::bindings();
-        if visible.is_empty() {
-            let result = run.evaluate(&self.expression, None, &bindings, 0)?;
-            if result.is_none() {
-                self.refuse_function(None, &bindings, run)?;
-            }
-            return Ok(result);
-        }
+    /// in front of the expression's own text. `None` where they cannot be bound so.
+    fn evaluate_bound(
+        &self,
+        visible: &[(&str, &Value)],
+        run: &Run,
+    ) -> Option<Result<Option<Value>, JsonataError>> {
         let same =
             |bound: &&Bound| bound.names.iter().map(|name| &**name).eq(visible.iter().map(|(name, _)| *name));
         let fresh;
-        let bound = match self.bound.get().filter(same) {
-            Some(bound) => bound,
-            None => {
-                fresh = self.bind(visible)?;
-                let _ = self.bound.set(fresh.clone());
-                &fresh
-            }
+        let bound = if let Some(bound) = self.bound.get().filter(same) {
+            bound
+        } else {
+            fresh = self.bind(visible)?;
+            // Another set of variables may have come first; then each evaluation with this one binds anew.
+            let _ = self.bound.set(fresh.clone());
+            &fresh
         };
-        let input = Value::object(visible.iter().map(|(name, value)| (*name, (*value).clone())));
-        let result = run.evaluate(&bound.expression, Some(&input), &bindings, bound.offset)?;
-        if result.is_none() {
-            self.refuse_function(Some(&input), &bindings, run)?;
+        let bindings = functions::bindings();
+        let input = (!visible.is_empty())
+            .then(|| Value::object(visible.iter().map(|(name, value)| (*name, (*value).clone()))));
+        let result = run.evaluate(&bound.expression, input.as_ref(), &bindings, bound.offset);
+        if matches!(result, Ok(None))
+            && let Err(error) = refuse_function(bound.expression.source(), input.as_ref(), &bindings, run)
+        {
+            return Some(Err(error));
         }
-        Ok(result)
+        Some(result)
     }
 
-    fn bind(&self, visible: &[(&str, &Value)]) -> Result<Bound, JsonataError> {
+    fn bind(&self, visible: &[(&str, &Value)]) -> Option<Bound> {
+        let names = visible.iter().map(|(name, _)| (*name).into()).collect();
+        if visible.is_empty() {
+            return Some(Bound { names, expression: self.expression.clone(), offset: 0 });
+        }
         let mut text = "(".to_owned();
         for (name, _) in visible {
-            // Writing to a string cannot fail. Names are those of the expression's own variables.
+            // Writing to a string cannot fail.
             let _ = write!(text, "${name}:=`{name}`;");
         }
         let offset = text.len();
         text.push_str(&self.source);
         text.push(')');
-        let expression = Expression::compile(&text).map_err(|error| values::error(&error, offset))?;
-        Ok(Bound { names: visible.iter().map(|(name, _)| (*name).into()).collect(), expression, offset })
+        Some(Bound { names, expression: Expression::compile(&text).ok()?, offset })
     }
+}
 
-    /// An undefined result is told from a function, which AWS reports in other words.
-    fn refuse_function(
-        &self,
-        input: Option<&Value>,
-        bindings: &Bindings,
-        run: &Run,
-    ) -> Result<(), JsonataError> {
-        let bound = self.bound.get();
-        let source = match (input, bound) {
-            (Some(_), Some(bound)) if !self.references.reads_context => bound.expression.source(),
-            _ => &self.source,
-        };
-        // A comment, unlike a line's end, cannot run on past its end, so that the text can be wrapped.
-        let Ok(kind) = Expression::compile(&format!("$type(({source}))")) else { return Ok(()) };
-        match run.evaluate(&kind, input, bindings, 0) {
-            Ok(Some(Value::String(kind))) if &*kind == "function" => Err(JsonataError {
-                code: UNSUPPORTED_RESULT.to_owned(),
-                message: "The expression returned a function".to_owned(),
-                range: None,
-            }),
-            _ => Ok(()),
-        }
+/// Tells an undefined result from a function, which AWS reports in other words.
+fn refuse_function(
+    source: &str,
+    input: Option<&Value>,
+    bindings: &Bindings,
+    run: &Run,
+) -> Result<(), JsonataError> {
+    let Ok(kind) = Expression::compile(&format!("$type(({source}))")) else { return Ok(()) };
+    match run.evaluate(&kind, input, bindings, 0) {
+        Ok(Some(Value::String(kind))) if &*kind == "function" => Err(JsonataError {
+            code: UNSUPPORTED_RESULT.to_owned(),
+            message: "The expression returned a function".to_owned(),
+            range: None,
+        }),
+        _ => Ok(()),
     }
 }
 

@@ -27,9 +27,9 @@ pub struct TemplateError {
 #[derive(Clone, Debug, PartialEq)]
 pub enum TemplateProblem {
     /// The expression does not parse.
-    Syntax(ExpressionError),
+    Syntax(Box<ExpressionError>),
     /// The evaluation failed.
-    Failed(JsonataError),
+    Failed(Box<JsonataError>),
     /// The value is undefined.
     Undefined,
     /// The value is a function.
@@ -163,7 +163,7 @@ impl Walk<'_, '_> {
                 message: "The expression does not parse".to_owned(),
                 range: 0..text.len(),
             });
-            self.error(text, TemplateProblem::Syntax(first))
+            self.error(text, TemplateProblem::Syntax(Box::new(first)))
         })?;
         let seed = Entropy::new(self.scope.seed).fork(&self.location.to_string()).state();
         match compiled.evaluate(&JsonataScope { seed, ..*self.scope }) {
@@ -172,7 +172,7 @@ impl Walk<'_, '_> {
             Err(error) if error.code == UNSUPPORTED_RESULT => {
                 Err(self.error(text, TemplateProblem::Unsupported))
             }
-            Err(error) => Err(self.error(text, TemplateProblem::Failed(error))),
+            Err(error) => Err(self.error(text, TemplateProblem::Failed(Box::new(error)))),
         }
     }
 

@@ -163,6 +163,14 @@ impl Builder for ValueBuilder {
     }
 }
 
+/// Nesting of values that are converted: `jlens-core` takes no more either.
+pub(super) const DEEPEST: usize = 1000;
+
+pub(super) fn too_deep() -> JsonataError {
+    let message = format!("A value is nested more than {DEEPEST} levels deep");
+    JsonataError { code: "U1001".to_owned(), message, range: None }
+}
+
 /// For functions of the host and bindings beside an input, which take `serde_json`'s values.
 pub(super) fn to_serde(value: &Value) -> serde_json::Value {
     match value {

@@ -79,16 +79,14 @@ pub(super) fn select(
         }
         return Ok(Value::array(matches.into_iter().cloned()));
     }
-    match matches.first() {
-        Some(value) => Ok((*value).clone()),
-        None => {
-            let kind = match path.steps.last() {
-                Some(Step::Index(_)) => PathErrorKind::IndexOutOfRange,
-                _ => PathErrorKind::NotFound,
-            };
-            Err(walk.error(kind, format!("No results for path: {}", canonical(&path.steps))))
-        }
-    }
+    let Some(value) = matches.first() else {
+        let kind = match path.steps.last() {
+            Some(Step::Index(_)) => PathErrorKind::IndexOutOfRange,
+            _ => PathErrorKind::NotFound,
+        };
+        return Err(walk.error(kind, format!("No results for path: {}", canonical(&path.steps))));
+    };
+    Ok((*value).clone())
 }
 
 /// The steps as Jayway prints them, from `$`.
@@ -167,7 +165,7 @@ impl Walk<'_, '_> {
                     _ => {}
                 },
                 Step::Index(at) => {
-                    found.extend(self.array(value, index)?.and_then(|items| element(items, *at)))
+                    found.extend(self.array(value, index)?.and_then(|items| element(items, *at)));
                 }
                 Step::Indices(list) => {
                     if let Some(items) = self.array(value, index)? {
@@ -182,9 +180,7 @@ impl Walk<'_, '_> {
                 }
                 Step::Filter(filter) => match value {
                     Value::Object(_) => {
-                        if filter.accepts(value, self.scope, self.budget) {
-                            found.push(*value);
-                        }
+                        found.extend(filter.accepts(value, self.scope, self.budget).then_some(*value));
                     }
                     // After `..` the elements come by themselves.
                     Value::Array(_) if self.follows_descent(index) => {}

@@ -104,7 +104,9 @@ impl Filter {
         };
         match self {
             Self::Any(terms) | Self::All(terms) => {
-                terms.iter().for_each(|term| term.collect_variables(names))
+                for term in terms {
+                    term.collect_variables(names);
+                }
             }
             Self::Not(term) => term.collect_variables(names),
             Self::Compare { left, right, .. } => {
