@@ -562,6 +562,52 @@ impl Record {
     }
 }
 
+impl Default for Function {
+    /// What a new function is: Node.js 22 on arm64, 256 MB, 10 seconds.
+    fn default() -> Self {
+        Self {
+            name: "function".into(),
+            runtime: "nodejs22.x".into(),
+            architecture: Architecture::Arm64,
+            memory_mb: 256,
+            timeout_seconds: 10,
+            description: String::new(),
+            uses: Vec::new(),
+            idempotent: None,
+            undo: Undo::Unknown,
+            mock: Mock::default(),
+            position: Position::Auto,
+        }
+    }
+}
+
+impl ResourceKind {
+    pub const ALL: [Self; 8] = [
+        Self::Table,
+        Self::Queue,
+        Self::Topic,
+        Self::Bucket,
+        Self::EventBus,
+        Self::EcsTask,
+        Self::HttpEndpoint,
+        Self::Partner,
+    ];
+
+    /// A stable word: `table`, `eventBus`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Queue => "queue",
+            Self::Topic => "topic",
+            Self::Bucket => "bucket",
+            Self::EventBus => "eventBus",
+            Self::EcsTask => "ecsTask",
+            Self::HttpEndpoint => "http",
+            Self::Partner => "partner",
+        }
+    }
+}
+
 impl Method {
     /// As HTTP writes it; `ANY` for all.
     pub fn as_str(self) -> &'static str {

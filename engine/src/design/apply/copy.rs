@@ -265,7 +265,7 @@ impl Edit<'_> {
 
     /// Adds the things of a design's text; references among them are kept, others go.
     fn paste_things(&mut self, fragment: &Value, position: Position) -> Outcome {
-        let other = crate::design::file::from_value(fragment, true)
+        let other = crate::design::file::from_value(fragment)
             .map_err(|error| CommandError::NotAllowed(error.to_string()))?;
         let mut copies: BTreeMap<Id, Id> = BTreeMap::new();
         for (id, record) in other.iter() {
