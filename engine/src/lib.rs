@@ -8,6 +8,7 @@ pub mod diagnostic;
 pub mod expression;
 pub mod geometry;
 pub mod interaction;
+pub mod interchange;
 pub mod interpreter;
 pub mod json;
 pub mod layout;

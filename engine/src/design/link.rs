@@ -85,16 +85,15 @@ impl Index {
         self.logical.get(logical).copied()
     }
 
-    /// What the inside of a `${…}` stands for.
+    /// What the inside of a `${…}` stands for. Templates of others may spell names as the things have them.
     pub fn substitution(&self, inside: &str) -> Option<(Id, Option<Property>)> {
+        let by_name = |name: &str| self.by_logical_name(name).or_else(|| self.names.get(name).copied());
         for property in Property::ALL {
-            if let Some(id) =
-                inside.strip_suffix(property.suffix()).and_then(|logical| self.by_logical_name(logical))
-            {
+            if let Some(id) = inside.strip_suffix(property.suffix()).and_then(by_name) {
                 return Some((id, Some(property)));
             }
         }
-        self.by_logical_name(inside).map(|id| (id, None))
+        by_name(inside).map(|id| (id, None))
     }
 
     /// What a text means: a substitution first, then an expression, then an ARN, a URL or a name.
@@ -149,7 +148,7 @@ pub fn named(text: &str) -> &str {
     if !text.starts_with("arn:") {
         return text;
     }
-    let parts: Vec<&str> = text.splitn(6, ':').collect();
+    let parts = arn_parts(text);
     let (Some(service), Some(rest)) = (parts.get(2), parts.get(5)) else { return text };
     let after_kind = |kind: &str| rest.strip_prefix(kind).map(|name| name.split(':').next().unwrap_or(name));
     match *service {
@@ -168,6 +167,25 @@ pub fn named(text: &str) -> &str {
         "s3" => rest.split('/').next().unwrap_or(rest),
         _ => rest,
     }
+}
+
+/// The six parts of an ARN, or fewer; a colon inside `${AWS::Partition}` parts nothing.
+fn arn_parts(text: &str) -> Vec<&str> {
+    let mut parts = Vec::with_capacity(6);
+    let (mut start, mut inside) = (0, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'{' => inside = true,
+            b'}' => inside = false,
+            b':' if !inside && parts.len() < 5 => {
+                parts.push(text.get(start..at).unwrap_or_default());
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(text.get(start..).unwrap_or_default());
+    parts
 }
 
 /// What a Task calls, from its `Resource` and arguments.
@@ -208,9 +226,7 @@ impl Pattern {
 
 /// Parts an integration's `Resource`, such as `arn:aws:states:::dynamodb:putItem`, into action and pattern.
 pub fn integration(resource: &str) -> Option<(&str, Pattern)> {
-    let mut parts = resource.splitn(6, ':');
-    let (arn, _, states) = (parts.next()?, parts.next()?, parts.next()?);
-    let (region, account, action) = (parts.next()?, parts.next()?, parts.next()?);
+    let &[arn, _, states, region, account, action] = arn_parts(resource).as_slice() else { return None };
     if arn != "arn" || states != "states" || !region.is_empty() || !account.is_empty() {
         return None;
     }

@@ -1,0 +1,329 @@
+//! SAM and CloudFormation templates, in: state machines with their definitions, functions, resources and what
+//! starts them. Source: "AWS SAM resources and properties", SAM developer guide.
+
+mod design;
+mod intrinsics;
+
+use std::collections::BTreeMap;
+
+use super::asl::workflow_type;
+use crate::design::{Architecture, WorkflowType};
+use crate::json::{Problem, Value};
+use intrinsics::{Scope, whole_reference};
+
+pub use design::import;
+
+/// What a template holds of use to a design.
+#[derive(Clone, Debug, Default)]
+pub struct Template {
+    pub description: String,
+    pub state_machines: Vec<TemplateStateMachine>,
+    pub functions: Vec<TemplateFunction>,
+    /// Every other resource.
+    pub resources: Vec<TemplateResource>,
+    /// What is in the template and has no place in a design, in words.
+    pub left_out: Vec<String>,
+    /// The problems of the text. Where one is fatal, the rest is a guess.
+    pub problems: Vec<Problem>,
+}
+
+#[derive(Clone, Debug)]
+pub struct TemplateStateMachine {
+    pub logical_id: String,
+    /// Its own name where the template gives one as plain text.
+    pub name: Option<String>,
+    pub workflow_type: WorkflowType,
+    /// The definition where it stands in the template, its functions reduced to `${LogicalId.Attribute}`.
+    pub definition: Option<Value>,
+    /// The file that holds it otherwise, as the template names it.
+    pub definition_uri: Option<String>,
+    /// What each `${Name}` in the definition stands for.
+    pub substitutions: BTreeMap<String, SubstitutionTarget>,
+    pub api_events: Vec<ApiEvent>,
+    pub other_events: Vec<OtherEvent>,
+}
+
+/// What a substitution stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SubstitutionTarget {
+    /// A resource or parameter of the template: `Ref` (no attribute) or `Fn::GetAtt`.
+    Resource { logical_id: String, attribute: Option<String> },
+    /// Text, in which `${LogicalId}` and `${AWS::Region}` may stand for what only a deployment knows.
+    Text(String),
+    /// A function whose value only a deployment knows.
+    Unknown,
+}
+
+/// A route that starts a function or state machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiEvent {
+    /// Upper case; `ANY` for all.
+    pub method: String,
+    pub path: String,
+    /// The logical id of the API where the event names one.
+    pub api: Option<String>,
+    /// An HTTP API rather than a REST API.
+    pub is_http: bool,
+}
+
+/// Another event that starts a function or state machine.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OtherEvent {
+    pub name: String,
+    /// SAM's type: `SQS`, `Schedule`, `EventBridgeRule`.
+    pub kind: String,
+    /// The queue, topic, bucket, stream or bus, in text as of [`SubstitutionTarget`]; a schedule's expression.
+    pub source: Option<String>,
+    pub batch_size: Option<u32>,
+    /// The event pattern or filter; `Null`: none.
+    pub filter: Value,
+}
+
+#[derive(Clone, Debug)]
+pub struct TemplateFunction {
+    pub logical_id: String,
+    pub name: Option<String>,
+    /// Empty for a container image.
+    pub runtime: String,
+    pub architecture: Architecture,
+    pub memory_mb: u32,
+    pub timeout_seconds: u32,
+    pub description: String,
+    pub api_events: Vec<ApiEvent>,
+    pub other_events: Vec<OtherEvent>,
+}
+
+#[derive(Clone, Debug)]
+pub struct TemplateResource {
+    pub logical_id: String,
+    /// `AWS::DynamoDB::Table`.
+    pub kind: String,
+    /// Its own name where the template gives one, in text as of [`SubstitutionTarget`].
+    pub name: Option<String>,
+    pub properties: Value,
+}
+
+/// Whether a document is a SAM or CloudFormation template.
+pub fn is_template(value: &Value) -> bool {
+    let Some(resources) = value.get("Resources").and_then(Value::as_object) else { return false };
+    value.get("AWSTemplateFormatVersion").is_some()
+        || value.get("Transform").is_some()
+        || resources.iter().any(|(_, resource)| {
+            resource.get("Type").and_then(Value::as_str).is_some_and(|kind| kind.starts_with("AWS::"))
+        })
+}
+
+/// Reads a template from JSON or YAML text. Never fails; see [`Template::problems`].
+pub fn parse(text: &str) -> Template {
+    let (_, parsed) = super::read(text);
+    let mut template = from_value(&parsed.value);
+    template.problems = parsed.problems;
+    template
+}
+
+/// Reads a template that is parsed already.
+pub fn from_value(value: &Value) -> Template {
+    let reader = Reader {
+        scope: Scope { parameters: value.get("Parameters"), mappings: value.get("Mappings") },
+        globals: value.get("Globals"),
+    };
+    let mut template = Template {
+        description: value.get("Description").and_then(Value::as_str).unwrap_or_default().trim().to_owned(),
+        ..Template::default()
+    };
+    let Some(resources) = value.get("Resources").and_then(Value::as_object) else { return template };
+    for (logical_id, resource) in resources.iter() {
+        let properties = resource.get("Properties").cloned().unwrap_or_default();
+        match resource.get("Type").and_then(Value::as_str).unwrap_or_default() {
+            "AWS::Serverless::StateMachine" | "AWS::StepFunctions::StateMachine" => {
+                let machine = reader.state_machine(logical_id, &properties, &mut template.left_out);
+                template.state_machines.push(machine);
+            }
+            "AWS::Serverless::Function" | "AWS::Lambda::Function" => {
+                template.functions.push(reader.function(logical_id, &properties));
+            }
+            kind => template.resources.push(TemplateResource {
+                logical_id: logical_id.to_string(),
+                kind: kind.to_owned(),
+                name: reader.physical_name(kind, &properties),
+                properties,
+            }),
+        }
+    }
+    template
+}
+
+/// The definition of a state machine: its own, or that in the file which `read` gives for the path that the
+/// template names.
+pub fn definition(
+    machine: &TemplateStateMachine,
+    read: &dyn Fn(&str) -> Option<String>,
+) -> Result<Value, String> {
+    if let Some(definition) = &machine.definition {
+        return Ok(definition.clone());
+    }
+    let Some(uri) = &machine.definition_uri else {
+        return Err(format!("{} has no definition that could be read.", machine.logical_id));
+    };
+    let plain = uri.trim_start_matches("./");
+    let Some(text) = read(uri).or_else(|| read(plain)) else {
+        return Err(format!(
+            "The definition of {} is in {uri}. Open that file together with the template.",
+            machine.logical_id
+        ));
+    };
+    let parsed = super::asl::parse(&text);
+    match parsed.problems.iter().find(|problem| problem.fatal) {
+        None => Ok(parsed.value),
+        Some(problem) => {
+            let place = crate::json::line_column(&text, problem.range.start);
+            Err(format!("{uri}, line {}, column {}: {}", place.line, place.column, problem.message))
+        }
+    }
+}
+
+struct Reader<'a> {
+    scope: Scope<'a>,
+    globals: Option<&'a Value>,
+}
+
+impl Reader<'_> {
+    fn text(&self, properties: &Value, key: &str) -> Option<String> {
+        self.scope.text(properties.get(key)?)
+    }
+
+    /// Text without anything that only a deployment knows.
+    fn plain(&self, properties: &Value, key: &str) -> Option<String> {
+        self.text(properties, key).filter(|text| !text.contains("${") && !text.is_empty())
+    }
+
+    fn number(&self, value: &Value) -> Option<u32> {
+        self.scope.text(value)?.parse().ok()
+    }
+
+    fn state_machine(
+        &self,
+        logical_id: &str,
+        properties: &Value,
+        left_out: &mut Vec<String>,
+    ) -> TemplateStateMachine {
+        let kind = self.text(properties, "Type").or_else(|| self.text(properties, "StateMachineType"));
+        let mut machine = TemplateStateMachine {
+            logical_id: logical_id.to_owned(),
+            name: self.plain(properties, "Name").or_else(|| self.plain(properties, "StateMachineName")),
+            workflow_type: workflow_type(&kind.unwrap_or_default()),
+            definition: None,
+            definition_uri: self.text(properties, "DefinitionUri"),
+            substitutions: BTreeMap::new(),
+            api_events: Vec::new(),
+            other_events: Vec::new(),
+        };
+        for key in ["Definition", "DefinitionBody"] {
+            if let Some(definition) = properties.get(key) {
+                machine.definition = Some(self.scope.inline(definition));
+            }
+        }
+        if let Some(text) = self.text(properties, "DefinitionString") {
+            let parsed = super::asl::parse(&text);
+            if parsed.problems.iter().any(|problem| problem.fatal) {
+                left_out.push(format!("The DefinitionString of {logical_id}, which is not JSON"));
+            } else {
+                machine.definition = Some(parsed.value);
+            }
+        }
+        if machine.definition.is_none() && machine.definition_uri.is_none() {
+            left_out.push(format!("The definition of {logical_id}, which is not in the template"));
+        }
+        if let Some(substitutions) = properties.get("DefinitionSubstitutions").and_then(Value::as_object) {
+            for (name, value) in substitutions.iter() {
+                let target = match self.scope.text(value) {
+                    None => SubstitutionTarget::Unknown,
+                    Some(text) => match whole_reference(&text) {
+                        Some((id, attribute)) => SubstitutionTarget::Resource {
+                            logical_id: id.to_owned(),
+                            attribute: attribute.map(str::to_owned),
+                        },
+                        None => SubstitutionTarget::Text(text),
+                    },
+                };
+                machine.substitutions.insert(name.to_string(), target);
+            }
+        }
+        (machine.api_events, machine.other_events) = self.events(properties);
+        machine
+    }
+
+    fn function(&self, logical_id: &str, properties: &Value) -> TemplateFunction {
+        let global = self.globals.and_then(|globals| globals.get("Function"));
+        let property = |key: &str| properties.get(key).or_else(|| global?.get(key));
+        let text = |key: &str| property(key).and_then(|value| self.scope.text(value));
+        let architecture =
+            property("Architectures").and_then(|list| list.at(0)).and_then(|first| self.scope.text(first));
+        let (api_events, other_events) = self.events(properties);
+        TemplateFunction {
+            logical_id: logical_id.to_owned(),
+            name: self.plain(properties, "FunctionName"),
+            runtime: text("Runtime").unwrap_or_default(),
+            architecture: if architecture.as_deref() == Some("arm64") {
+                Architecture::Arm64
+            } else {
+                Architecture::X86
+            },
+            // What Lambda assumes.
+            memory_mb: property("MemorySize").and_then(|value| self.number(value)).unwrap_or(128),
+            timeout_seconds: property("Timeout").and_then(|value| self.number(value)).unwrap_or(3),
+            description: text("Description").unwrap_or_default(),
+            api_events,
+            other_events,
+        }
+    }
+
+    fn events(&self, properties: &Value) -> (Vec<ApiEvent>, Vec<OtherEvent>) {
+        let (mut routes, mut others) = (Vec::new(), Vec::new());
+        let events = properties.get("Events").and_then(Value::as_object);
+        for (name, event) in events.into_iter().flat_map(|events| events.iter()) {
+            let kind = event.get("Type").and_then(Value::as_str).unwrap_or_default();
+            let properties = event.get("Properties").cloned().unwrap_or_default();
+            if matches!(kind, "Api" | "HttpApi") {
+                let api = ["RestApiId", "ApiId"].iter().find_map(|key| self.text(&properties, key));
+                routes.push(ApiEvent {
+                    method: self
+                        .text(&properties, "Method")
+                        .unwrap_or_else(|| "ANY".into())
+                        .to_ascii_uppercase(),
+                    path: self.text(&properties, "Path").unwrap_or_else(|| "/".into()),
+                    api: api.as_deref().and_then(whole_reference).map(|(id, _)| id.to_owned()),
+                    is_http: kind == "HttpApi",
+                });
+                continue;
+            }
+            let source =
+                ["Queue", "Topic", "Bucket", "Stream", "EventBusName", "Schedule", "ScheduleExpression"]
+                    .iter()
+                    .find_map(|key| self.text(&properties, key));
+            let filter =
+                ["Pattern", "FilterCriteria", "FilterPolicy"].iter().find_map(|key| properties.get(key));
+            others.push(OtherEvent {
+                name: name.to_string(),
+                kind: kind.to_owned(),
+                source,
+                batch_size: properties.get("BatchSize").and_then(|value| self.number(value)),
+                filter: filter.map(|filter| self.scope.inline(filter)).unwrap_or_default(),
+            });
+        }
+        (routes, others)
+    }
+
+    /// The name that the template itself gives a resource.
+    fn physical_name(&self, kind: &str, properties: &Value) -> Option<String> {
+        let key = match kind {
+            "AWS::DynamoDB::Table" | "AWS::Serverless::SimpleTable" => "TableName",
+            "AWS::SQS::Queue" => "QueueName",
+            "AWS::SNS::Topic" => "TopicName",
+            "AWS::S3::Bucket" => "BucketName",
+            "AWS::ECS::TaskDefinition" => "Family",
+            _ => "Name",
+        };
+        self.text(properties, key)
+    }
+}

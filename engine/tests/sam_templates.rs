@@ -1,0 +1,235 @@
+//! Published SAM templates: each is read, and each of its state machines becomes a design in which everything
+//! that a state calls is there.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+use std::path::{Path, PathBuf};
+
+use aslant_engine::design::{
+    Design, Integration, Method, Record, ResourceKind, TriggerSource, WorkflowType, link,
+};
+use aslant_engine::interchange::{Content, content_of, read, sam};
+use aslant_engine::json::{Value, parse};
+
+/// The folder of recorded templates; `None` where this machine has none.
+fn corpus() -> Option<PathBuf> {
+    let root = std::env::var_os("ASLANT_CORPUS").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/conformance"),
+        PathBuf::from,
+    );
+    let folder = root.join("sam");
+    folder.is_dir().then_some(folder)
+}
+
+fn unresolved(design: &Design) -> Vec<String> {
+    let index = link::Index::new(design);
+    let callees = design.states().filter_map(|(_, state)| Some((state, link::callee(&index, &state.body)?)));
+    callees
+        .filter(|(_, callee)| matches!(callee.target, Some(link::Resolution::Missing(_))))
+        .map(|(state, callee)| format!("{}: {:?}", state.name, callee.target))
+        .collect()
+}
+
+#[test]
+fn every_recorded_template_becomes_a_design() {
+    let Some(folder) = corpus() else {
+        println!("skipped: no recorded templates (set ASLANT_CORPUS)");
+        return;
+    };
+    let mut folders: Vec<_> =
+        std::fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path()).collect();
+    folders.retain(|path| path.is_dir());
+    folders.sort();
+    assert!(!folders.is_empty());
+    for path in folders {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(path.join("template.yaml")).unwrap();
+        let (_, parsed) = read(&text);
+        assert!(parsed.is_valid(), "{name}: {:?}", parsed.first_fatal());
+        assert_eq!(content_of(&parsed.value), Content::Template, "{name}");
+        let template = sam::parse(&text);
+        let meta = parse(&std::fs::read_to_string(path.join("meta.json")).unwrap()).value;
+        let count = |kinds: [&str; 2]| {
+            let types = meta.get("resource_types").unwrap();
+            kinds.iter().filter_map(|kind| types.get(kind)?.as_i64()).sum::<i64>() as usize
+        };
+        assert_eq!(
+            template.state_machines.len(),
+            count(["AWS::Serverless::StateMachine", "AWS::StepFunctions::StateMachine"]),
+            "{name}"
+        );
+        assert_eq!(
+            template.functions.len(),
+            count(["AWS::Serverless::Function", "AWS::Lambda::Function"]),
+            "{name}"
+        );
+        let reader = |file: &str| std::fs::read_to_string(path.join(file)).ok();
+        for machine in &template.state_machines {
+            let definition =
+                sam::definition(machine, &reader).unwrap_or_else(|error| panic!("{name}: {error}"));
+            let states = definition.get("States").and_then(Value::as_object).map_or(0, |states| states.len());
+            assert!(states > 0, "{name}: {}", machine.logical_id);
+            let import = sam::import(&Design::empty(), &template, &machine.logical_id, &reader)
+                .unwrap_or_else(|error| panic!("{name}: {error}"));
+            import.design.verify().unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert_eq!(unresolved(&import.design), Vec::<String>::new(), "{name}");
+            let workflow = import.design.workflow(import.workflow.unwrap()).unwrap();
+            assert_eq!(workflow.scope.as_ref().unwrap().states.len(), states);
+            let kinds: Vec<_> = import
+                .created
+                .iter()
+                .map(|id| format!("{} {}", import.design.get(*id).unwrap().kind(), import.design.name(*id)))
+                .collect();
+            println!(
+                "{name}: {} -> {}\n    {}",
+                machine.logical_id,
+                kinds.join(", "),
+                import.notes.join("\n    ")
+            );
+        }
+    }
+}
+
+const TEMPLATE: &str = r#"
+AWSTemplateFormatVersion: '2010-09-09'
+Transform: AWS::Serverless-2016-10-31
+Description: Orders
+Parameters:
+  Stage: {Type: String, Default: dev}
+Globals:
+  Function: {Runtime: python3.13, Timeout: 20, MemorySize: 512, Architectures: [arm64]}
+Resources:
+  Charge:
+    Type: AWS::Serverless::Function
+    Properties:
+      FunctionName: payments-charge
+      Timeout: 30
+      Events:
+        Get: {Type: HttpApi, Properties: {Path: '/orders/{id}', Method: get}}
+        Queue: {Type: SQS, Properties: {Queue: !GetAtt Work.Arn, BatchSize: 5}}
+        Log: {Type: CloudWatchLogs, Properties: {LogGroupName: x}}
+  Orders:
+    Type: AWS::DynamoDB::Table
+    Properties: {TableName: !Sub '${AWS::StackName}-orders', KeySchema: [{AttributeName: id, KeyType: HASH}]}
+  Work: {Type: AWS::SQS::Queue, Properties: {VisibilityTimeout: 60}}
+  News: {Type: AWS::SNS::Topic}
+  Role: {Type: AWS::IAM::Role, Properties: {}}
+  Child:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      Type: EXPRESS
+      Definition:
+        StartAt: Pay
+        States:
+          Pay: {Type: Task, Resource: !GetAtt Charge.Arn, End: true}
+  Other:
+    Type: AWS::Serverless::StateMachine
+    Properties: {DefinitionUri: other.asl.json}
+  Main:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      Name: orders
+      DefinitionUri: ./main.asl.json
+      DefinitionSubstitutions:
+        ChargePath: !Ref Charge
+        Table: !Sub '${AWS::StackName}-orders'
+        QueueAddress: !Ref Work
+        Topic: !Ref News
+        Nested: !Ref Child
+        Put: !Sub 'arn:${AWS::Partition}:states:::dynamodb:putItem'
+        Stage: !Ref Stage
+        RoleOfIt: !GetAtt Role.Arn
+      Events:
+        Start: {Type: Api, Properties: {Path: /orders, Method: post}}
+        Nightly: {Type: Schedule, Properties: {Schedule: rate(1 day)}}
+"#;
+
+const MAIN: &str = r#"{"StartAt": "A", "States": {
+    "A": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {"FunctionName": "${ChargePath}", "Payload": {"stage": "${Stage}"}}, "Next": "B"},
+    "B": {"Type": "Task", "Resource": "${Put}", "Parameters": {"TableName": "${Table}", "Item": {}}, "Next": "C"},
+    "C": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Parameters": {"QueueUrl": "${QueueAddress}", "MessageBody": "x"}, "Next": "D"},
+    "D": {"Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Parameters": {"TopicArn": "${Topic}", "Message": "x"}, "Next": "E"},
+    "E": {"Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync:2", "Parameters": {"StateMachineArn": "${Nested}"}, "Next": "F"},
+    "F": {"Type": "Task", "Resource": "${Unknown}", "Parameters": {"role": "${RoleOfIt}"}, "End": true}}}"#;
+
+#[test]
+fn a_template_comes_with_all_that_a_design_shows() {
+    let template = sam::parse(TEMPLATE);
+    assert!(template.problems.is_empty(), "{:?}", template.problems);
+    let reader = |file: &str| (file == "main.asl.json").then(|| MAIN.to_owned());
+    let import = sam::import(&Design::empty(), &template, "Main", &reader).unwrap();
+    let design = &import.design;
+    design.verify().unwrap();
+    assert_eq!(unresolved(design), Vec::<String>::new());
+    let machine = design.machine(import.workflow.unwrap());
+    let at = |pointer: &str| {
+        let pointer = aslant_engine::json::Pointer::parse(pointer).unwrap();
+        machine.pointer(&pointer).and_then(Value::as_str).unwrap_or_default().to_owned()
+    };
+    assert_eq!(at("/States/A/Parameters/FunctionName"), "${PaymentsChargeName}");
+    assert_eq!(at("/States/A/Parameters/Payload/stage"), "dev");
+    assert_eq!(at("/States/B/Resource"), "arn:aws:states:::dynamodb:putItem");
+    assert_eq!(at("/States/B/Parameters/TableName"), "${OrdersName}");
+    assert_eq!(at("/States/C/Parameters/QueueUrl"), "${WorkUrl}");
+    assert_eq!(at("/States/D/Parameters/TopicArn"), "${NewsArn}");
+    assert_eq!(at("/States/E/Parameters/StateMachineArn"), "${ChildArn}");
+    assert_eq!(at("/States/F/Resource"), "${Unknown}");
+    assert_eq!(at("/States/F/Parameters/role"), "${RoleArn}");
+    let charge = design.functions().find(|(_, function)| &*function.name == "payments-charge").unwrap();
+    assert_eq!(
+        (charge.1.runtime.as_str(), charge.1.memory_mb, charge.1.timeout_seconds),
+        ("python3.13", 512, 30)
+    );
+    let child = design.workflows().find(|(_, workflow)| &*workflow.name == "Child").unwrap();
+    assert_eq!(child.1.kind, WorkflowType::Express);
+    assert_eq!(
+        design
+            .machine(child.0)
+            .get("States")
+            .unwrap()
+            .get("Pay")
+            .unwrap()
+            .get("Resource")
+            .and_then(Value::as_str),
+        Some("${PaymentsChargeArn}")
+    );
+    let table = design.resources().find(|(_, resource)| resource.kind == ResourceKind::Table).unwrap();
+    assert_eq!((&*table.1.name, table.1.detail.as_str()), ("Orders", "id"));
+    let routes: Vec<_> = design.routes().map(|(_, route)| (route.method, route.path.to_string())).collect();
+    assert_eq!(routes, [(Method::Get, "/orders/{id}".to_owned()), (Method::Post, "/orders".to_owned())]);
+    assert!(design.routes().any(|(_, route)| matches!(route.integration, Integration::StartExecution { workflow, .. } if Some(workflow) == import.workflow)));
+    let sources: Vec<_> = design.triggers().map(|(_, trigger)| trigger.source.clone()).collect();
+    assert!(
+        matches!(&sources[..], [TriggerSource::Queue(_), TriggerSource::Schedule(rate)] if rate == "rate(1 day)"),
+        "{sources:?}"
+    );
+    assert_eq!(
+        import.notes,
+        [
+            "Left out: the CloudWatchLogs event Log of Charge.",
+            "Left out: The state machine Other.",
+            "Left out, because a design does not show them: 1 AWS::IAM::Role."
+        ]
+    );
+    assert!(design.iter().all(|(_, record)| !matches!(record, Record::Note(_))));
+    let missing = sam::import(&Design::empty(), &template, "Other", &reader).unwrap_err();
+    assert_eq!(
+        missing,
+        "The definition of Other is in other.asl.json. Open that file together with the template."
+    );
+}
+
+#[test]
+fn plain_cloudformation_is_read_too() {
+    let text = r#"{"Resources": {
+        "Fn": {"Type": "AWS::Lambda::Function", "Properties": {"Runtime": "nodejs22.x"}},
+        "Machine": {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"StateMachineType": "EXPRESS", "DefinitionString": {"Fn::Join": ["", [
+            "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Task\",\"Resource\":\"", {"Fn::GetAtt": ["Fn", "Arn"]}, "\",\"End\":true}}}"]]}}}}}"#;
+    let template = sam::parse(text);
+    let import = sam::import(&Design::empty(), &template, "Machine", &|_| None).unwrap();
+    let machine = import.design.machine(import.workflow.unwrap());
+    assert_eq!(
+        machine.to_json(),
+        r#"{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"${FnArn}","End":true}}}"#
+    );
+    assert_eq!(import.design.workflow(import.workflow.unwrap()).unwrap().kind, WorkflowType::Express);
+}
