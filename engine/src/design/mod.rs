@@ -7,6 +7,7 @@ mod connect;
 mod diff;
 mod document;
 mod edges;
+pub mod examples;
 pub mod file;
 pub mod history;
 pub mod link;
