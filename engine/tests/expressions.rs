@@ -121,6 +121,7 @@ fn reference_case(case: &Value, file: &Path, folder: &Path) -> Result<(), String
         string_bytes: 64 << 20,
         array_items: 20_000_000,
         result_bytes: 256 << 20,
+        time_ms: 60_000,
     };
     let outcome = match Jsonata::compile(&source) {
         Err(errors) => Err(errors[0].code.to_string()),

@@ -12,6 +12,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use jlens_core::{Bindings, Expression, Options};
 
@@ -55,7 +56,8 @@ pub struct JsonataScope<'a> {
     pub limits: JsonataLimits,
 }
 
-/// How far one evaluation may go. The same on every machine: no limit is a time.
+/// How far one evaluation may go. The counted limits are the same on every machine; the time is there for the
+/// little that they cannot count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JsonataLimits {
     /// Nodes evaluated.
@@ -68,17 +70,22 @@ pub struct JsonataLimits {
     pub array_items: usize,
     /// Bytes of the result as JSON text.
     pub result_bytes: usize,
+    /// Milliseconds of real time, against what is slow without many steps (a regular expression's matches in a
+    /// text of megabytes). A run that meets it fails with `D1012`, and is the only kind that another machine may
+    /// not repeat.
+    pub time_ms: u64,
 }
 
 impl Default for JsonataLimits {
     /// Memory as measured on AWS (6,990,256 bytes, 8 a number), depth that a 1 MB WebAssembly stack carries.
     fn default() -> Self {
         Self {
-            steps: 5_000_000,
+            steps: 2_000_000,
             depth: 500,
             string_bytes: 6_990_256,
             array_items: 873_782,
             result_bytes: 6_990_256,
+            time_ms: 10_000,
         }
     }
 }
@@ -173,6 +180,9 @@ impl Jsonata {
         {
             return result;
         }
+        if visible.iter().any(|(_, value)| value.depth() > values::DEEPEST) {
+            return Err(values::too_deep());
+        }
         let bindings = visible.into_iter().fold(functions::bindings(), |bindings, (name, value)| {
             bindings.var(name, values::to_serde(value))
         });
@@ -193,6 +203,9 @@ impl Jsonata {
         seed: u64,
         limits: &JsonataLimits,
     ) -> Result<Option<Value>, JsonataError> {
+        if variables.values().any(|value| value.depth() > values::DEEPEST) {
+            return Err(values::too_deep());
+        }
         let bindings = variables.iter().fold(functions::bindings(), |bindings, (name, value)| {
             bindings.var(&**name, values::to_serde(value))
         });
@@ -282,7 +295,8 @@ impl Run {
             .max_depth(limits.depth)
             .max_string_length(limits.string_bytes)
             .max_array_length(limits.array_items)
-            .max_result_size(limits.result_bytes);
+            .max_result_size(limits.result_bytes)
+            .timeout(Duration::from_millis(limits.time_ms));
         Self { options, seed }
     }
 
@@ -303,10 +317,17 @@ impl Run {
     }
 }
 
-/// Whether the whole text matches a regular expression, with flags `i` and `m`; `None` where the pattern is not
-/// valid. For JSONPath's `=~`.
-pub(super) fn text_matches(text: &str, pattern: &str, flags: &str) -> Option<bool> {
-    // A `/` outside a class ends the literal, so it is escaped where it is not yet.
+/// Why a regular expression gives no answer.
+pub(super) enum Unmatched {
+    /// The pattern is not valid.
+    Pattern,
+    /// The search takes too long.
+    Work,
+}
+
+/// Whether the whole text matches a regular expression, with flags `i` and `m`. For JSONPath's `=~`.
+pub(super) fn text_matches(text: &str, pattern: &str, flags: &str) -> Result<bool, Unmatched> {
+    // A `/` ends the literal, so it is escaped where it is not yet.
     let mut escaped = String::with_capacity(pattern.len());
     let mut characters = pattern.chars();
     while let Some(c) = characters.next() {
@@ -319,11 +340,16 @@ pub(super) fn text_matches(text: &str, pattern: &str, flags: &str) -> Option<boo
             c => escaped.push(c),
         }
     }
-    let jsonata = super::cache::jsonata(&format!("$contains($text, /^(?:{escaped})$/{flags})")).ok()?;
+    let source = format!("$contains($text, /^(?:{escaped})$/{flags})");
+    let jsonata = super::cache::jsonata(&source).map_err(|_| Unmatched::Pattern)?;
     let variables = BTreeMap::from([(Arc::from("text"), Value::from(text))]);
-    let limits = JsonataLimits::default();
+    let limits = JsonataLimits { steps: 5_000, time_ms: 2_000, ..JsonataLimits::default() };
     let scope = JsonataScope { states: &Value::Null, variables: &variables, now_ms: 0, seed: 0, limits };
-    jsonata.evaluate(&scope).ok()??.as_bool()
+    match jsonata.evaluate(&scope) {
+        Ok(matched) => Ok(matched.as_ref().and_then(Value::as_bool).unwrap_or(false)),
+        Err(error) if matches!(error.code.as_str(), "U1006" | "D1012") => Err(Unmatched::Work),
+        Err(_) => Err(Unmatched::Pattern),
+    }
 }
 
 #[cfg(test)]

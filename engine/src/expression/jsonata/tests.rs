@@ -331,3 +331,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn slow_regular_expressions_end() {
+    for (source, size) in [("$contains($v, /(a+)+$b/)", 60), ("$length($replace($v, /a/, 'b'))", 200_000)] {
+        let variables = BTreeMap::from([(Arc::from("v"), Value::from("a".repeat(size)))]);
+        let limits = JsonataLimits { time_ms: 300, ..JsonataLimits::default() };
+        let scope = JsonataScope { states: &Value::Null, variables: &variables, now_ms: 0, seed: 0, limits };
+        let start = std::time::Instant::now();
+        assert_eq!(Jsonata::compile(source).unwrap().evaluate(&scope).unwrap_err().code, "D1012", "{source}");
+        assert!(start.elapsed().as_secs() < 5, "{source}");
+    }
+}

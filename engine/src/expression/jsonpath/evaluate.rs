@@ -16,14 +16,23 @@ const PROVIDER: &str = "com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider
 /// What an evaluation has left of its allowance.
 pub(super) struct Budget {
     visits: usize,
+    exhausted: bool,
 }
 
 impl Budget {
-    /// Takes one visit; `false` where none is left.
+    /// Leaves nothing, so that the evaluation ends with an error.
+    pub(super) fn exhaust(&mut self) {
+        self.visits = 0;
+        self.exhausted = true;
+    }
+
+    /// Takes some visits; `false` where too few are left.
     fn visit(&mut self, count: usize) -> bool {
-        let left = self.visits.checked_sub(count);
-        self.visits = left.unwrap_or(0);
-        left.is_some()
+        match self.visits.checked_sub(count) {
+            Some(left) => self.visits = left,
+            None => self.exhaust(),
+        }
+        !self.exhausted
     }
 }
 
@@ -34,7 +43,7 @@ pub(super) fn evaluate(path: &JsonPath, scope: &PathScope) -> Result<Value, Path
             path.error(PathErrorKind::UnknownVariable, format!("The variable '{name}' is not defined"))
         );
     };
-    select(path, root, scope, &mut Budget { visits: MOST_VISITS })
+    select(path, root, scope, &mut Budget { visits: MOST_VISITS, exhausted: false })
 }
 
 /// The value or values at `path` below `root`.
@@ -59,6 +68,8 @@ pub(super) fn select(
             return walk.finish_owned(merged?);
         }
         matches = walk.step(&matches, index, step)?;
+        // A filter may have run out of its allowance without a visit after it.
+        walk.visit(0)?;
         walk.definite &= step.is_definite(index == last);
     }
     let definite = walk.definite;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::evaluate::{Budget, select};
 use super::{JsonPath, Root};
 use crate::expression::PathScope;
-use crate::expression::jsonata::text_matches;
+use crate::expression::jsonata::{Unmatched, text_matches};
 use crate::json::Value;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -78,8 +78,10 @@ impl Operand {
     /// Checks the pattern, so that a bad one is an error of the path and not of each evaluation.
     pub(super) fn regular_expression(pattern: &str, flags: &str) -> Result<Self, String> {
         match text_matches("", pattern, flags) {
-            Some(_) => Ok(Self::Pattern { pattern: pattern.into(), flags: flags.into() }),
-            None => Err("This regular expression is not valid".to_owned()),
+            Ok(_) | Err(Unmatched::Work) => {
+                Ok(Self::Pattern { pattern: pattern.into(), flags: flags.into() })
+            }
+            Err(Unmatched::Pattern) => Err("This regular expression is not valid".to_owned()),
         }
     }
 
@@ -130,7 +132,14 @@ impl Filter {
                 let left_value = left.value(item, scope, budget);
                 if let (Comparison::Matches, Operand::Pattern { pattern, flags }) = (comparison, right) {
                     return match left_value {
-                        Some(Value::String(text)) => text_matches(&text, pattern, flags) == Some(true),
+                        Some(Value::String(text)) => match text_matches(&text, pattern, flags) {
+                            Ok(matched) => matched,
+                            Err(Unmatched::Pattern) => false,
+                            Err(Unmatched::Work) => {
+                                budget.exhaust();
+                                false
+                            }
+                        },
                         _ => false,
                     };
                 }

@@ -237,6 +237,13 @@ fn heavy_paths_end() {
     assert!(JsonPath::parse(&deep).is_err());
 }
 
+#[test]
+fn a_filter_s_slow_pattern_ends_the_path() {
+    let slow = Value::array((0..50).map(|_| Value::object([("t", Value::from("a".repeat(60)))])));
+    let error = evaluate_in("$[?(@.t =~ /(a+)+b/)]", &slow).unwrap_err();
+    assert_eq!(error.kind, PathErrorKind::TooMuchWork);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
