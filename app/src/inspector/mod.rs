@@ -1,33 +1,221 @@
-//! The form of what is selected.
+//! The form of what is selected: of one thing all its fields, of nothing the design itself, of several what can be done
+//! with all of them.
 
+mod form;
+mod lists;
+mod mock;
+mod nested;
+mod record_fields;
+mod resource;
+mod rule;
+mod state;
+mod things;
+mod value_field;
+
+use aslant_engine::design::{Command, Id, Record, SETTINGS};
 use leptos::prelude::*;
 
 use crate::editor::Editor;
 use crate::shell::Shell;
 use crate::widgets::icons::{Glyph, Icon};
+use form::{Drafts, Form};
+use state::StateForm;
+use things::{ApiForm, DesignForm, FunctionForm, NoteForm, ResourceForm, RouteForm, TriggerForm, WorkflowForm};
 
-/// Shows the selection: of one thing its form, of nothing the design itself.
+/// Which form a record has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Design,
+    Api,
+    Route,
+    Function,
+    Resource,
+    Trigger,
+    Workflow,
+    State,
+    Note,
+    Gone,
+}
+
+fn kind_of(record: Option<&Record>) -> Kind {
+    match record {
+        Some(Record::Settings(_)) => Kind::Design,
+        Some(Record::Api(_)) => Kind::Api,
+        Some(Record::Route(_)) => Kind::Route,
+        Some(Record::Function(_)) => Kind::Function,
+        Some(Record::Resource(_)) => Kind::Resource,
+        Some(Record::Trigger(_)) => Kind::Trigger,
+        Some(Record::Workflow(_)) => Kind::Workflow,
+        Some(Record::State(_)) => Kind::State,
+        Some(Record::Note(_)) => Kind::Note,
+        Some(Record::Scenario(_)) | None => Kind::Gone,
+    }
+}
+
+/// Shows the selection.
 #[component]
 pub fn Inspector() -> impl IntoView {
     let editor = expect_context::<Editor>();
     let shell = expect_context::<Shell>();
-    let title = move || match editor.selected_one() {
-        Some(id) => editor.node(id).map_or_else(String::new, |node| node.view.get().title.to_string()),
-        None => editor.design_name.get().to_string(),
+    provide_context(Drafts::new());
+    let many = Memo::new(move |_| {
+        let count = editor.selection.with(|_| editor.selected_ids().len());
+        (count > 1).then_some(count)
+    });
+    let shown = Memo::new(move |_| {
+        editor.selection.track();
+        if many.get().is_some() { None } else { Some(editor.selected_one().unwrap_or(SETTINGS)) }
+    });
+    view! {
+        {move || match shown.get() {
+            Some(id) => view! { <One id=id/> }.into_any(),
+            None => view! { <Several count=Signal::derive(move || many.get().unwrap_or_default())/> }.into_any(),
+        }}
+        <button
+            class="icon-button inspector__hide"
+            data-size="small"
+            aria-label="Hide the inspector"
+            title="Hide the inspector"
+            on:click=move |_| shell.right_open.set(false)
+        >
+            <Icon glyph=Glyph::PanelRight/>
+        </button>
+    }
+}
+
+/// One thing: its head with the name, and its form.
+#[component]
+fn One(id: Id) -> impl IntoView {
+    let editor = expect_context::<Editor>();
+    let form = Form::new(editor, id);
+    let kind = Memo::new(move |_| kind_of(form.record().as_deref()));
+    view! {
+        <Head form=form kind=kind/>
+        <div class="side__body inspector" data-inspects=move || id.0.to_string()>
+            {move || match kind.get() {
+                Kind::Design => view! { <DesignForm form=form/> }.into_any(),
+                Kind::Api => view! { <ApiForm form=form/> }.into_any(),
+                Kind::Route => view! { <RouteForm form=form/> }.into_any(),
+                Kind::Function => view! { <FunctionForm form=form/> }.into_any(),
+                Kind::Resource => view! { <ResourceForm form=form/> }.into_any(),
+                Kind::Trigger => view! { <TriggerForm form=form/> }.into_any(),
+                Kind::Workflow => view! { <WorkflowForm form=form/> }.into_any(),
+                Kind::State => view! { <StateForm form=form/> }.into_any(),
+                Kind::Note => view! { <NoteForm form=form/> }.into_any(),
+                Kind::Gone => ().into_any(),
+            }}
+        </div>
+    }
+}
+
+/// The name, editable where the thing has one of its own, and what kind of thing it is.
+#[component]
+fn Head(form: Form, kind: Memo<Kind>) -> impl IntoView {
+    let editor = form.editor;
+    let name = Memo::new(move |_| {
+        form.record();
+        editor.with_design(|design| design.name(form.id).to_string())
+    });
+    let node = editor.node(form.id);
+    let view_of = node.clone().map(|node| node.view);
+    let glyph = {
+        let view_of = view_of.clone();
+        move || view_of.as_ref().map(|view| view.get().glyph)
+    };
+    let kind_name = {
+        let view_of = view_of.clone();
+        move || view_of.as_ref().map_or("design", |view| view.get().kind_name)
+    };
+    let subtitle = move || view_of.as_ref().map_or_else(String::new, |view| view.get().subtitle.to_string());
+    let renamable = move || !matches!(kind.get(), Kind::Route | Kind::Trigger | Kind::Note);
+    let rename = move |event: leptos::ev::Event| {
+        let text = event_target_value(&event);
+        let text = text.trim();
+        let old = name.get_untracked();
+        if text.is_empty() || text == old {
+            name.with_untracked(|_| ());
+            editor.record(form.id).notify();
+            return;
+        }
+        if form.id == SETTINGS {
+            editor.rename_design(text);
+        } else {
+            editor.dispatch(&format!("rename {old}"), Command::Rename { id: form.id, name: text.into() });
+            editor.record(form.id).notify();
+        }
     };
     view! {
-        <div class="side__head">
-            <h2 style="flex:1;min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap">{title}</h2>
-            <button
-                class="icon-button"
-                data-size="small"
-                aria-label="Hide the inspector"
-                title="Hide the inspector"
-                on:click=move |_| shell.right_open.set(false)
-            >
-                <Icon glyph=Glyph::PanelRight/>
-            </button>
+        <div class="side__head inspector__head" data-kind=kind_name>
+            <span class="inspector__glyph" aria-hidden="true">{move || glyph().map(|glyph| view! { <Icon glyph=glyph size=16/> })}</span>
+            {move || if renamable() {
+                view! {
+                    <input
+                        class="inspector__name"
+                        type="text"
+                        aria-label="Name"
+                        spellcheck="false"
+                        autocomplete="off"
+                        prop:value=move || { form.record(); name.get() }
+                        on:change=rename
+                        on:keydown=move |event| {
+                            if event.key() == "Enter" {
+                                blur_active();
+                            }
+                        }
+                    />
+                }.into_any()
+            } else {
+                view! { <h2 class="inspector__title">{subtitle.clone()}</h2> }.into_any()
+            }}
         </div>
-        <div class="side__body"></div>
+    }
+}
+
+fn blur_active() {
+    use wasm_bindgen::JsCast;
+    let active = web_sys::window().and_then(|window| window.document()).and_then(|document| document.active_element());
+    if let Some(element) = active.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = element.blur();
+    }
+}
+
+/// Several things at once.
+#[component]
+fn Several(#[prop(into)] count: Signal<usize>) -> impl IntoView {
+    let editor = expect_context::<Editor>();
+    let duplicate = move |_| {
+        let ids = editor.selected_ids().into_iter().collect();
+        editor.dispatch("duplicate", Command::Duplicate { ids, offset: (24, 24) });
+    };
+    let tidy = move |_| {
+        let ids = editor.selected_ids().into_iter().collect();
+        editor.dispatch("tidy the selection", Command::Tidy(Some(ids)));
+    };
+    let delete = move |_| {
+        let ids = editor.selected_ids().into_iter().collect();
+        editor.dispatch("delete the selection", Command::Delete { ids, heal: true });
+    };
+    let names = move || {
+        editor.selection.track();
+        editor.with_design(|design| {
+            editor.selected_ids().iter().map(|id| (id.0, design.name(*id).to_string())).collect::<Vec<_>>()
+        })
+    };
+    view! {
+        <div class="side__head inspector__head"><h2 class="inspector__title">{move || format!("{} selected", count.get())}</h2></div>
+        <div class="side__body inspector">
+            <div class="inspector__actions">
+                <button class="button" type="button" on:click=duplicate><Icon glyph=Glyph::Copy size=14/>"Duplicate"</button>
+                <button class="button" type="button" on:click=tidy><Icon glyph=Glyph::Tidy size=14/>"Tidy"</button>
+                <button class="button" data-tone="danger" type="button" on:click=delete><Icon glyph=Glyph::Trash size=14/>"Delete"</button>
+            </div>
+            <ul class="plain-list inspector__several">
+                {move || names().into_iter().map(|(id, name)| view! {
+                    <li class="plain-list__row">
+                        <button class="button" data-tone="plain" data-size="small" type="button" on:click=move |_| editor.select_only(Id(id))>{name}</button>
+                    </li>
+                }).collect_view()}
+            </ul>
+        </div>
     }
 }

@@ -1,0 +1,171 @@
+//! The one way in which forms read and write: a [`Form`] is a thing of the design, its fields are values at pointers into
+//! its body or members of its record.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use aslant_engine::asl::{self, QueryLanguage, StateType};
+use aslant_engine::design::{Command, Id, Place, Record};
+use aslant_engine::diagnostic::Severity;
+use aslant_engine::json::{Pointer, Value};
+use leptos::prelude::*;
+
+use crate::editor::Editor;
+
+/// Texts that were typed and cannot be applied yet, kept until they can or are cleared: nothing typed is lost by looking
+/// elsewhere.
+#[derive(Clone, Copy)]
+pub struct Drafts(StoredValue<Rc<RefCell<HashMap<Place, String>>>, LocalStorage>);
+
+impl Drafts {
+    pub fn new() -> Self {
+        Self(StoredValue::new_local(Rc::default()))
+    }
+
+    pub fn get(self, place: &Place) -> Option<String> {
+        self.0.get_value().borrow().get(place).cloned()
+    }
+
+    pub fn put(self, place: Place, text: Option<String>) {
+        let drafts = self.0.get_value();
+        let mut drafts = drafts.borrow_mut();
+        match text {
+            Some(text) => drafts.insert(place, text),
+            None => drafts.remove(&place),
+        };
+    }
+}
+
+/// A thing that a form shows.
+#[derive(Clone, Copy)]
+pub struct Form {
+    pub editor: Editor,
+    pub id: Id,
+    record: StoredValue<ArcRwSignal<Option<Arc<Record>>>>,
+    pub drafts: Drafts,
+}
+
+impl Form {
+    pub fn new(editor: Editor, id: Id) -> Self {
+        Self { editor, id, record: StoredValue::new(editor.record(id)), drafts: expect_context::<Drafts>() }
+    }
+
+    /// The record, reactively.
+    pub fn record(self) -> Option<Arc<Record>> {
+        self.record.get_value().get()
+    }
+
+    pub fn record_untracked(self) -> Option<Arc<Record>> {
+        self.record.get_value().get_untracked()
+    }
+
+    /// Asks the record something, reactively; `T::default()` where it is gone.
+    pub fn ask<T: Default>(self, ask: impl FnOnce(&Record) -> T) -> T {
+        self.record().map_or_else(T::default, |record| ask(&record))
+    }
+
+    /// The value at a pointer into the body, reactively.
+    pub fn value(self, pointer: &Pointer) -> Option<Value> {
+        self.record().and_then(|record| body(&record)?.pointer(pointer).cloned())
+    }
+
+    pub fn value_untracked(self, pointer: &Pointer) -> Option<Value> {
+        self.record_untracked().and_then(|record| body(&record)?.pointer(pointer).cloned())
+    }
+
+    pub fn place(self, pointer: &Pointer) -> Place {
+        Place { owner: self.id, pointer: pointer.clone() }
+    }
+
+    /// Sets or removes a value, as one step of undo.
+    pub fn set(self, pointer: &Pointer, value: Option<Value>) {
+        let label = self.label(pointer);
+        self.editor.dispatch(&label, Command::SetField { place: self.place(pointer), value });
+    }
+
+    /// As [`Self::set`] for typing.
+    pub fn type_in(self, pointer: &Pointer, value: Option<Value>) {
+        let label = self.label(pointer);
+        let key = format!("{}{pointer}", self.id.0);
+        self.editor.dispatch_burst(&key, &label, Command::SetField { place: self.place(pointer), value });
+    }
+
+    fn label(self, pointer: &Pointer) -> String {
+        let field = pointer.tokens().first().map_or("", |token| token);
+        let name = self.editor.with_design(|design| design.name(self.id));
+        format!("change {field} of {name}")
+    }
+
+    /// Changes a copy of the record and puts it in its place; what is typed in one go is one step.
+    pub fn update(self, what: &str, change: impl FnOnce(&mut Record)) {
+        let Some(record) = self.record_untracked() else { return };
+        let mut record = Record::clone(&record);
+        change(&mut record);
+        let name = self.editor.with_design(|design| design.name(self.id));
+        let label = format!("change {what} of {name}");
+        let key = format!("{}#{what}", self.id.0);
+        self.editor.dispatch_burst(&key, &label, Command::Replace { id: self.id, record });
+    }
+
+    pub fn done(self) {
+        self.editor.end_burst();
+    }
+
+    /// What is wrong at a place or inside it, worst first: message and severity.
+    pub fn problem(self, pointer: &Pointer) -> Option<(String, &'static str)> {
+        self.editor.problems.with(|problems| {
+            problems
+                .iter()
+                .filter(|problem| problem.place.owner == self.id)
+                .filter(|problem| {
+                    problem.place.pointer == *pointer
+                        || (!pointer.is_root() && problem.place.pointer.strip_prefix(pointer).is_some())
+                })
+                .min_by_key(|problem| problem.severity)
+                .map(|problem| (problem.message.clone(), severity_name(problem.severity)))
+        })
+    }
+
+    /// The kind of state and the language of its expressions, reactively. `None` for other things and unknown types.
+    pub fn state_type(self) -> Option<(StateType, QueryLanguage)> {
+        let record = self.record()?;
+        let Record::State(state) = &*record else { return None };
+        let state_type = asl::state_type(&state.body)?;
+        Some((state_type, self.language()))
+    }
+
+    /// The language of this thing's expressions.
+    pub fn language(self) -> QueryLanguage {
+        let jsonata = self.editor.with_design(|design| design.is_jsonata(self.id));
+        if jsonata { QueryLanguage::Jsonata } else { QueryLanguage::JsonPath }
+    }
+
+    /// The names of the states that a transition of this state may lead to.
+    pub fn targets(self) -> Vec<String> {
+        self.editor.with_design(|design| {
+            let Some(state) = design.state(self.id) else { return Vec::new() };
+            let Some(scope) = design.scope(state.parent) else { return Vec::new() };
+            scope.states.iter().filter(|id| **id != self.id).map(|id| design.name(*id).to_string()).collect()
+        })
+    }
+}
+
+/// The ASL of a record: a state's or workflow's body.
+pub fn body(record: &Record) -> Option<&Value> {
+    match record {
+        Record::State(state) => Some(&state.body),
+        Record::Workflow(workflow) => Some(&workflow.definition),
+        _ => None,
+    }
+}
+
+/// The value of `data-severity`.
+pub fn severity_name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Hint => "info",
+    }
+}
