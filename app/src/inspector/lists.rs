@@ -28,7 +28,9 @@ fn append(form: Form, pointer: &Pointer, value: Value) {
 
 /// Takes an element away; an optional list that is empty then goes too.
 fn remove(form: Form, pointer: &Pointer, index: usize, optional: bool) {
-    if optional && form.value_untracked(pointer).and_then(|value| value.as_array().map(<[Value]>::len)) == Some(1) {
+    if optional
+        && form.value_untracked(pointer).and_then(|value| value.as_array().map(<[Value]>::len)) == Some(1)
+    {
         form.set(pointer, None);
     } else {
         form.set(&pointer.index(index), None);
@@ -48,6 +50,7 @@ fn Element(
 ) -> impl IntoView {
     let list = StoredValue::new(pointer);
     let count = Memo::new(move |_| length(form, &list.get_value()));
+    let is_last = Memo::new(move |_| index + 1 >= count.get());
     let shift = move |to: usize| {
         let place = Place { owner: form.id, pointer: list.get_value().index(index) };
         form.editor.dispatch(&format!("move a {noun}"), Command::MoveElement { place, to });
@@ -66,7 +69,7 @@ fn Element(
                 <button
                     class="icon-button" data-size="small" type="button"
                     aria-label=format!("Move {noun} {} down", index + 1) title="Later"
-                    disabled=move || index + 1 >= count.get()
+                    disabled=move || is_last.get()
                     on:click=move |_| shift(index + 1)
                 ><Icon glyph=Glyph::ChevronDown size=14/></button>
                 <button
@@ -123,9 +126,9 @@ pub fn RetryEditor(form: Form, pointer: Pointer) -> impl IntoView {
     let language = form.language();
     let add = Callback::new(move |()| {
         let lambda = asl::errors::LAMBDA_TRANSIENT.iter().map(|name| Value::string(*name));
-        let known = form.value_untracked(&at.get_value()).is_some_and(|value| {
-            value.to_json().contains("Lambda.ServiceException")
-        });
+        let known = form
+            .value_untracked(&at.get_value())
+            .is_some_and(|value| value.to_json().contains("Lambda.ServiceException"));
         let errors: Vec<Value> = if known { vec![Value::string("States.ALL")] } else { lambda.collect() };
         let retrier = Value::object([
             ("ErrorEquals", Value::array(errors)),
@@ -164,10 +167,14 @@ pub fn CatchEditor(form: Form, pointer: Pointer) -> impl IntoView {
     let language = form.language();
     let add = Callback::new(move |()| {
         let next = form.targets().into_iter().next_back().unwrap_or_default();
-        let mut members = vec![("ErrorEquals", Value::array([Value::string("States.ALL")])), ("Next", Value::string(next))];
+        let mut members =
+            vec![("ErrorEquals", Value::array([Value::string("States.ALL")])), ("Next", Value::string(next))];
         match language {
             QueryLanguage::Jsonata => {
-                members.push(("Assign", Value::object([("failure", Value::string("{% $states.errorOutput %}"))])));
+                members.push((
+                    "Assign",
+                    Value::object([("failure", Value::string("{% $states.errorOutput %}"))]),
+                ));
             }
             QueryLanguage::JsonPath => members.push(("ResultPath", Value::string("$.error"))),
         }
@@ -246,11 +253,10 @@ pub fn NamesEditor(form: Form, pointer: Pointer, info: FieldInfo) -> impl IntoVi
         return view! { <ValueField form=form pointer=pointer info=plain/> }.into_any();
     }
     let typed: RwSignal<Option<String>> = RwSignal::new(None);
-    let text = Signal::derive(move || {
-        typed.get().unwrap_or_else(|| names_in(form.value(&at.get_value()).as_ref()))
-    });
+    let text =
+        Signal::derive(move || typed.get().unwrap_or_else(|| names_in(form.value(&at.get_value()).as_ref())));
     let on_input = Callback::new(move |text: String| {
-        let names = text.split(',').map(str::trim).filter(|name| !name.is_empty()).map(Value::string::<&str>);
+        let names = text.split(',').map(str::trim).filter(|name| !name.is_empty()).map(Value::string);
         form.type_in(&at.get_value(), Some(Value::array(names)));
         typed.set(Some(text));
     });

@@ -50,7 +50,10 @@ pub fn MockEditor(
 
 #[component]
 fn LatencyFields(mock: Signal<Mock>, change: Callback<Mock>, done: Callback<()>) -> impl IntoView {
-    let field = move |label: &'static str, help: &'static str, read: fn(Latency) -> u32, write: fn(&mut Latency, u32)| {
+    let field = move |label: &'static str,
+                      help: &'static str,
+                      read: fn(Latency) -> u32,
+                      write: fn(&mut Latency, u32)| {
         let id = next_element_id();
         let text = Signal::derive(move || {
             mock.with(|mock| mock.latency.map(|latency| read(latency).to_string()).unwrap_or_default())
@@ -81,8 +84,12 @@ fn LatencyFields(mock: Signal<Mock>, change: Callback<Mock>, done: Callback<()>)
     }
 }
 
-const KINDS: [(&str, &str); 4] =
-    [("return", "returns"), ("throw", "fails with"), ("timeout", "never answers"), ("ask", "waits for a person")];
+const KINDS: [(&str, &str); 4] = [
+    ("return", "returns"),
+    ("throw", "fails with"),
+    ("timeout", "never answers"),
+    ("ask", "waits for a person"),
+];
 
 fn kind_of(answer: &MockAnswer) -> &'static str {
     match answer {
@@ -118,7 +125,9 @@ fn Rule(mock: Signal<Mock>, change: Callback<Mock>, done: Callback<()>, index: u
     let (when_id, times_id, kind_id) = (next_element_id(), next_element_id(), next_element_id());
     let when = Signal::derive(move || rule.with(|rule| rule.when.clone()));
     let on_when = Callback::new(move |text: String| edit(&|rule| rule.when.clone_from(&text)));
-    let times = Signal::derive(move || rule.with(|rule| rule.times.map(|times| times.to_string()).unwrap_or_default()));
+    let times = Signal::derive(move || {
+        rule.with(|rule| rule.times.map(|times| times.to_string()).unwrap_or_default())
+    });
     let on_times = Callback::new(move |text: String| {
         let times = text.trim().parse().ok();
         if times.is_some() || text.trim().is_empty() {
@@ -136,7 +145,8 @@ fn Rule(mock: Signal<Mock>, change: Callback<Mock>, done: Callback<()>, index: u
     let title = move || {
         rule.with(|rule| {
             let when = if rule.when.is_empty() { "always".to_owned() } else { format!("if {}", rule.when) };
-            let words = KINDS.iter().find(|(name, _)| *name == kind_of(&rule.answer)).map_or("", |(_, words)| words);
+            let words =
+                KINDS.iter().find(|(name, _)| *name == kind_of(&rule.answer)).map_or("", |(_, words)| words);
             format!("{when}: {words}")
         })
     };
@@ -186,15 +196,20 @@ fn ReturnField(rule: Memo<MockRule>, edit: Callback<Value>, done: Callback<()>) 
     let text = Signal::derive(move || {
         typed.get().unwrap_or_else(|| {
             rule.with(|rule| match &rule.answer {
-                MockAnswer::Return(Value::String(text)) if text.trim_start().starts_with("{%") => text.to_string(),
+                MockAnswer::Return(Value::String(text)) if text.trim_start().starts_with("{%") => {
+                    text.to_string()
+                }
                 MockAnswer::Return(value) => json::print_pretty(value),
                 _ => String::new(),
             })
         })
     });
     let on_input = Callback::new(move |text: String| {
-        let value =
-            if text.trim_start().starts_with("{%") { Ok(Value::string(text.as_str())) } else { json::parse_strict(&text) };
+        let value = if text.trim_start().starts_with("{%") {
+            Ok(Value::string(text.as_str()))
+        } else {
+            json::parse_strict(&text)
+        };
         match value {
             Ok(value) => {
                 error.set(None);

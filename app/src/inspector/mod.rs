@@ -20,7 +20,9 @@ use crate::shell::Shell;
 use crate::widgets::icons::{Glyph, Icon};
 use form::{Drafts, Form};
 use state::StateForm;
-use things::{ApiForm, DesignForm, FunctionForm, NoteForm, ResourceForm, RouteForm, TriggerForm, WorkflowForm};
+use things::{
+    ApiForm, DesignForm, FunctionForm, NoteForm, ResourceForm, RouteForm, TriggerForm, WorkflowForm,
+};
 
 /// Which form a record has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -173,7 +175,8 @@ fn Head(form: Form, kind: Memo<Kind>) -> impl IntoView {
 
 fn blur_active() {
     use wasm_bindgen::JsCast;
-    let active = web_sys::window().and_then(|window| window.document()).and_then(|document| document.active_element());
+    let active =
+        web_sys::window().and_then(|window| window.document()).and_then(|document| document.active_element());
     if let Some(element) = active.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = element.blur();
     }
@@ -212,7 +215,7 @@ fn Several(#[prop(into)] count: Signal<usize>) -> impl IntoView {
             <ul class="plain-list inspector__several">
                 {move || names().into_iter().map(|(id, name)| view! {
                     <li class="plain-list__row">
-                        <button class="button" data-tone="plain" data-size="small" type="button" on:click=move |_| editor.select_only(Id(id))>{name}</button>
+                        <button class="button" data-tone="plain" data-size="small" type="button" on:click=move |_| editor.select([Id(id)])>{name}</button>
                     </li>
                 }).collect_view()}
             </ul>

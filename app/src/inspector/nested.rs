@@ -35,15 +35,23 @@ pub fn start_value(info: &FieldInfo, language: QueryLanguage) -> Value {
         },
         FieldKind::Decimal => Value::int(2),
         FieldKind::Boolean => Value::Bool(true),
-        FieldKind::Path | FieldKind::ReferencePath | FieldKind::PathOrIntrinsic | FieldKind::ResultPath => Value::string("$"),
+        FieldKind::Path | FieldKind::ReferencePath | FieldKind::PathOrIntrinsic | FieldKind::ResultPath => {
+            Value::string("$")
+        }
         FieldKind::Condition => Value::string("{% true %}"),
-        FieldKind::OneOf(words) => words.first().map_or_else(|| Value::string(""), |word| Value::string(*word)),
+        FieldKind::OneOf(words) => {
+            words.first().map_or_else(|| Value::string(""), |word| Value::string(*word))
+        }
         FieldKind::Timestamp | FieldKind::TimestampOrJsonata => Value::string("2030-01-01T00:00:00Z"),
         FieldKind::ItemsOrJsonata if jsonata => Value::string("{% $states.input %}"),
-        FieldKind::JsonataOrValue if jsonata && info.name == "Output" => Value::string("{% $states.result %}"),
-        FieldKind::Retry | FieldKind::Catch | FieldKind::Choices | FieldKind::TextList | FieldKind::ItemsOrJsonata => {
-            Value::array([])
+        FieldKind::JsonataOrValue if jsonata && info.name == "Output" => {
+            Value::string("{% $states.result %}")
         }
+        FieldKind::Retry
+        | FieldKind::Catch
+        | FieldKind::Choices
+        | FieldKind::TextList
+        | FieldKind::ItemsOrJsonata => Value::array([]),
         FieldKind::ErrorEquals => Value::array([Value::string("States.ALL")]),
         FieldKind::Json
         | FieldKind::Template
@@ -62,7 +70,12 @@ pub fn start_value(info: &FieldInfo, language: QueryLanguage) -> Value {
 
 /// An object with a form of its own inside the form.
 #[component]
-pub fn NestedObject(form: Form, pointer: Pointer, info: FieldInfo, on_remove: Option<Callback<()>>) -> impl IntoView {
+pub fn NestedObject(
+    form: Form,
+    pointer: Pointer,
+    info: FieldInfo,
+    on_remove: Option<Callback<()>>,
+) -> impl IntoView {
     let table = fields_of(info.kind, form.language());
     view! {
         <fieldset class="nested">
@@ -103,7 +116,11 @@ pub fn ObjectFields(form: Form, pointer: Pointer, fields: &'static [FieldInfo]) 
     });
     let unknown = Memo::new(move |_| {
         names.with(|names| {
-            names.iter().filter(|name| !fields.iter().any(|field| field.name == name.as_str())).cloned().collect::<Vec<_>>()
+            names
+                .iter()
+                .filter(|name| !fields.iter().any(|field| field.name == name.as_str()))
+                .cloned()
+                .collect::<Vec<_>>()
         })
     });
     let at = pointer.clone();
@@ -163,7 +180,9 @@ pub fn AddField(
     });
     let at = StoredValue::new(pointer);
     let add = move |name: String| {
-        let Some(info) = fields.with_untracked(|fields| fields.iter().find(|field| field.name == name).copied()) else {
+        let Some(info) =
+            fields.with_untracked(|fields| fields.iter().find(|field| field.name == name).copied())
+        else {
             return;
         };
         let value = start_value(&info, form.language());

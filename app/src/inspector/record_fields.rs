@@ -106,7 +106,11 @@ pub fn words(options: &[(&str, &str)]) -> Signal<Vec<(String, String)>> {
 }
 
 /// The things of a design that pass, as options: id and name, after `first`.
-pub fn things(form: Form, first: Option<(&'static str, &'static str)>, pass: fn(&Record) -> bool) -> Signal<Vec<(String, String)>> {
+pub fn things(
+    form: Form,
+    first: Option<(&'static str, &'static str)>,
+    pass: fn(&Record) -> bool,
+) -> Signal<Vec<(String, String)>> {
     Signal::derive(move || {
         form.editor.structure.track();
         form.editor.revision.track();

@@ -60,7 +60,10 @@ pub fn ResourceEditor(form: Form, pointer: Pointer) -> impl IntoView {
     });
     let connect = Callback::new(move |text: String| {
         if let Ok(number) = text.parse() {
-            editor.dispatch("change what is called", Command::Connect { from: form.id, kind: EdgeKind::Call, to: Id(number) });
+            editor.dispatch(
+                "change what is called",
+                Command::Connect { from: form.id, kind: EdgeKind::Call, to: Id(number) },
+            );
         }
     });
 
@@ -68,7 +71,8 @@ pub fn ResourceEditor(form: Form, pointer: Pointer) -> impl IntoView {
         let integration = parse(&resource.get());
         optimized(&integration.service, &integration.action).map(|action| action.patterns).unwrap_or_default()
     });
-    let pattern_id = next_element_id();
+    let has_patterns = Memo::new(move |_| patterns.with(|patterns| patterns.len() > 1));
+    let pattern_id = StoredValue::new(next_element_id());
     let pattern = Signal::derive(move || parse(&resource.get()).pattern.suffix().to_owned());
     let pattern_options = Signal::derive(move || {
         patterns
@@ -93,9 +97,9 @@ pub fn ResourceEditor(form: Form, pointer: Pointer) -> impl IntoView {
         <FieldFrame label="Calls" for_id=callee_id.clone() help="A function, resource or workflow of this design.">
             <Select id=callee_id.clone() value=callee options=options on_change=connect/>
         </FieldFrame>
-        <Show when=move || (patterns.get().len() > 1)>
-            <FieldFrame label="How it waits" for_id=pattern_id.clone()>
-                <Select id=pattern_id.clone() value=pattern options=pattern_options on_change=change_pattern/>
+        <Show when=move || has_patterns.get()>
+            <FieldFrame label="How it waits" for_id=pattern_id.get_value()>
+                <Select id=pattern_id.get_value() value=pattern options=pattern_options on_change=change_pattern/>
             </FieldFrame>
         </Show>
         <ValueField form=form pointer=Pointer::from_tokens(["Resource"]) info=info/>

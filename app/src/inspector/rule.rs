@@ -100,10 +100,16 @@ fn with_operator(rule: &Value, name: &str) -> Value {
 
 /// The condition of a rule turned into another shape; `Next` and the like stay.
 fn with_shape(rule: &Value, to: &str) -> Value {
-    let is_condition = |key: &str| key == "Variable" || JOINERS.iter().any(|(name, _)| *name == key) || asl::comparison(key).is_some();
+    let is_condition = |key: &str| {
+        key == "Variable" || JOINERS.iter().any(|(name, _)| *name == key) || asl::comparison(key).is_some()
+    };
     let object = rule.as_object();
     let condition = Value::object(
-        object.into_iter().flat_map(Object::iter).filter(|(key, _)| is_condition(key)).map(|(key, value)| (key.clone(), value.clone())),
+        object
+            .into_iter()
+            .flat_map(Object::iter)
+            .filter(|(key, _)| is_condition(key))
+            .map(|(key, value)| (key.clone(), value.clone())),
     );
     let rest = object.into_iter().flat_map(Object::iter).filter(|(key, _)| !is_condition(key));
     let inner = match shape(Some(&condition)) {
@@ -139,7 +145,9 @@ pub fn RuleEditor(form: Form, pointer: Pointer) -> impl IntoView {
     });
     let is_condition = move |name: &str| {
         language == QueryLanguage::JsonPath
-            && (name == "Variable" || JOINERS.iter().any(|(joiner, _)| *joiner == name) || asl::comparison(name).is_some())
+            && (name == "Variable"
+                || JOINERS.iter().any(|(joiner, _)| *joiner == name)
+                || asl::comparison(name).is_some())
     };
     let shown = Memo::new(move |_| {
         names.with(|names| {
@@ -147,7 +155,10 @@ pub fn RuleEditor(form: Form, pointer: Pointer) -> impl IntoView {
                 .iter()
                 .filter(|field| !is_condition(field.name))
                 .filter(|field| {
-                    field.required || field.name == "Condition" || field.name == "Next" || names.iter().any(|name| name == field.name)
+                    field.required
+                        || field.name == "Condition"
+                        || field.name == "Next"
+                        || names.iter().any(|name| name == field.name)
                 })
                 .copied()
                 .collect::<Vec<FieldInfo>>()
@@ -180,7 +191,12 @@ pub fn RuleEditor(form: Form, pointer: Pointer) -> impl IntoView {
 fn Condition(form: Form, pointer: Pointer, depth: usize) -> AnyView {
     let at = StoredValue::new(pointer.clone());
     if depth > DEEPEST {
-        let info = FieldInfo { name: "Condition", kind: FieldKind::Json, required: true, description: "A nested condition." };
+        let info = FieldInfo {
+            name: "Condition",
+            kind: FieldKind::Json,
+            required: true,
+            description: "A nested condition.",
+        };
         return view! { <ValueField form=form pointer=pointer info=info/> }.into_any();
     }
     let kind = Memo::new(move |_| shape(form.value(&at.get_value()).as_ref()));
@@ -219,7 +235,11 @@ fn Condition(form: Form, pointer: Pointer, depth: usize) -> AnyView {
 #[component]
 fn Joined(form: Form, pointer: Pointer, depth: usize) -> impl IntoView {
     let at = StoredValue::new(pointer);
-    let items = move || form.value(&at.get_value()).and_then(|value| value.as_array().map(<[Value]>::to_vec)).unwrap_or_default();
+    let items = move || {
+        form.value(&at.get_value())
+            .and_then(|value| value.as_array().map(<[Value]>::to_vec))
+            .unwrap_or_default()
+    };
     let count = Memo::new(move |_| items().len());
     let add = move |_| {
         let mut items = form
@@ -254,10 +274,15 @@ fn Joined(form: Form, pointer: Pointer, depth: usize) -> impl IntoView {
 fn Comparison(form: Form, pointer: Pointer) -> impl IntoView {
     let at = StoredValue::new(pointer.clone());
     let id = next_element_id();
-    let present = Memo::new(move |_| form.value(&at.get_value()).as_ref().and_then(operator).map(|comparison| comparison.name));
+    let present = Memo::new(move |_| {
+        form.value(&at.get_value()).as_ref().and_then(operator).map(|comparison| comparison.name)
+    });
     let value = Signal::derive(move || present.get().unwrap_or_default().to_owned());
     let options = Signal::stored(
-        asl::ALL_COMPARISONS.iter().map(|comparison| (comparison.name.to_owned(), operator_words(comparison))).collect::<Vec<_>>(),
+        asl::ALL_COMPARISONS
+            .iter()
+            .map(|comparison| (comparison.name.to_owned(), operator_words(comparison)))
+            .collect::<Vec<_>>(),
     );
     let choose = Callback::new(move |name: String| {
         let pointer = at.get_value();

@@ -15,16 +15,50 @@ use crate::widgets::highlight::Language;
 
 /// The parts of the form, by the fields that they hold.
 const PARTS: [(&str, &[&str]); 4] = [
-    ("Data", &[
-        "InputPath", "Parameters", "Arguments", "Items", "ItemsPath", "ItemSelector", "ItemReader", "ItemBatcher",
-        "MaxConcurrency", "MaxConcurrencyPath", "Result", "ResultSelector", "ResultPath", "OutputPath", "Output", "Assign",
-        "ResultWriter", "Label", "ToleratedFailureCount", "ToleratedFailureCountPath", "ToleratedFailurePercentage",
-        "ToleratedFailurePercentagePath", "Error", "ErrorPath", "Cause", "CausePath",
-    ]),
-    ("Time", &[
-        "Seconds", "SecondsPath", "Timestamp", "TimestampPath", "TimeoutSeconds", "TimeoutSecondsPath", "HeartbeatSeconds",
-        "HeartbeatSecondsPath",
-    ]),
+    (
+        "Data",
+        &[
+            "InputPath",
+            "Parameters",
+            "Arguments",
+            "Items",
+            "ItemsPath",
+            "ItemSelector",
+            "ItemReader",
+            "ItemBatcher",
+            "MaxConcurrency",
+            "MaxConcurrencyPath",
+            "Result",
+            "ResultSelector",
+            "ResultPath",
+            "OutputPath",
+            "Output",
+            "Assign",
+            "ResultWriter",
+            "Label",
+            "ToleratedFailureCount",
+            "ToleratedFailureCountPath",
+            "ToleratedFailurePercentage",
+            "ToleratedFailurePercentagePath",
+            "Error",
+            "ErrorPath",
+            "Cause",
+            "CausePath",
+        ],
+    ),
+    (
+        "Time",
+        &[
+            "Seconds",
+            "SecondsPath",
+            "Timestamp",
+            "TimestampPath",
+            "TimeoutSeconds",
+            "TimeoutSecondsPath",
+            "HeartbeatSeconds",
+            "HeartbeatSecondsPath",
+        ],
+    ),
     ("Errors", &["Retry", "Catch"]),
     ("More", &["Credentials", "QueryLanguage", "Comment"]),
 ];
@@ -32,7 +66,9 @@ const PARTS: [(&str, &[&str]); 4] = [
 /// Fields that are shown even where they are absent, because people look for them.
 fn is_primary(state_type: StateType, name: &str) -> bool {
     match state_type {
-        StateType::Task => matches!(name, "Resource" | "Parameters" | "Arguments" | "Retry" | "Catch" | "TimeoutSeconds"),
+        StateType::Task => {
+            matches!(name, "Resource" | "Parameters" | "Arguments" | "Retry" | "Catch" | "TimeoutSeconds")
+        }
         StateType::Choice => matches!(name, "Choices" | "Default"),
         StateType::Parallel => matches!(name, "Retry" | "Catch"),
         StateType::Map => matches!(name, "Items" | "ItemsPath" | "MaxConcurrency" | "Retry" | "Catch"),
@@ -62,12 +98,17 @@ fn TypeField(form: Form) -> impl IntoView {
     let id = next_element_id();
     let value = Signal::derive(move || {
         form.ask(|record| match record {
-            Record::State(state) => state.body.get("Type").and_then(Value::as_str).unwrap_or_default().to_owned(),
+            Record::State(state) => {
+                state.body.get("Type").and_then(Value::as_str).unwrap_or_default().to_owned()
+            }
             _ => String::new(),
         })
     });
     let options = Signal::stored(
-        StateType::ALL.iter().map(|kind| (kind.as_str().to_owned(), kind.as_str().to_owned())).collect::<Vec<_>>(),
+        StateType::ALL
+            .iter()
+            .map(|kind| (kind.as_str().to_owned(), kind.as_str().to_owned()))
+            .collect::<Vec<_>>(),
     );
     let choose = Callback::new(move |name: String| {
         if let Some(to) = StateType::parse(&name) {
@@ -90,9 +131,13 @@ fn change_type(form: Form, to: StateType) {
     let language = form.language();
     let table = asl::fields(to, language);
     let place = |name: &str| form.place(&Pointer::from_tokens([name]));
-    let mut commands = vec![Command::SetField { place: place("Type"), value: Some(Value::string(to.as_str())) }];
-    let present: Vec<String> =
-        state.body.as_object().map(|object| object.keys().map(ToString::to_string).collect()).unwrap_or_default();
+    let mut commands =
+        vec![Command::SetField { place: place("Type"), value: Some(Value::string(to.as_str())) }];
+    let present: Vec<String> = state
+        .body
+        .as_object()
+        .map(|object| object.keys().map(ToString::to_string).collect())
+        .unwrap_or_default();
     for name in &present {
         if !table.iter().any(|field| field.name == name) {
             commands.push(Command::SetField { place: place(name), value: None });
@@ -102,7 +147,9 @@ fn change_type(form: Form, to: StateType) {
         if field.required && !present.iter().any(|name| name == field.name) {
             let value = match field.kind {
                 FieldKind::Branches => Value::array([]),
-                FieldKind::Processor => Value::object([("StartAt", Value::string("")), ("States", Value::empty_object())]),
+                FieldKind::Processor => {
+                    Value::object([("StartAt", Value::string("")), ("States", Value::empty_object())])
+                }
                 _ => start_value(field, language),
             };
             commands.push(Command::SetField { place: place(field.name), value: Some(value) });
@@ -126,7 +173,11 @@ fn TypedForm(form: Form, state_type: StateType, language: QueryLanguage) -> impl
     });
     let unknown = Memo::new(move |_| {
         names.with(|names| {
-            names.iter().filter(|name| !table.iter().any(|field| field.name == name.as_str())).cloned().collect::<Vec<_>>()
+            names
+                .iter()
+                .filter(|name| !table.iter().any(|field| field.name == name.as_str()))
+                .cloned()
+                .collect::<Vec<_>>()
         })
     });
     let part = move |title: &'static str, part: &'static [&'static str], open: bool| {
@@ -298,12 +349,14 @@ fn ContainerHint(form: Form, state_type: StateType) -> impl IntoView {
     };
     let at = StoredValue::new(pointer);
     let id = next_element_id();
-    let distributed = Signal::derive(move || {
-        form.value(&at.get_value().key("Mode")) == Some(Value::string("DISTRIBUTED"))
-    });
+    let distributed =
+        Signal::derive(move || form.value(&at.get_value().key("Mode")) == Some(Value::string("DISTRIBUTED")));
     let switch = Callback::new(move |on: bool| {
         let value = if on {
-            Value::object([("Mode", Value::string("DISTRIBUTED")), ("ExecutionType", Value::string("STANDARD"))])
+            Value::object([
+                ("Mode", Value::string("DISTRIBUTED")),
+                ("ExecutionType", Value::string("STANDARD")),
+            ])
         } else {
             Value::object([("Mode", Value::string("INLINE"))])
         };
@@ -371,12 +424,14 @@ fn NoteField(form: Form) -> impl IntoView {
         );
     });
     let breakpoint_id = next_element_id();
-    let breakpoint = Signal::derive(move || {
-        form.ask(|record| matches!(record, Record::State(state) if state.breakpoint))
-    });
+    let breakpoint =
+        Signal::derive(move || form.ask(|record| matches!(record, Record::State(state) if state.breakpoint)));
     let set_breakpoint = Callback::new(move |breakpoint: bool| {
         let name = form.editor.with_design(|design| design.name(form.id));
-        form.editor.dispatch(&format!("set a breakpoint at {name}"), Command::SetBreakpoint { id: form.id, breakpoint });
+        form.editor.dispatch(
+            &format!("set a breakpoint at {name}"),
+            Command::SetBreakpoint { id: form.id, breakpoint },
+        );
     });
     view! {
         <Section title="Notes">

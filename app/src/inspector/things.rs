@@ -2,8 +2,8 @@
 
 use aslant_engine::asl::{FieldInfo, FieldKind};
 use aslant_engine::design::{
-    Access, Architecture, Authorizer, CallMode, Function, Id, Integration, Mapping, Method, Mock, Protocol, Record,
-    ResourceKind, TriggerSource, Undo, Use, WorkflowType,
+    Access, Architecture, Authorizer, CallMode, Function, Id, Integration, Mapping, Method, Mock, Protocol,
+    Record, ResourceKind, TriggerSource, Undo, Use, WorkflowType,
 };
 use aslant_engine::json::{self, Pointer, Value};
 use aslant_engine::simulation::method_name;
@@ -27,8 +27,8 @@ macro_rules! of {
     };
 }
 macro_rules! set {
-    ($variant:ident, |$record:ident, $value:ident| $write:expr) => {
-        |record: &mut Record, $value| {
+    ($variant:ident, |$record:ident, $value:ident $(: $type:ty)?| $write:expr) => {
+        |record: &mut Record, $value $(: $type)?| {
             if let Record::$variant($record) = record {
                 $write;
             }
@@ -76,7 +76,11 @@ fn authorizer_of(word: &str) -> Authorizer {
 }
 
 /// The authorizers that this kind of API has.
-fn authorizers(form: Form, api: impl Fn() -> Option<Protocol> + Send + Sync + 'static, inherit: bool) -> Signal<Vec<(String, String)>> {
+fn authorizers(
+    form: Form,
+    api: impl Fn() -> Option<Protocol> + Send + Sync + 'static,
+    inherit: bool,
+) -> Signal<Vec<(String, String)>> {
     let functions = things(form, None, is_function);
     Signal::derive(move || {
         let option = |value: &str, label: &str| (value.to_owned(), label.to_owned());
@@ -90,7 +94,8 @@ fn authorizers(form: Form, api: impl Fn() -> Option<Protocol> + Send + Sync + 's
             Some(Protocol::Http) => options.push(option("jwt", "JWT")),
             _ => options.push(option("cognito", "Cognito user pool")),
         }
-        options.extend(functions.get().into_iter().map(|(id, name)| (id, format!("Lambda authorizer {name}"))));
+        options
+            .extend(functions.get().into_iter().map(|(id, name)| (id, format!("Lambda authorizer {name}"))));
         options
     })
 }
@@ -194,8 +199,16 @@ fn set_integration(record: &mut Record, word: &str) {
     };
 }
 
-const METHODS: [Method; 8] =
-    [Method::Get, Method::Post, Method::Put, Method::Patch, Method::Delete, Method::Head, Method::Options, Method::Any];
+const METHODS: [Method; 8] = [
+    Method::Get,
+    Method::Post,
+    Method::Put,
+    Method::Patch,
+    Method::Delete,
+    Method::Head,
+    Method::Options,
+    Method::Any,
+];
 
 /// A route's form.
 #[component]
@@ -208,14 +221,21 @@ pub fn RouteForm(form: Form) -> impl IntoView {
             for (id, record) in design.iter() {
                 let name = design.name(id);
                 match record {
-                    Record::Function(_) => options.push((format!("function {}", id.0), format!("Lambda {name}"))),
+                    Record::Function(_) => {
+                        options.push((format!("function {}", id.0), format!("Lambda {name}")))
+                    }
                     Record::Workflow(workflow) => {
                         options.push((format!("start {}", id.0), format!("Start {name}, answer at once")));
                         if workflow.kind == WorkflowType::Express || true_target(design, form.id, id) {
-                            options.push((format!("sync {}", id.0), format!("Run {name}, answer with its result")));
+                            options.push((
+                                format!("sync {}", id.0),
+                                format!("Run {name}, answer with its result"),
+                            ));
                         }
                     }
-                    Record::Resource(_) => options.push((format!("service {}", id.0), format!("Service call on {name}"))),
+                    Record::Resource(_) => {
+                        options.push((format!("service {}", id.0), format!("Service call on {name}")))
+                    }
                     _ => {}
                 }
             }
@@ -243,7 +263,9 @@ pub fn RouteForm(form: Form) -> impl IntoView {
         })
     });
     let is_open = Memo::new(move |_| {
-        form.ask(|record| matches!(record, Record::Route(route) if route.authorizer == Some(Authorizer::None)))
+        form.ask(
+            |record| matches!(record, Record::Route(route) if route.authorizer == Some(Authorizer::None)),
+        )
     });
     view! {
         <Section title="Route">
@@ -362,7 +384,8 @@ fn undo_of(word: &str) -> Undo {
 fn undo_options(form: Form) -> Signal<Vec<(String, String)>> {
     let callable = things(form, None, is_callable);
     Signal::derive(move || {
-        let fixed = [("", "not said"), ("no", "no: nothing to undo"), ("yes", "yes, but nothing does it yet")];
+        let fixed =
+            [("", "not said"), ("no", "no: nothing to undo"), ("yes", "yes, but nothing does it yet")];
         fixed
             .iter()
             .map(|(value, label)| ((*value).to_owned(), (*label).to_owned()))
@@ -449,7 +472,9 @@ fn UsesEditor(form: Form) -> impl IntoView {
         let entry = move || list.with(|list| list.get(index).cloned());
         let name = move || {
             form.editor.revision.track();
-            entry().map(|entry| form.editor.with_design(|design| design.name(entry.target).to_string())).unwrap_or_default()
+            entry()
+                .map(|entry| form.editor.with_design(|design| design.name(entry.target).to_string()))
+                .unwrap_or_default()
         };
         let access = Signal::derive(move || match entry().map(|entry| entry.access) {
             Some(Access::Read) => "read".to_owned(),
@@ -460,16 +485,24 @@ fn UsesEditor(form: Form) -> impl IntoView {
             Some(CallMode::Async) => "async".to_owned(),
             _ => "sync".to_owned(),
         });
-        let set_access = Callback::new(move |word: String| edit_uses(form, |function| {
-            if let Some(entry) = function.uses.get_mut(index) {
-                entry.access = match word.as_str() { "read" => Access::Read, "write" => Access::Write, _ => Access::Invoke };
-            }
-        }));
-        let set_mode = Callback::new(move |word: String| edit_uses(form, |function| {
-            if let Some(entry) = function.uses.get_mut(index) {
-                entry.mode = if word == "async" { CallMode::Async } else { CallMode::Sync };
-            }
-        }));
+        let set_access = Callback::new(move |word: String| {
+            edit_uses(form, |function| {
+                if let Some(entry) = function.uses.get_mut(index) {
+                    entry.access = match word.as_str() {
+                        "read" => Access::Read,
+                        "write" => Access::Write,
+                        _ => Access::Invoke,
+                    };
+                }
+            })
+        });
+        let set_mode = Callback::new(move |word: String| {
+            edit_uses(form, |function| {
+                if let Some(entry) = function.uses.get_mut(index) {
+                    entry.mode = if word == "async" { CallMode::Async } else { CallMode::Sync };
+                }
+            })
+        });
         view! {
             <li class="plain-list__row">
                 <span class="plain-list__name">{name}</span>
@@ -501,7 +534,12 @@ fn UsesEditor(form: Form) -> impl IntoView {
 
 /// The mock of a function, resource or workflow.
 #[component]
-fn RecordMock(form: Form, read: fn(&Record) -> Mock, write: fn(&mut Record, Mock), #[prop(into)] hint: String) -> impl IntoView {
+fn RecordMock(
+    form: Form,
+    read: fn(&Record) -> Mock,
+    write: fn(&mut Record, Mock),
+    #[prop(into)] hint: String,
+) -> impl IntoView {
     let mock = Memo::new(move |_| form.ask(read));
     let change = Callback::new(move |mock: Mock| form.update("the mock", |record| write(record, mock)));
     view! {
@@ -617,7 +655,10 @@ fn source_options(form: Form) -> Signal<Vec<(String, String)>> {
                     Some(kind) => {
                         for (id, resource) in design.resources() {
                             if resource.kind == kind {
-                                options.push((format!("{word} {}", id.0), format!("{label}: {}", resource.name)));
+                                options.push((
+                                    format!("{word} {}", id.0),
+                                    format!("{label}: {}", resource.name),
+                                ));
                             }
                         }
                     }
@@ -665,7 +706,11 @@ pub fn TriggerForm(form: Form) -> impl IntoView {
         match value {
             Ok(value) => {
                 error.set(None);
-                form.update("the filter", |record| if let Record::Trigger(trigger) = record { trigger.filter = value });
+                form.update("the filter", |record| {
+                    if let Record::Trigger(trigger) = record {
+                        trigger.filter = value
+                    }
+                });
             }
             Err(message) => error.set(Some(message)),
         }
@@ -729,7 +774,9 @@ pub fn WorkflowForm(form: Form) -> impl IntoView {
     };
     let start_id = next_element_id();
     let start = Signal::derive(move || {
-        form.value(&Pointer::from_tokens(["StartAt"])).and_then(|value| value.as_str().map(ToOwned::to_owned)).unwrap_or_default()
+        form.value(&Pointer::from_tokens(["StartAt"]))
+            .and_then(|value| value.as_str().map(ToOwned::to_owned))
+            .unwrap_or_default()
     });
     let states = Signal::derive(move || {
         form.editor.structure.track();
@@ -738,11 +785,20 @@ pub fn WorkflowForm(form: Form) -> impl IntoView {
             design
                 .workflow(form.id)
                 .and_then(|workflow| workflow.scope.as_ref())
-                .map(|scope| scope.states.iter().map(|id| design.name(*id).to_string()).map(|name| (name.clone(), name)).collect())
+                .map(|scope| {
+                    scope
+                        .states
+                        .iter()
+                        .map(|id| design.name(*id).to_string())
+                        .map(|name| (name.clone(), name))
+                        .collect()
+                })
                 .unwrap_or_default()
         })
     });
-    let set_start = Callback::new(move |name: String| form.set(&Pointer::from_tokens(["StartAt"]), Some(Value::string(name))));
+    let set_start = Callback::new(move |name: String| {
+        form.set(&Pointer::from_tokens(["StartAt"]), Some(Value::string(name)))
+    });
     view! {
         <Section title="Workflow">
             <div class="fields">

@@ -45,7 +45,9 @@ fn reading(kind: FieldKind) -> Reading {
 
 fn language(kind: FieldKind) -> Language {
     match kind {
-        FieldKind::Path | FieldKind::ReferencePath | FieldKind::PathOrIntrinsic | FieldKind::ResultPath => Language::Path,
+        FieldKind::Path | FieldKind::ReferencePath | FieldKind::PathOrIntrinsic | FieldKind::ResultPath => {
+            Language::Path
+        }
         FieldKind::Condition => Language::Jsonata,
         FieldKind::Text | FieldKind::Timestamp | FieldKind::Resource | FieldKind::Target => Language::Plain,
         _ => Language::Json,
@@ -55,7 +57,9 @@ fn language(kind: FieldKind) -> Language {
 /// The text that stands for a value in a field.
 fn text_of(value: &Value, kind: FieldKind) -> String {
     match (value, reading(kind)) {
-        (Value::String(text), Reading::Json) if !is_expression(text) => json::print_pretty(&Value::String(text.clone())),
+        (Value::String(text), Reading::Json) if !is_expression(text) => {
+            json::print_pretty(&Value::String(text.clone()))
+        }
         (Value::String(text), _) => text.to_string(),
         (Value::Null, Reading::Path) => "null".to_owned(),
         (value, _) => json::print_pretty(value),
@@ -116,7 +120,9 @@ pub fn ValueField(
         FieldKind::Retry => return view! { <RetryEditor form=form pointer=pointer/> }.into_any(),
         FieldKind::Catch => return view! { <CatchEditor form=form pointer=pointer/> }.into_any(),
         FieldKind::Choices => return view! { <ChoicesEditor form=form pointer=pointer/> }.into_any(),
-        FieldKind::ErrorEquals => return view! { <NamesEditor form=form pointer=pointer info=info/> }.into_any(),
+        FieldKind::ErrorEquals => {
+            return view! { <NamesEditor form=form pointer=pointer info=info/> }.into_any();
+        }
         FieldKind::Resource if pointer.tokens().len() == 1 => {
             return view! { <ResourceEditor form=form pointer=pointer/> }.into_any();
         }
@@ -126,7 +132,8 @@ pub fn ValueField(
         | FieldKind::ResultWriter
         | FieldKind::WriterConfig
         | FieldKind::ProcessorConfig => {
-            return view! { <NestedObject form=form pointer=pointer info=info on_remove=on_remove/> }.into_any();
+            return view! { <NestedObject form=form pointer=pointer info=info on_remove=on_remove/> }
+                .into_any();
         }
         FieldKind::Branches | FieldKind::Processor | FieldKind::States => return ().into_any(),
         _ => {}
@@ -136,10 +143,15 @@ pub fn ValueField(
         Memo::new(move |_| form.problem(&pointer))
     };
     let draft = Draft::new(form, pointer.clone(), info.kind);
-    let error = Signal::derive(move || draft.error.get().or_else(|| problem.get().map(|(message, _)| message)));
+    let error =
+        Signal::derive(move || draft.error.get().or_else(|| problem.get().map(|(message, _)| message)));
     let severity = Signal::derive(move || {
-        if draft.error.with(Option::is_some) { "error" } else { problem.get().map_or("error", |(_, severity)| severity) }
-            .to_owned()
+        if draft.error.with(Option::is_some) {
+            "error"
+        } else {
+            problem.get().map_or("error", |(_, severity)| severity)
+        }
+        .to_owned()
     });
     let invalid = Signal::derive(move || error.with(Option::is_some));
     let editor = match info.kind {
@@ -241,20 +253,18 @@ impl Draft {
         });
         let on_input = {
             let pointer = pointer.clone();
-            Callback::new(move |text: String| {
-                match value_of(&text, kind) {
-                    Ok(value) => {
-                        error.set(None);
-                        form.drafts.put(form.place(&pointer), None);
-                        typed.set(Some(text));
-                        written.set(Some(value.clone()));
-                        form.type_in(&pointer, Some(value));
-                    }
-                    Err(message) => {
-                        error.set(Some(message));
-                        form.drafts.put(form.place(&pointer), Some(text.clone()));
-                        typed.set(Some(text));
-                    }
+            Callback::new(move |text: String| match value_of(&text, kind) {
+                Ok(value) => {
+                    error.set(None);
+                    form.drafts.put(form.place(&pointer), None);
+                    typed.set(Some(text));
+                    written.set(Some(value.clone()));
+                    form.type_in(&pointer, Some(value));
+                }
+                Err(message) => {
+                    error.set(Some(message));
+                    form.drafts.put(form.place(&pointer), Some(text.clone()));
+                    typed.set(Some(text));
                 }
             })
         };

@@ -21,7 +21,7 @@ pub fn FieldFrame(
     #[prop(optional, into)] error: Signal<Option<String>>,
     #[prop(optional, into)] severity: Signal<String>,
     /// Shows a button that takes the field away.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip)]
     on_remove: Option<Callback<()>>,
     #[prop(optional)] required: bool,
     children: Children,
@@ -204,7 +204,7 @@ pub fn Toggle(
         <label class="toggle" for=id.clone()>
             <input
                 class="toggle__box"
-                id=id
+                id=id.clone()
                 type="checkbox"
                 role="switch"
                 prop:checked=move || on.get()
@@ -222,7 +222,7 @@ pub fn Section(
     #[prop(into)] title: Signal<String>,
     #[prop(optional, into)] count: Signal<Option<usize>>,
     #[prop(default = true)] open: bool,
-    children: ChildrenFn,
+    children: Children,
 ) -> impl IntoView {
     let open = RwSignal::new(open);
     let id = next_element_id();

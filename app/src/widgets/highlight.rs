@@ -31,9 +31,14 @@ pub fn highlight(text: &str, language: Language) -> Vec<Token<'_>> {
 fn expression(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let start = text.len() - text.trim_start().len();
-    let body_start = if text.get(start..).is_some_and(|rest| rest.starts_with("{%")) { start + 2 } else { start };
+    let body_start =
+        if text.get(start..).is_some_and(|rest| rest.starts_with("{%")) { start + 2 } else { start };
     let end = text.trim_end().len();
-    let body_end = if text.get(..end).is_some_and(|rest| rest.ends_with("%}")) && end >= body_start + 2 { end - 2 } else { end };
+    let body_end = if text.get(..end).is_some_and(|rest| rest.ends_with("%}")) && end >= body_start + 2 {
+        end - 2
+    } else {
+        end
+    };
     push(&mut tokens, "delimiter", text.get(..body_start));
     jsonata(text.get(body_start..body_end).unwrap_or(""), &mut tokens);
     push(&mut tokens, "delimiter", text.get(body_end..));
@@ -75,7 +80,10 @@ fn jsonata<'a>(text: &'a str, tokens: &mut Vec<Token<'a>>) {
         let (class, end) = match byte {
             b'"' | b'\'' | b'`' => ("string", string_end(bytes, index, *byte)),
             b'/' if bytes.get(index + 1) == Some(&b'*') => {
-                let end = text.get(index..).and_then(|rest| rest.find("*/")).map_or(bytes.len(), |at| index + at + 2);
+                let end = text
+                    .get(index..)
+                    .and_then(|rest| rest.find("*/"))
+                    .map_or(bytes.len(), |at| index + at + 2);
                 ("comment", end)
             }
             b'$' => {
@@ -92,7 +100,9 @@ fn jsonata<'a>(text: &'a str, tokens: &mut Vec<Token<'a>>) {
                 let keyword = matches!(word, "and" | "or" | "in" | "true" | "false" | "null" | "function");
                 (if keyword { "keyword" } else { "name" }, end)
             }
-            byte if byte.is_ascii_whitespace() => ("plain", run_end(bytes, index, |byte| byte.is_ascii_whitespace())),
+            byte if byte.is_ascii_whitespace() => {
+                ("plain", run_end(bytes, index, |byte| byte.is_ascii_whitespace()))
+            }
             _ => ("sign", index + 1),
         };
         let end = end.min(bytes.len());
@@ -110,7 +120,9 @@ fn path(text: &str) -> Vec<Token<'_>> {
             let (class, end) = match byte {
                 b'\'' => ("string", string_end(bytes, index, b'\'')),
                 b'$' => ("variable", run_end(bytes, index, |byte| is_word(byte) || b"$.[]*".contains(&byte))),
-                byte if is_word(*byte) => ("function", run_end(bytes, index, |byte| is_word(byte) || byte == b'.')),
+                byte if is_word(*byte) => {
+                    ("function", run_end(bytes, index, |byte| is_word(byte) || byte == b'.'))
+                }
                 _ => ("sign", index + 1),
             };
             let end = end.min(bytes.len());
