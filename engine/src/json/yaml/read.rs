@@ -1,5 +1,6 @@
 //! The YAML reader: `saphyr-parser`'s events into values and spans, within limits of our own.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -43,37 +44,118 @@ const FUNCTIONS: &[&str] = &[
     "ValueOfAll",
 ];
 
+/// So many flow collections with lines that are indented too little are mended.
+const OUTDENTED_LIMIT: usize = 20;
+
 /// Reads YAML text, its first document. Never fails; at the first error the value is what stood before it.
+///
+/// Lines inside brackets may be indented less than YAML 1.2 wants, as the readers of AWS and most others allow.
 pub fn parse(text: &str) -> Parsed {
-    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reader = Reader {
-        text,
-        offsets: Offsets::new(text, text.len() - body.len()),
-        out: Parsed::default(),
-        stack: Vec::new(),
-        muted: 0,
-        root: None,
-        anchors: BTreeMap::new(),
-        alias_bytes: 0,
-        scalars: Vec::new(),
-        last_end: 0,
-    };
-    reader.run(Parser::new_from_str(body));
-    reader.finish()
+    let mut padding = Padding::default();
+    loop {
+        let padded = padding.apply(text);
+        let mut reader = Reader::new(text, Offsets::new(text, &padding));
+        let error = reader.run(Parser::new_from_str(&padded));
+        if let Some(error) = &error {
+            let at = reader.offsets.at(*error.marker());
+            if padding.0.len() < OUTDENTED_LIMIT
+                && error.info().contains("invalid indentation")
+                && let Some(outdented) = outdented(text, reader.outermost_bracket(at), at)
+                && padding.0.insert(outdented.0, outdented.1) != Some(outdented.1)
+            {
+                continue;
+            }
+            reader.syntax_error(error);
+        }
+        return reader.finish();
+    }
 }
 
-/// Byte offsets of characters, which is what the parser counts.
+/// The lines to indent further: by the offset where a collection in brackets begins, the offset of its end.
+#[derive(Default)]
+struct Padding(BTreeMap<usize, usize>);
+
+impl Padding {
+    /// How many spaces are to stand before the line that begins at `line`: the column of the bracket.
+    fn before(&self, text: &str, line: usize) -> usize {
+        let Some((&start, _)) = self.0.range(..line).next_back().filter(|(_, end)| line <= **end) else {
+            return 0;
+        };
+        let line_start = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+        start - line_start
+    }
+
+    /// The text without its byte order mark, padded.
+    fn apply<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+        if self.0.is_empty() {
+            return Cow::Borrowed(body);
+        }
+        let mut line = text.len() - body.len();
+        let mut out = String::with_capacity(text.len());
+        for content in body.split_inclusive('\n') {
+            out.extend(std::iter::repeat_n(' ', self.before(text, line)));
+            out.push_str(content);
+            line += content.len();
+        }
+        Cow::Owned(out)
+    }
+}
+
+/// The extent of the collection that begins with the bracket at `start`, where it ends behind `error`.
+fn outdented(text: &str, start: Option<usize>, error: usize) -> Option<(usize, usize)> {
+    let start = start?;
+    let mut depth = 0_usize;
+    let mut quote: Option<u8> = None;
+    let mut before = b'[';
+    let bytes = text.as_bytes();
+    let mut at = start;
+    while let Some(&byte) = bytes.get(at) {
+        match (quote, byte) {
+            (Some(b'"'), b'\\') => at += 1,
+            (Some(open), _) if byte == open => quote = None,
+            (Some(_), _) => {}
+            (None, b'"' | b'\'') if b"[{,:".contains(&before) => quote = Some(byte),
+            (None, b'[' | b'{') => depth += 1,
+            (None, b']' | b'}') => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return (at >= error).then_some((start, at));
+                }
+            }
+            _ => {}
+        }
+        if !byte.is_ascii_whitespace() {
+            before = byte;
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Byte offsets in the text of the characters that the parser counts.
 struct Offsets {
-    /// Of every character; `None` where all are ASCII.
+    /// Of every character; `None` where all are ASCII and nothing was padded.
     bytes: Option<Vec<usize>>,
     shift: usize,
     length: usize,
 }
 
 impl Offsets {
-    fn new(text: &str, shift: usize) -> Self {
+    fn new(text: &str, padding: &Padding) -> Self {
+        let shift = if text.starts_with('\u{feff}') { 3 } else { 0 };
         let body = text.get(shift..).unwrap_or_default();
-        let bytes = (!body.is_ascii()).then(|| body.char_indices().map(|(at, _)| at + shift).collect());
+        let plain = body.is_ascii() && padding.0.is_empty();
+        let bytes = (!plain).then(|| {
+            let mut bytes = Vec::with_capacity(text.len());
+            let mut line = shift;
+            for content in body.split_inclusive('\n') {
+                bytes.extend(std::iter::repeat_n(line, padding.before(text, line)));
+                bytes.extend(content.char_indices().map(|(at, _)| at + line));
+                line += content.len();
+            }
+            bytes
+        });
         Self { bytes, shift, length: text.len() }
     }
 
@@ -103,6 +185,8 @@ struct Reader<'a> {
 
 struct Frame {
     content: Content,
+    /// Where it begins in the text.
+    start: usize,
     node: usize,
     anchor: usize,
     wrapper: Option<Wrapper>,
@@ -122,34 +206,63 @@ enum Content {
 }
 
 impl<'a> Reader<'a> {
-    fn run(&mut self, mut parser: Parser<'a, saphyr_parser::StrInput<'a>>) {
+    fn new(text: &'a str, offsets: Offsets) -> Self {
+        Self {
+            text,
+            offsets,
+            out: Parsed::default(),
+            stack: Vec::new(),
+            muted: 0,
+            root: None,
+            anchors: BTreeMap::new(),
+            alias_bytes: 0,
+            scalars: Vec::new(),
+            last_end: 0,
+        }
+    }
+
+    /// Takes in all events; the error that ended them.
+    fn run<'b>(&mut self, mut parser: Parser<'b, saphyr_parser::StrInput<'b>>) -> Option<ScanError> {
         let mut documents = 0;
         while let Some(event) = parser.next_event() {
-            match event {
-                Ok((event, span)) => {
-                    if let Event::DocumentStart(_) = event {
-                        documents += 1;
-                        if documents == 2 {
-                            let start = self.offsets.at(span.start);
-                            self.out.report(Problem::new(
-                                "yaml-several-documents",
-                                false,
-                                start..self.offsets.at(span.end).max(start),
-                                "Only the first document of the text is read; another begins here",
-                            ));
-                            return;
-                        }
-                    }
-                    if !self.event(event, span) {
-                        return;
-                    }
-                }
-                Err(error) => {
-                    self.syntax_error(&error);
-                    return;
+            let (event, span) = match event {
+                Ok(event) => event,
+                Err(error) => return Some(error),
+            };
+            if let Event::DocumentStart(_) = event {
+                documents += 1;
+                if documents == 2 {
+                    let start = self.offsets.at(span.start);
+                    self.out.report(Problem::new(
+                        "yaml-several-documents",
+                        false,
+                        start..self.offsets.at(span.end).max(start),
+                        "Only the first document of the text is read; another begins here",
+                    ));
+                    return None;
                 }
             }
+            if !self.event(event, span) {
+                return None;
+            }
         }
+        None
+    }
+
+    /// Where the outermost bracket stands that is open at `at`. The parser may not have told of it yet: then it is the
+    /// last one that ends a line.
+    fn outermost_bracket(&self, at: usize) -> Option<usize> {
+        let bracket = |frame: &Frame| {
+            self.text
+                .as_bytes()
+                .get(frame.start)
+                .is_some_and(|byte| b"[{".contains(byte))
+                .then_some(frame.start)
+        };
+        self.stack.iter().find_map(bracket).or_else(|| {
+            let lines = self.text.get(..at)?.trim_end();
+            lines.ends_with(['[', '{']).then(|| lines.len() - 1)
+        })
     }
 
     /// False where reading must end.
@@ -298,8 +411,9 @@ impl<'a> Reader<'a> {
         }
         self.last_end = self.last_end.max(range.end);
         let wrapper = self.push_wrapper(tag, &range);
+        let start = range.start;
         let node = self.push_value_span(range, wrapper.as_ref());
-        self.stack.push(Frame { content, node, anchor, wrapper, is_key });
+        self.stack.push(Frame { content, start, node, anchor, wrapper, is_key });
         true
     }
 
@@ -606,6 +720,17 @@ mod tests {
             let parsed = parse(text);
             assert!(!parsed.is_valid(), "{text}: {}", parsed.value.to_json());
         }
+    }
+
+    #[test]
+    fn lines_in_brackets_may_stand_left() {
+        let text = "a:\n    b: {\n  \"c\": [1,\n2, it's, \"}\"\n],\n \"d\": é\n}\n    e:\n      - {\n}\nf: [\n1\n]\n";
+        assert_eq!(json(text), r#"{"a":{"b":{"c":[1,2,"it's","}"],"d":"é"},"e":[{}]},"f":[1]}"#);
+        let parsed = parse(text);
+        let at =
+            |pointer: &str| parsed.spans.value(&Pointer::parse(pointer).unwrap()).map(|range| &text[range]);
+        assert_eq!((at("/a/b/c/1"), at("/a/b/d"), at("/f/0")), (Some("2"), Some("é"), Some("1")));
+        assert!(!parse("a:\n  b: [1,\nc: 2\n").is_valid());
     }
 
     #[test]
