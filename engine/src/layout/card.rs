@@ -18,6 +18,8 @@ const WIDEST: f64 = 280.0;
 /// Colour edge, icon and the gaps on both sides.
 const CHROME: f64 = 3.0 + 12.0 + 18.0 + 10.0 + 12.0;
 const BADGE: f64 = 26.0;
+/// A longer second line is cut rather than widening the card.
+const WIDEST_SUBTITLE: f64 = 152.0;
 
 /// What a card says.
 #[derive(Clone, Copy, Debug, Default)]
@@ -35,7 +37,7 @@ pub fn card_size(kind: NodeKind, text: CardText<'_>) -> Size {
     let title = text_width(text.title, 13.0, Weight::Semibold);
     let subtitle = text_width(text.subtitle, 12.0, Weight::Regular);
     let badges = BADGE * text.badges.min(4) as f64;
-    let card = CHROME + (title + badges).max(subtitle);
+    let card = CHROME + (title + badges).max(subtitle.min(WIDEST_SUBTITLE));
     let (width, narrowest, widest, height) = match kind {
         NodeKind::State(StateShape::Succeed | StateShape::Fail) if text.subtitle.is_empty() => {
             (CHROME + title + badges, 136.0, WIDEST, CARD_HEIGHT)
@@ -44,7 +46,7 @@ pub fn card_size(kind: NodeKind, text: CardText<'_>) -> Size {
             (card, NARROWEST, WIDEST, CARD_HEIGHT)
         }
         NodeKind::Container { .. } | NodeKind::Workflow { .. } => {
-            (CHROME + title + subtitle + 12.0 + badges, NARROWEST, 400.0, HEADER_HEIGHT)
+            (CHROME + title + badges, NARROWEST, 400.0, HEADER_HEIGHT)
         }
         NodeKind::ApiGroup => (CHROME + title + subtitle + 12.0, NARROWEST, WIDEST, HEADER_HEIGHT),
         // A pill: the method in the title, the path in mono.

@@ -12,19 +12,30 @@ pub(super) fn place(graph: &Graph, numbers: &[usize], paths: &mut [EdgePath], ca
         .filter_map(|number| graph.edges.get(*number))
         .filter_map(|edge| Some((&edge.reference, edge.label.as_ref()?)))
         .collect();
+    // Pieces of all lines, as thin rectangles: a plate on another edge's line would seem to belong to it.
+    let mut lines: RectIndex<usize> = RectIndex::default();
+    for (number, path) in paths.iter().enumerate() {
+        for ends in path.points.windows(2) {
+            lines.insert(number, Rect::spanning(ends[0], ends[1]).inflated(1.0));
+        }
+    }
     let mut taken: RectIndex<usize> = RectIndex::default();
     for (number, path) in paths.iter_mut().enumerate() {
         let Some(label) = labels.get(&path.reference) else { continue };
-        let free = |rect: &Rect| {
-            !cards.any(rect.inflated(1.0), |_, _| true) && !taken.any(rect.inflated(2.0), |_, _| true)
-        };
-        let candidates = candidates(&path.points, label.width);
-        let rect = candidates
-            .iter()
-            .copied()
-            .find(|rect| free(rect))
-            .or_else(|| candidates.iter().copied().find(|rect| !cards.any(*rect, |_, _| true)));
-        if let Some(rect) = rect {
+        let mut best: Option<(usize, Rect)> = None;
+        for rect in candidates(&path.points, label.width) {
+            if cards.any(rect.inflated(1.0), |_, _| true) || taken.any(rect.inflated(2.0), |_, _| true) {
+                continue;
+            }
+            let crossed = lines.query(rect).iter().filter(|(other, _)| *other != number).count();
+            if best.is_none_or(|(least, _)| crossed < least) {
+                best = Some((crossed, rect));
+            }
+            if crossed == 0 {
+                break;
+            }
+        }
+        if let Some((_, rect)) = best {
             taken.insert(number, rect);
             path.label = Some(PlacedLabel { text: label.text.clone(), rect });
         }

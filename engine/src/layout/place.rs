@@ -114,6 +114,17 @@ pub(super) fn place(graph: &Graph, options: &LayoutOptions) -> Layout {
     let mut order: Vec<usize> =
         (0..graph.nodes.len()).filter(|index| graph.nodes[*index].kind.slots() > 0).collect();
     order.sort_by_key(|index| std::cmp::Reverse(tree.depth[*index]));
+    // Routes of one group are equally wide.
+    for (scope, members) in &tree.children {
+        let group =
+            tree.number.get(&scope.owner).is_some_and(|owner| graph.nodes[*owner].kind == NodeKind::ApiGroup);
+        if group {
+            let widest = members.iter().map(|member| graph.nodes[*member].size.width).fold(0.0, f64::max);
+            for member in members {
+                placed[*member].size.width = widest;
+            }
+        }
+    }
     for index in order {
         placed[index] = frame(&tree, index, &placed, &transitions, options);
     }

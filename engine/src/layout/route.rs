@@ -198,7 +198,7 @@ impl<'a> Router<'a> {
                 (Bottom, Right, 60.0),
             ],
             EdgeClass::Flow | EdgeClass::Start => {
-                let side = if choice { 0.0 } else { 26.0 };
+                let side = if choice { 0.0 } else { 90.0 };
                 let mut sides = vec![(Bottom, Top, 0.0)];
                 if !left_of {
                     sides.push((Right, Top, side));
@@ -208,8 +208,9 @@ impl<'a> Router<'a> {
                     sides.push((Left, Top, side));
                     sides.push((Left, Right, side + 24.0));
                 }
-                sides.push((Right, Right, 70.0));
-                sides.push((Left, Left, 70.0));
+                // Where the card above is in the way on both sides.
+                sides.push((Right, Right, 220.0));
+                sides.push((Left, Left, 220.0));
                 sides
             }
             EdgeClass::Failure => {

@@ -339,18 +339,22 @@ fn recorded_definitions_keep_every_promise() {
     files.sort();
     for file in files {
         let Ok(text) = std::fs::read_to_string(&file) else { continue };
-        let Ok(machine) = serde_json::from_str::<crate::json::Value>(&text) else { continue };
+        let Ok(record) = serde_json::from_str::<crate::json::Value>(&text) else { continue };
+        let Some(machine) = record.get("definition").cloned() else { continue };
         let mut design = crate::design::Design::empty();
         let workflow = crate::design::Workflow {
             name: Arc::from("Recorded"),
             kind: crate::design::WorkflowType::Standard,
-            definition: machine.clone(),
+            definition: crate::json::Value::empty_object(),
             scope: None,
             position: Position::Auto,
             collapsed: false,
             mock: crate::design::Mock::default(),
         };
-        if design.apply(crate::design::Command::Add(crate::design::Record::Workflow(workflow))).is_err() {
+        let added =
+            design.apply(crate::design::Command::Add(crate::design::Record::Workflow(workflow))).unwrap();
+        let workflow = *added.added.keys().next().unwrap();
+        if design.apply(crate::design::Command::SetMachine { workflow, machine }).is_err() {
             continue;
         }
         let graph = Graph::from_design(&design);

@@ -1,7 +1,7 @@
 //! What stands on the canvas itself: routes at the left, workflows in the middle, functions and resources at the right.
 #![expect(clippy::indexing_slicing, reason = "indices are made here, from the lengths of these same arrays")]
 
-use super::graph::{EdgeClass, LayoutOptions, NodeKind};
+use super::graph::{LayoutOptions, NodeKind};
 use super::place::{Placed, READABLE_ZOOM, Tree, fixed_places};
 use super::rank::ScopeGraph;
 use super::scope::fill_in;
@@ -37,7 +37,6 @@ struct Link {
     to: usize,
     from_root: usize,
     to_root: usize,
-    class: EdgeClass,
 }
 
 /// The edges between different roots.
@@ -49,7 +48,7 @@ fn links(tree: &Tree<'_>) -> Vec<Link> {
         .filter_map(|edge| {
             let (from, to) = (*tree.number.get(&edge.from)?, *tree.number.get(&edge.to)?);
             let (from_root, to_root) = (tree.root_of[from], tree.root_of[to]);
-            (from_root != to_root).then_some(Link { from, to, from_root, to_root, class: edge.class })
+            (from_root != to_root).then_some(Link { from, to, from_root, to_root })
         })
         .collect()
 }
@@ -67,43 +66,32 @@ fn columns(tree: &Tree<'_>, placed: &[Placed], options: &LayoutOptions) -> Vec<P
     let kind = |root: usize| tree.graph.nodes[root].kind;
     let room = options.viewport.height / READABLE_ZOOM;
     let has_workflows = tree.roots.iter().any(|root| matches!(kind(*root), NodeKind::Workflow { .. }));
-    // A function that no workflow calls stands under the routes; its lines would cross the whole workflow otherwise.
-    let beside_routes = |root: usize| {
-        let mut called = false;
-        for link in links.iter().filter(|link| link.to_root == root) {
-            called = true;
-            if matches!(link.class, EdgeClass::Call | EdgeClass::Use) {
-                return false;
-            }
-        }
-        has_workflows && called && kind(root) == NodeKind::Function
+    // By root: what calls it. A function that routes alone call stands under them; its lines would cross the whole workflow
+    // otherwise. One that a trigger alone starts stands beside what triggers it.
+    let mut callers: Vec<Vec<usize>> = vec![Vec::new(); count];
+    for (number, link) in links.iter().enumerate() {
+        callers[link.to_root].push(number);
+    }
+    let called_only_from = |root: usize, wanted: &dyn Fn(NodeKind) -> bool| {
+        has_workflows
+            && kind(root) == NodeKind::Function
+            && !callers[root].is_empty()
+            && callers[root].iter().all(|link| wanted(tree.graph.nodes[links[*link].from].kind))
     };
+    let feeds: std::collections::BTreeSet<usize> = links
+        .iter()
+        .filter(|link| kind(link.from_root) == NodeKind::Resource)
+        .map(|link| link.to_root)
+        .collect();
 
     let mut x = 0.0;
-    // Left: groups of routes, then triggers, then the functions that only these call.
+    // Left: groups of routes, then schedules, then the functions that only routes call.
     let mut left: Vec<usize> = Vec::new();
     let groups =
         tree.roots.iter().filter(|root| matches!(kind(**root), NodeKind::ApiGroup | NodeKind::Route));
     left.extend(groups.copied());
-    let triggers: Vec<usize> =
-        tree.roots.iter().copied().filter(|root| kind(*root) == NodeKind::Trigger).collect();
-    let own: Vec<usize> = tree.roots.iter().copied().filter(|root| beside_routes(*root)).collect();
-    for function in &own {
-        // A function's triggers stand above it.
-        for trigger in &triggers {
-            if links.iter().any(|link| link.from_root == *trigger && link.to_root == *function)
-                && !left.contains(trigger)
-            {
-                left.push(*trigger);
-            }
-        }
-        left.push(*function);
-    }
-    for trigger in triggers {
-        if !left.contains(&trigger) {
-            left.push(trigger);
-        }
-    }
+    left.extend(tree.roots.iter().filter(|root| kind(**root) == NodeKind::Trigger && !feeds.contains(*root)));
+    left.extend(tree.roots.iter().filter(|root| called_only_from(**root, &|kind| kind == NodeKind::Route)));
     let width = left.iter().map(|root| placed[*root].size.width).fold(0.0, f64::max);
     let mut y = 0.0;
     for root in &left {
@@ -143,42 +131,73 @@ fn columns(tree: &Tree<'_>, placed: &[Placed], options: &LayoutOptions) -> Vec<P
         x += column + COLUMN_GAP;
     }
 
-    // Right: functions, then resources, each near what calls it.
+    // Right: functions, then resources with what they trigger, each near what calls it.
     let height_limit = middle.max(room * 0.9);
+    let mut started: std::collections::BTreeMap<usize, Vec<usize>> = std::collections::BTreeMap::new();
+    for link in &links {
+        if kind(link.from_root) == NodeKind::Trigger
+            && called_only_from(link.to_root, &|kind| kind == NodeKind::Trigger)
+        {
+            started.entry(link.from_root).or_default().push(link.to_root);
+        }
+    }
+    let set_beside: std::collections::BTreeSet<usize> = started
+        .iter()
+        .filter(|(trigger, _)| feeds.contains(trigger))
+        .flat_map(|(_, functions)| functions.clone())
+        .collect();
     for wanted in [NodeKind::Function, NodeKind::Resource] {
         let inner = inner_heights(tree, placed, &corner);
+        let mut near: Vec<Vec<f64>> = vec![Vec::new(); count];
+        for link in &links {
+            if let Some(y) = inner[link.from] {
+                near[link.to_root].push(y);
+            }
+            if let Some(y) = inner[link.to] {
+                near[link.from_root].push(y);
+            }
+        }
         let mut wishes: Vec<Wish> = tree
             .roots
             .iter()
             .copied()
-            .filter(|root| kind(*root) == wanted && corner[*root].is_none())
+            .filter(|root| kind(*root) == wanted && corner[*root].is_none() && !set_beside.contains(root))
             .map(|root| {
-                let callers: Vec<f64> = links
-                    .iter()
-                    .filter_map(|link| {
-                        if link.to_root == root {
-                            inner[link.from]
-                        } else if link.from_root == root {
-                            inner[link.to]
-                        } else {
-                            None
-                        }
-                    })
-                    .collect();
-                let y = (!callers.is_empty()).then(|| callers.iter().sum::<f64>() / callers.len() as f64);
+                let y = (!near[root].is_empty())
+                    .then(|| near[root].iter().sum::<f64>() / near[root].len() as f64);
                 Wish { root, y }
             })
             .collect();
-        if wishes.is_empty() {
-            continue;
-        }
         wishes.sort_by(|a, b| match (a.y, b.y) {
             (Some(a), Some(b)) => a.total_cmp(&b),
             (Some(_), None) => std::cmp::Ordering::Less,
             (None, Some(_)) => std::cmp::Ordering::Greater,
             (None, None) => std::cmp::Ordering::Equal,
         });
-        x = column_of(&wishes, placed, &mut corner, x, height_limit);
+        if wanted == NodeKind::Resource {
+            // After each resource its triggers, and after each trigger what it starts.
+            let mut with_triggers: Vec<Wish> = Vec::new();
+            let mut seen = std::collections::BTreeSet::new();
+            for wish in wishes {
+                let (root, y) = (wish.root, wish.y);
+                with_triggers.push(wish);
+                for link in links
+                    .iter()
+                    .filter(|link| link.from_root == root && kind(link.to_root) == NodeKind::Trigger)
+                {
+                    let functions = started.get(&link.to_root).map_or(&[][..], Vec::as_slice);
+                    for next in std::iter::once(link.to_root).chain(functions.iter().copied()) {
+                        if corner[next].is_none() && seen.insert(next) {
+                            with_triggers.push(Wish { root: next, y });
+                        }
+                    }
+                }
+            }
+            wishes = with_triggers;
+        }
+        if !wishes.is_empty() {
+            x = column_of(&wishes, placed, &mut corner, x, height_limit);
+        }
     }
 
     // Notes stand below everything.
