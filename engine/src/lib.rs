@@ -1,6 +1,7 @@
 //! Aslant's engine: everything the product knows about Amazon States Language, serverless designs and
 //! their dry run, without a line that depends on the web. The page and the command line both use it.
 
+pub mod analysis;
 pub mod asl;
 pub mod check;
 pub mod design;
@@ -12,4 +13,5 @@ pub mod interchange;
 pub mod interpreter;
 pub mod json;
 pub mod layout;
+pub mod review;
 pub mod simulation;

@@ -1,0 +1,195 @@
+//! What the page and the command line ask about a design: all that is wrong in it, what can be done about it,
+//! what can be typed next. Brings the language checks and the design review together and maps places.
+//!
+//! Places: for a state or workflow a pointer into its body as ASL; for every other record a pointer into its
+//! form, whose members are named as in the file (`/timeoutSeconds`, `/integration`). A workflow's own form
+//! members (`/kind`) start with a small letter, which no ASL field does.
+
+mod completion;
+mod fixes;
+mod hover;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use completion::{
+    Completion, CompletionKind, Completions, complete_field_names, complete_value, reference_of,
+};
+pub use fixes::fix_commands;
+pub use hover::hover;
+
+use crate::asl::WorkflowType;
+use crate::check::{self, CheckOptions};
+use crate::design::{Design, Id, Place};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
+use crate::json::{Pointer, Value};
+use crate::review;
+
+/// Everything that is wrong in a design: what AWS would reject and what would hurt later. Errors first, then
+/// by record and place.
+pub fn findings(design: &Design) -> Vec<Diagnostic<Place>> {
+    Analysis::default().findings(design).to_vec()
+}
+
+/// Findings that are kept up to date: a workflow that did not change is not checked again.
+#[derive(Debug, Default)]
+pub struct Analysis {
+    workflows: BTreeMap<Id, Checked>,
+    last: Option<(u64, usize, Arc<[Diagnostic<Place>]>)>,
+}
+
+/// What the language checks said of a workflow.
+#[derive(Debug)]
+struct Checked {
+    /// The machine that was checked; kept, so that its address tells whether it changed.
+    machine: Value,
+    kind: WorkflowType,
+    found: Vec<Diagnostic>,
+}
+
+impl Analysis {
+    /// The findings of the design as it is now. Cheap where little has changed.
+    pub fn findings(&mut self, design: &Design) -> Arc<[Diagnostic<Place>]> {
+        let count = design.len();
+        if let Some((revision, size, found)) = &self.last
+            && *revision == design.revision()
+            && *size == count
+            && self.unchanged(design)
+        {
+            return found.clone();
+        }
+        self.workflows.retain(|id, _| design.workflow(*id).is_some());
+        let mut all = Vec::new();
+        for (id, workflow) in design.workflows() {
+            let machine = design.machine(id);
+            let fresh = self
+                .workflows
+                .get(&id)
+                .is_none_or(|checked| checked.kind != workflow.kind || !same(&checked.machine, &machine));
+            if fresh {
+                let found = check::check(&machine, &CheckOptions { workflow_type: workflow.kind });
+                self.workflows.insert(id, Checked { machine, kind: workflow.kind, found });
+            }
+            let found = self.workflows.get(&id).map(|checked| checked.found.as_slice()).unwrap_or_default();
+            all.extend(found.iter().map(|diagnostic| placed(design, id, diagnostic)));
+        }
+        all.extend(review::review(design));
+        all.retain(|diagnostic| !is_silenced(design, diagnostic));
+        all.sort_by(|a, b| {
+            (a.severity, a.place.owner, a.code)
+                .cmp(&(b.severity, b.place.owner, b.code))
+                .then_with(|| a.place.cmp(&b.place))
+        });
+        let all: Arc<[Diagnostic<Place>]> = all.into();
+        self.last = Some((design.revision(), count, all.clone()));
+        all
+    }
+
+    /// Whether every workflow is the one that was checked: revisions alone do not tell two designs apart.
+    fn unchanged(&self, design: &Design) -> bool {
+        design.workflows().count() == self.workflows.len()
+            && design.workflows().all(|(id, workflow)| {
+                self.workflows.get(&id).is_some_and(|checked| {
+                    checked.kind == workflow.kind && same(&checked.machine, &design.machine(id))
+                })
+            })
+    }
+}
+
+fn same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Object(a), Value::Object(b)) => Arc::ptr_eq(a, b),
+        _ => false,
+    }
+}
+
+fn is_silenced(design: &Design, diagnostic: &Diagnostic<Place>) -> bool {
+    let silenced = &design.settings().silenced;
+    diagnostic.severity != Severity::Error
+        && silenced.iter().any(|entry| {
+            entry.code == diagnostic.code && entry.owner.is_none_or(|owner| owner == diagnostic.place.owner)
+        })
+}
+
+/// A finding of a workflow's machine, placed at the records that hold what it is about.
+pub fn placed(design: &Design, workflow: Id, diagnostic: &Diagnostic) -> Diagnostic<Place> {
+    let place = |pointer: &Pointer| design.locate(workflow, pointer);
+    Diagnostic {
+        code: diagnostic.code,
+        severity: diagnostic.severity,
+        message: diagnostic.message.clone(),
+        place: place(&diagnostic.place),
+        related: diagnostic.related.iter().map(|(pointer, why)| (place(pointer), why.clone())).collect(),
+        hints: diagnostic.hints.clone(),
+        fixes: diagnostic
+            .fixes
+            .iter()
+            .map(|fix| Fix {
+                title: fix.title.clone(),
+                edits: fix
+                    .edits
+                    .iter()
+                    .map(|edit| match edit {
+                        Edit::Set(pointer, value) => Edit::Set(place(pointer), value.clone()),
+                        Edit::Remove(pointer) => Edit::Remove(place(pointer)),
+                        Edit::RenameKey(pointer, name) => Edit::RenameKey(place(pointer), name.clone()),
+                    })
+                    .collect(),
+            })
+            .collect(),
+    }
+}
+
+/// The findings of one workflow, by pointers into its whole machine: for the text view.
+pub fn findings_of_workflow(
+    design: &Design,
+    workflow: Id,
+    findings: &[Diagnostic<Place>],
+) -> Vec<Diagnostic> {
+    let point = |place: &Place| {
+        design.machine_pointer(place).filter(|(id, _)| *id == workflow).map(|(_, pointer)| pointer)
+    };
+    findings
+        .iter()
+        .filter_map(|found| {
+            Some(Diagnostic {
+                code: found.code,
+                severity: found.severity,
+                message: found.message.clone(),
+                place: point(&found.place)?,
+                related: found
+                    .related
+                    .iter()
+                    .filter_map(|(place, why)| Some((point(place)?, why.clone())))
+                    .collect(),
+                hints: found.hints.clone(),
+                fixes: Vec::new(),
+            })
+        })
+        .collect()
+}
+
+/// How many errors, warnings and hints.
+pub fn counts(findings: &[Diagnostic<Place>]) -> (usize, usize, usize) {
+    let of = |severity| findings.iter().filter(|found| found.severity == severity).count();
+    (of(Severity::Error), of(Severity::Warning), of(Severity::Hint))
+}
+
+/// The worst severity and the number of findings of each record, those of what it contains apart: for badges.
+pub fn by_owner(findings: &[Diagnostic<Place>]) -> BTreeMap<Id, (Severity, usize)> {
+    let mut owners: BTreeMap<Id, (Severity, usize)> = BTreeMap::new();
+    for found in findings {
+        let entry = owners.entry(found.place.owner).or_insert((found.severity, 0));
+        entry.0 = entry.0.min(found.severity);
+        entry.1 += 1;
+    }
+    owners
+}
+
+/// The names of the variables that may have a value in a state, sorted.
+pub fn variables_in_scope(design: &Design, state: Id) -> Vec<Arc<str>> {
+    match design.machine_pointer(&Place { owner: state, pointer: Pointer::root() }) {
+        Some((workflow, pointer)) => check::variables_in_scope(&design.machine(workflow), &pointer),
+        None => Vec::new(),
+    }
+}

@@ -1,0 +1,173 @@
+//! The design as the rules read it: what each state calls, what each route leads to, how long things may take.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::asl::{self, QueryLanguage, StateType};
+use crate::design::link::{self, Callee, Index, Resolution};
+use crate::design::{Design, Id, Integration, Record, Route};
+use crate::json::Value;
+
+/// A Task state and what it calls.
+pub struct Call<'a> {
+    pub state: Id,
+    pub workflow: Id,
+    pub body: &'a Value,
+    pub callee: Callee,
+    /// The thing called, where it is one of the design.
+    pub target: Option<Id>,
+}
+
+impl Call<'_> {
+    /// Whether a Lambda function is called: by the integration or by its ARN.
+    pub fn is_lambda(&self) -> bool {
+        matches!(&*self.callee.action, "lambda:invoke" | "function")
+    }
+
+    pub fn is_http(&self) -> bool {
+        &*self.callee.action == "http:invoke"
+    }
+
+    pub fn waits_for_token(&self) -> bool {
+        self.callee.pattern == link::Pattern::WaitForTaskToken
+    }
+
+    /// Whether the call changes something elsewhere, as far as its name tells.
+    pub fn writes(&self) -> bool {
+        let action = self.callee.action.rsplit(':').next().unwrap_or_default().to_lowercase();
+        let reads =
+            ["get", "list", "describe", "query", "scan", "head", "batchget", "detect", "search", "lookup"];
+        !reads.iter().any(|read| action.starts_with(read))
+    }
+}
+
+/// What the rules share.
+pub struct Facts<'a> {
+    pub design: &'a Design,
+    pub calls: Vec<Call<'a>>,
+}
+
+/// How long something may take, in seconds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Duration {
+    pub seconds: f64,
+    /// What makes it so long: "CancellationWindow waits 10 min".
+    pub because: String,
+}
+
+impl<'a> Facts<'a> {
+    pub fn new(design: &'a Design) -> Self {
+        let index = Index::new(design);
+        let calls = design
+            .states()
+            .filter_map(|(id, state)| {
+                let callee = link::callee(&index, &state.body)?;
+                let target = match &callee.target {
+                    Some(Resolution::Found(target)) => Some(*target),
+                    _ => None,
+                };
+                Some(Call { state: id, workflow: design.workflow_of(id)?, body: &state.body, callee, target })
+            })
+            .collect();
+        Self { design, calls }
+    }
+
+    pub fn language(&self, state: Id) -> QueryLanguage {
+        if self.design.is_jsonata(state) { QueryLanguage::Jsonata } else { QueryLanguage::JsonPath }
+    }
+
+    pub fn name(&self, id: Id) -> String {
+        self.design.name(id).to_string()
+    }
+
+    pub fn state_type(&self, id: Id) -> Option<StateType> {
+        asl::state_type(&self.design.state(id)?.body)
+    }
+
+    /// What a route calls, where it is a thing of the design.
+    pub fn route_target(&self, route: &Route) -> Option<Id> {
+        let id = match &route.integration {
+            Integration::None => return None,
+            Integration::Function { function } => *function,
+            Integration::StartExecution { workflow, .. }
+            | Integration::StartSyncExecution { workflow, .. } => *workflow,
+            Integration::Service { resource, .. } => *resource,
+        };
+        self.design.contains(id).then_some(id)
+    }
+
+    /// A number in a state's field; none for paths and expressions.
+    pub fn seconds(body: &Value, field: &str) -> Option<f64> {
+        body.get(field).and_then(Value::as_f64)
+    }
+
+    /// The longest that a workflow surely may take by what is written down: waits, callbacks, time-outs. Retries
+    /// are left out, so that it never says too much. `None` where nothing is written.
+    pub fn longest(&self, workflow: Id) -> Option<Duration> {
+        let machine_limit = self
+            .design
+            .workflow(workflow)
+            .and_then(|record| Self::seconds(&record.definition, "TimeoutSeconds"));
+        let mut longest: Option<Duration> = None;
+        for id in self.design.descendants(workflow) {
+            let Some(state) = self.design.state(id) else { continue };
+            let name = &state.name;
+            let found = match asl::state_type(&state.body) {
+                Some(StateType::Wait) => Self::seconds(&state.body, "Seconds")
+                    .map(|seconds| (seconds, format!("{name} waits {}", asl::describe_duration(seconds)))),
+                Some(StateType::Task) => {
+                    let call = self.calls.iter().find(|call| call.state == id);
+                    let own = Self::seconds(&state.body, "TimeoutSeconds");
+                    if call.is_some_and(Call::waits_for_token) {
+                        let seconds = own.unwrap_or(99_999_999.0);
+                        Some((seconds, format!("{name} waits for a task token")))
+                    } else {
+                        None
+                    }
+                }
+                _ => None,
+            };
+            if let Some((seconds, because)) = found
+                && longest.as_ref().is_none_or(|other| other.seconds < seconds)
+            {
+                longest = Some(Duration { seconds, because });
+            }
+        }
+        match (longest, machine_limit) {
+            (Some(found), Some(limit)) if limit < found.seconds => Some(Duration {
+                seconds: limit,
+                because: format!("{}, within a time-out of {}", found.because, asl::describe_duration(limit)),
+            }),
+            (found, _) => found,
+        }
+    }
+
+    /// Who uses a thing: routes, states, functions, triggers, authorizers, scenarios apart.
+    pub fn used(&self) -> BTreeSet<Id> {
+        let mut used: BTreeSet<Id> = self.calls.iter().filter_map(|call| call.target).collect();
+        for edge in self.design.edges().iter() {
+            let Some(to) = edge.to.id() else { continue };
+            if to != edge.reference.from && edge.from != to {
+                used.insert(to);
+            }
+            // A trigger's source is used by the trigger.
+            used.insert(edge.from);
+        }
+        used
+    }
+
+    /// The calls that go to each thing.
+    pub fn calls_by_target(&self) -> BTreeMap<Id, Vec<&Call<'a>>> {
+        let mut map: BTreeMap<Id, Vec<&Call<'a>>> = BTreeMap::new();
+        for call in &self.calls {
+            if let Some(target) = call.target {
+                map.entry(target).or_default().push(call);
+            }
+        }
+        map
+    }
+
+    /// Every record that may name another by `${…}`, with the text: for finding references to nothing.
+    pub fn records(&self) -> impl Iterator<Item = (Id, &'a Record)> {
+        self.design.iter()
+    }
+}
