@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Facts, Rule, RuleInfo, at, finding};
 use crate::asl::{self, QueryLanguage, StateType, StateVisit, TransitionKind};
 use crate::check::{SiteKind, sites};
-use crate::design::{Design, Id, Place, ScopeRef, Undo};
+use crate::design::{Design, Id, Place, ResourceKind, ScopeRef, Undo};
 use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::json::{Pointer, Value};
 
@@ -108,6 +108,7 @@ fn later_failures(facts: &Facts<'_>, state: Id, effect: Id, undoing: Option<Id>)
                 Some(StateType::Fail) => found.push((next, format!("{} fails the workflow and", later.name))),
                 Some(StateType::Task | StateType::Parallel | StateType::Map)
                     if !calls_within(facts, next, effect)
+                        && !only_records_success(facts, next, later.parent)
                         && !failure_is_undone(facts, next, later.parent, undoing) =>
                 {
                     found.push((next, format!("A failure of {}", later.name)));
@@ -119,6 +120,39 @@ fn later_failures(facts: &Facts<'_>, state: Id, effect: Id, undoing: Option<Id>)
         holder = Some(record.parent.owner).filter(|owner| design.state(*owner).is_some());
     }
     found
+}
+
+/// Whether all that is left from here on is to write down or announce that it went well: undoing what was done
+/// would then be wrong.
+fn only_records_success(facts: &Facts<'_>, state: Id, scope: ScopeRef) -> bool {
+    let mut reached = BTreeSet::new();
+    let mut pending = vec![state];
+    while let Some(next) = pending.pop() {
+        if !reached.insert(next) {
+            continue;
+        }
+        let Some(record) = facts.design.state(next) else { return false };
+        let harmless = match asl::state_type(&record.body) {
+            Some(StateType::Succeed | StateType::Pass) => true,
+            Some(StateType::Task) => facts
+                .calls
+                .iter()
+                .find(|call| call.state == next)
+                .and_then(|call| facts.design.resource(call.target?))
+                .is_some_and(|resource| {
+                    matches!(
+                        resource.kind,
+                        ResourceKind::Table | ResourceKind::Topic | ResourceKind::EventBus | ResourceKind::Queue
+                    )
+                }),
+            _ => false,
+        };
+        if !harmless {
+            return false;
+        }
+        pending.extend(onward(facts.design, next, scope, false));
+    }
+    true
 }
 
 /// The states that follow, by catchers too where asked.
