@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::view::method_name;
-use crate::design::{Api, Design, Id, Mapping, Protocol, Record, Request, Route};
+use crate::design::{Api, Design, Mapping, Protocol, Record, Request, Route};
 use crate::expression::jsonata::{Jsonata, JsonataLimits, JsonataScope};
 use crate::interpreter::{ExecutionStatus, Outcome};
 use crate::json::{self, Value};

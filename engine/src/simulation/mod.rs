@@ -7,7 +7,7 @@ mod answer;
 mod cost;
 mod directory;
 mod gateway;
-// protocol
+pub mod protocol;
 mod run;
 mod scenario;
 mod view;

@@ -14,34 +14,97 @@ pub const VERSION: u32 = 1;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ToWorker {
     /// Starts a run. `design` is the text of a design file, `scenario` names a scenario in it.
-    Start { version: u32, run: u32, design: String, scenario: Id },
-    Advance { run: u32, until: Until },
-    Seek { run: u32, step: u64 },
-    StepBack { run: u32 },
-    Answer { run: u32, token: u64, answer: AskAnswer },
-    Fault { run: u32, fault: Fault },
+    Start {
+        version: u32,
+        run: u32,
+        design: String,
+        scenario: Id,
+    },
+    Advance {
+        run: u32,
+        until: Until,
+    },
+    Seek {
+        run: u32,
+        step: u64,
+    },
+    StepBack {
+        run: u32,
+    },
+    Answer {
+        run: u32,
+        token: u64,
+        answer: AskAnswer,
+    },
+    Fault {
+        run: u32,
+        fault: Fault,
+    },
     /// The rows of the timeline from one on.
-    Rows { run: u32, from: usize },
+    Rows {
+        run: u32,
+        from: usize,
+    },
     /// Events of an execution's history.
-    Window { run: u32, execution: usize, from: usize, count: usize },
+    Window {
+        run: u32,
+        execution: usize,
+        from: usize,
+        count: usize,
+    },
     /// The data of a visit.
-    Visit { run: u32, execution: usize, entered: u64 },
+    Visit {
+        run: u32,
+        execution: usize,
+        entered: u64,
+    },
     /// The data of a state's latest visit.
-    LatestVisit { run: u32, state: Id },
+    LatestVisit {
+        run: u32,
+        state: Id,
+    },
     /// Stops at the end of the present slice.
-    Cancel { run: u32 },
+    Cancel {
+        run: u32,
+    },
 }
 
 /// From the worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum FromWorker {
-    Ready { version: u32 },
+    Ready {
+        version: u32,
+    },
     /// After each slice. `more`: it goes on by itself. `rows`: those new since the last message, from index `first`.
-    Progress { run: u32, snapshot: Box<Snapshot>, more: bool, first: usize, rows: Vec<Row> },
-    Rows { run: u32, from: usize, rows: Vec<Row> },
-    Window { run: u32, execution: usize, from: usize, events: Vec<Value> },
-    Visit { run: u32, execution: usize, entered: u64, visit: Option<Visit> },
-    Failed { run: u32, message: String, at: Option<Id> },
+    Progress {
+        run: u32,
+        snapshot: Box<Snapshot>,
+        more: bool,
+        first: usize,
+        rows: Vec<Row>,
+    },
+    Rows {
+        run: u32,
+        from: usize,
+        rows: Vec<Row>,
+    },
+    Window {
+        run: u32,
+        execution: usize,
+        from: usize,
+        events: Vec<Value>,
+    },
+    Visit {
+        run: u32,
+        execution: usize,
+        entered: u64,
+        visit: Option<Visit>,
+    },
+    Failed {
+        run: u32,
+        message: String,
+        at: Option<Id>,
+    },
 }
 
 /// How many steps one slice takes at the most; a slice of a busy run takes a few milliseconds.

@@ -36,7 +36,7 @@ const CHECKPOINT_STEPS: u64 = 256;
 /// Executions in one run.
 const MAX_EXECUTIONS: usize = 1_000;
 /// The time at which a scenario without a clock starts: 2026-01-05T09:00:00Z, a Monday.
-pub const DEFAULT_CLOCK_MS: i64 = 1_767_603_600_000;
+const DEFAULT_CLOCK_MS: i64 = 1_767_603_600_000;
 /// The default time-out of a Task that has none, in milliseconds (99,999,999 s): treated as never.
 const NEVER_MS: i64 = 99_999_999_000;
 
@@ -173,6 +173,8 @@ struct Live {
     summary: Summary,
     breakpoint: bool,
     started: bool,
+    /// How many of the run's inputs it has taken.
+    inputs_taken: usize,
 }
 
 /// How long the growing records were at a checkpoint.
@@ -245,6 +247,7 @@ impl Run {
             summary: Summary::default(),
             breakpoint: false,
             started: false,
+            inputs_taken: 0,
         };
         let directory = Arc::new(Directory::of(&design));
         let mut run = Self {
@@ -381,11 +384,10 @@ impl Run {
     /// Gives something to the run. What had been given at or after the present step is forgotten, with all that came
     /// of it.
     pub fn give(&mut self, input: Input) {
-        let step = self.live.step;
-        self.inputs.retain(|(at, _)| *at < step);
-        self.furthest = step;
-        self.inputs.push((step, input.clone()));
-        self.take_input(input);
+        self.inputs.truncate(self.live.inputs_taken);
+        self.furthest = self.live.step;
+        self.inputs.push((self.live.step, input));
+        self.replay_inputs();
     }
 
     /// Goes to a step, back or forth, at most as far as it was before.
@@ -407,7 +409,6 @@ impl Run {
             }
         }
         while self.live.step < step && self.step() {}
-        self.replay_inputs();
     }
 
     /// Goes back to before the last row of the timeline.
@@ -417,14 +418,14 @@ impl Run {
         self.seek(target);
     }
 
+    /// Takes the inputs that were given up to the present step and not taken yet (after stepping back).
     fn replay_inputs(&mut self) {
-        let step = self.live.step;
-        let due: Vec<Input> =
-            self.inputs.iter().filter(|(at, _)| *at == step).map(|(_, input)| input.clone()).collect();
-        if step < self.furthest {
-            for input in due {
-                self.take_input(input);
+        while let Some((at, input)) = self.inputs.get(self.live.inputs_taken).cloned() {
+            if at > self.live.step {
+                break;
             }
+            self.live.inputs_taken += 1;
+            self.take_input(input);
         }
     }
 
@@ -439,6 +440,7 @@ impl Run {
 
     /// One thing happens. `false`: nothing can, because it is over or waits for a person.
     fn step(&mut self) -> bool {
+        self.replay_inputs();
         if !self.live.started {
             self.live.started = true;
             self.begin_step();
@@ -468,14 +470,6 @@ impl Run {
             self.live.step -= 1;
             self.checkpoint();
             self.live.step += 1;
-        }
-        if self.live.step < self.furthest {
-            let step = self.live.step - 1;
-            let due: Vec<Input> =
-                self.inputs.iter().filter(|(at, _)| *at == step).map(|(_, input)| input.clone()).collect();
-            for input in due {
-                self.take_input(input);
-            }
         }
     }
 

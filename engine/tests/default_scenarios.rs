@@ -1,0 +1,143 @@
+//! The scenarios of the default design end as a person expects of them.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+use std::sync::Arc;
+
+use aslant_engine::design::{Design, Id};
+use aslant_engine::json::Value;
+use aslant_engine::simulation::{AskAnswer, Input, Run, RunStatus, Until};
+
+fn scenario(design: &Design, words: &str) -> Id {
+    let found = design.scenarios().find(|(_, scenario)| scenario.name.to_lowercase().contains(words));
+    let names: Vec<_> = design.scenarios().map(|(_, scenario)| scenario.name.to_string()).collect();
+    found.unwrap_or_else(|| panic!("no scenario with {words:?} among {names:?}")).0
+}
+
+fn start(words: &str) -> Run {
+    let design = Design::default_design();
+    let scenario = design.scenario(scenario(&design, words)).cloned().unwrap();
+    Run::new(Arc::new(design), scenario).unwrap()
+}
+
+fn finish(run: &mut Run) {
+    assert!(run.advance(Until::Pause, 200_000), "it does not end");
+}
+
+fn rows(run: &Run) -> String {
+    run.rows()
+        .iter()
+        .map(|row| format!("{:>9} {}\n", row.at_ms - run.snapshot().started_ms, row.text))
+        .collect()
+}
+
+fn visited(run: &Run, state: &str) -> bool {
+    let design = run.design();
+    run.snapshot().nodes.iter().any(|(id, _)| *design.name(*id) == *state)
+}
+
+#[test]
+fn an_ordinary_order_is_fulfilled() {
+    let mut run = start("ordinary");
+    finish(&mut run);
+    let snapshot = run.snapshot();
+    assert_eq!(snapshot.status, RunStatus::Succeeded, "{}", rows(&run));
+    let response = snapshot.response.expect("a response");
+    assert_eq!(response.status, 202, "{response:?}");
+    assert!(visited(&run, "OrderFulfilled"), "{}", rows(&run));
+    assert!(!visited(&run, "RequestApproval"));
+    assert_eq!(snapshot.summary.compensations, 0);
+}
+
+#[test]
+fn a_declined_card_releases_the_inventory() {
+    let mut run = start("declined");
+    finish(&mut run);
+    assert_eq!(run.snapshot().status, RunStatus::Failed, "{}", rows(&run));
+    assert!(visited(&run, "ReleaseInventory") && !visited(&run, "RefundPayment"), "{}", rows(&run));
+}
+
+#[test]
+fn a_flaky_payment_goes_through_at_the_third_try() {
+    let mut run = start("flaky");
+    finish(&mut run);
+    assert_eq!(run.snapshot().status, RunStatus::Succeeded, "{}", rows(&run));
+    assert_eq!(run.snapshot().summary.retries, 2, "{}", rows(&run));
+}
+
+#[test]
+fn a_large_order_waits_for_a_person() {
+    for (answer, status) in [
+        (AskAnswer::Succeed(Value::object([("approved", Value::Bool(true))])), RunStatus::Succeeded),
+        (AskAnswer::Fail { error: "ApprovalDenied".into(), cause: "Too dear".into() }, RunStatus::Failed),
+        (AskAnswer::TimeOut, RunStatus::Failed),
+    ] {
+        let mut run = start("large");
+        finish(&mut run);
+        let snapshot = run.snapshot();
+        assert_eq!(snapshot.status, RunStatus::Asking, "{}", rows(&run));
+        let ask = snapshot.asks.first().expect("a question").clone();
+        assert_eq!(ask.state_name, "RequestApproval");
+        run.give(Input::Answer { token: ask.token, answer: answer.clone() });
+        finish(&mut run);
+        assert_eq!(run.snapshot().status, status, "{answer:?}\n{}", rows(&run));
+    }
+}
+
+#[test]
+fn no_courier_means_refund_and_release() {
+    let mut run = start("courier");
+    finish(&mut run);
+    assert_eq!(run.snapshot().status, RunStatus::Failed, "{}", rows(&run));
+    assert!(visited(&run, "RefundPayment") && visited(&run, "ReleaseInventory"), "{}", rows(&run));
+}
+
+#[test]
+fn a_sold_out_line_releases_the_others() {
+    let mut run = start("sold");
+    finish(&mut run);
+    assert_eq!(run.snapshot().status, RunStatus::Failed, "{}", rows(&run));
+    assert!(visited(&run, "ReleaseInventory") && !visited(&run, "ChargePayment"), "{}", rows(&run));
+}
+
+#[test]
+fn the_same_scenario_gives_the_same_run() {
+    let (mut one, mut other) = (start("flaky"), start("flaky"));
+    finish(&mut one);
+    while !other.snapshot().status.is_over() {
+        other.advance(Until::Event, 1);
+    }
+    assert_eq!(one.rows(), other.rows());
+    assert_eq!(one.events(0, 0, 10_000), other.events(0, 0, 10_000));
+}
+
+#[test]
+fn stepping_back_and_forth_changes_nothing() {
+    let mut run = start("flaky");
+    finish(&mut run);
+    let (rows, events, end) = (run.rows().to_vec(), run.events(0, 0, 10_000), run.snapshot());
+    for step in [end.step / 2, 1, end.step - 1, 0] {
+        run.seek(step);
+        assert_eq!(run.snapshot().step, step);
+        run.seek(end.step);
+        assert_eq!(run.rows(), rows);
+        assert_eq!(run.events(0, 0, 10_000), events);
+    }
+    run.step_back();
+    assert!(run.rows().len() < rows.len());
+}
+
+#[test]
+fn an_answer_survives_stepping_back() {
+    let mut run = start("large");
+    finish(&mut run);
+    let ask = run.snapshot().asks.first().cloned().unwrap();
+    let approved = AskAnswer::Succeed(Value::object([("approved", Value::Bool(true))]));
+    run.give(Input::Answer { token: ask.token, answer: approved });
+    finish(&mut run);
+    let (end, rows) = (run.snapshot().step, run.rows().to_vec());
+    run.seek(2);
+    run.seek(end);
+    assert_eq!(run.rows(), rows);
+    assert_eq!(run.snapshot().status, RunStatus::Succeeded);
+}
