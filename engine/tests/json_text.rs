@@ -186,7 +186,7 @@ proptest! {
     }
 
     #[test]
-    fn any_yaml_at_all(text in any::<String>(), pieces in r##"([a-z:#&*!|>'"\\\[\]{}, \n\t-]|: |\n  ){0,60}"##) {
+    fn any_yaml_at_all(text in any::<String>(), pieces in r#"([a-z:#&*!|>'"\\\[\]{}, \n\t-]|: |\n  ){0,60}"#) {
         yaml::parse(&text);
         for problem in yaml::parse(&pieces).problems {
             prop_assert!(pieces.get(problem.range.clone()).is_some(), "{:?}", problem);

@@ -5,10 +5,11 @@
 use std::path::{Path, PathBuf};
 
 use aslant_engine::design::{
-    Design, Integration, Method, Record, ResourceKind, TriggerSource, WorkflowType, link,
+    Access, CallMode, Design, Integration, Method, Record, ResourceKind, TriggerSource, WorkflowType, link,
 };
 use aslant_engine::interchange::{Content, content_of, read, sam};
-use aslant_engine::json::{Value, parse};
+use aslant_engine::json::{Object, Value, parse};
+use aslant_engine::simulation::{Run, RunStatus, Until};
 
 /// The folder of recorded templates; `None` where this machine has none.
 fn corpus() -> Option<PathBuf> {
@@ -27,6 +28,22 @@ fn unresolved(design: &Design) -> Vec<String> {
         .filter(|(_, callee)| matches!(callee.target, Some(link::Resolution::Missing(_))))
         .map(|(state, callee)| format!("{}: {:?}", state.name, callee.target))
         .collect()
+}
+
+/// Runs a workflow with an empty object, as far as it goes without a person.
+fn run(design: &Design, workflow: Id) -> RunStatus {
+    let scenario = Scenario {
+        name: "Empty input".into(),
+        description: String::new(),
+        start: ScenarioStart::Workflow { workflow, input: Value::empty_object() },
+        answers: Value::empty_object(),
+        faults: Vec::new(),
+        clock: String::new(),
+        seed: 1,
+    };
+    let mut run = Run::new(Arc::new(design.clone()), scenario).unwrap();
+    run.advance(Until::Pause, 20_000);
+    run.status()
 }
 
 #[test]
@@ -66,7 +83,7 @@ fn every_recorded_template_becomes_a_design() {
         for machine in &template.state_machines {
             let definition =
                 sam::definition(machine, &reader).unwrap_or_else(|error| panic!("{name}: {error}"));
-            let states = definition.get("States").and_then(Value::as_object).map_or(0, |states| states.len());
+            let states = definition.get("States").and_then(Value::as_object).map_or(0, Object::len);
             assert!(states > 0, "{name}: {}", machine.logical_id);
             let import = sam::import(&Design::empty(), &template, &machine.logical_id, &reader)
                 .unwrap_or_else(|error| panic!("{name}: {error}"));
@@ -74,6 +91,7 @@ fn every_recorded_template_becomes_a_design() {
             assert_eq!(unresolved(&import.design), Vec::<String>::new(), "{name}");
             let workflow = import.design.workflow(import.workflow.unwrap()).unwrap();
             assert_eq!(workflow.scope.as_ref().unwrap().states.len(), states);
+            let status = run(&import.design, import.workflow.unwrap());
             let kinds: Vec<_> = import
                 .created
                 .iter()
@@ -89,7 +107,7 @@ fn every_recorded_template_becomes_a_design() {
     }
 }
 
-const TEMPLATE: &str = r#"
+const TEMPLATE: &str = r"
 AWSTemplateFormatVersion: '2010-09-09'
 Transform: AWS::Serverless-2016-10-31
 Description: Orders
@@ -103,6 +121,10 @@ Resources:
     Properties:
       FunctionName: payments-charge
       Timeout: 30
+      Policies:
+        - DynamoDBReadPolicy: {TableName: !Ref Orders}
+        - SNSPublishMessagePolicy: {TopicName: !GetAtt News.TopicName}
+        - Statement: []
       Events:
         Get: {Type: HttpApi, Properties: {Path: '/orders/{id}', Method: get}}
         Queue: {Type: SQS, Properties: {Queue: !GetAtt Work.Arn, BatchSize: 5}}
@@ -110,6 +132,9 @@ Resources:
   Orders:
     Type: AWS::DynamoDB::Table
     Properties: {TableName: !Sub '${AWS::StackName}-orders', KeySchema: [{AttributeName: id, KeyType: HASH}]}
+  Rule:
+    Type: AWS::Events::Rule
+    Properties: {ScheduleExpression: rate(1 hour), Targets: [{Id: a, Arn: !GetAtt Main.Arn}]}
   Work: {Type: AWS::SQS::Queue, Properties: {VisibilityTimeout: 60}}
   News: {Type: AWS::SNS::Topic}
   Role: {Type: AWS::IAM::Role, Properties: {}}
@@ -141,7 +166,7 @@ Resources:
       Events:
         Start: {Type: Api, Properties: {Path: /orders, Method: post}}
         Nightly: {Type: Schedule, Properties: {Schedule: rate(1 day)}}
-"#;
+";
 
 const MAIN: &str = r#"{"StartAt": "A", "States": {
     "A": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {"FunctionName": "${ChargePath}", "Payload": {"stage": "${Stage}"}}, "Next": "B"},
@@ -198,9 +223,20 @@ fn a_template_comes_with_all_that_a_design_shows() {
     assert_eq!(routes, [(Method::Get, "/orders/{id}".to_owned()), (Method::Post, "/orders".to_owned())]);
     assert!(design.routes().any(|(_, route)| matches!(route.integration, Integration::StartExecution { workflow, .. } if Some(workflow) == import.workflow)));
     let sources: Vec<_> = design.triggers().map(|(_, trigger)| trigger.source.clone()).collect();
-    assert!(
-        matches!(&sources[..], [TriggerSource::Queue(_), TriggerSource::Schedule(rate)] if rate == "rate(1 day)"),
-        "{sources:?}"
+    let [TriggerSource::Queue(_), TriggerSource::Schedule(day), TriggerSource::Schedule(hour)] = &sources[..]
+    else {
+        panic!("{sources:?}")
+    };
+    assert_eq!((day.as_str(), hour.as_str()), ("rate(1 day)", "rate(1 hour)"));
+    let uses: Vec<_> = charge
+        .1
+        .uses
+        .iter()
+        .map(|used| (design.name(used.target).to_string(), used.access, used.mode))
+        .collect();
+    assert_eq!(
+        uses,
+        [("Orders".into(), Access::Read, CallMode::Sync), ("News".into(), Access::Write, CallMode::Async)]
     );
     assert_eq!(
         import.notes,

@@ -50,13 +50,11 @@ impl Number {
 
     /// The value as an integer, where it is whole (`2.0` is) and fits.
     pub fn as_i64(&self) -> Option<i64> {
-        match self {
-            Self::Int(int) => Some(*int),
-            _ => {
-                let float = self.as_f64();
-                (float.fract() == 0.0 && float.abs() < 9.2e18).then_some(float as i64)
-            }
+        if let Self::Int(int) = self {
+            return Some(*int);
         }
+        let float = self.as_f64();
+        (float.fract() == 0.0 && float.abs() < 9.2e18).then_some(float as i64)
     }
 }
 

@@ -684,7 +684,7 @@ impl Parser<'_> {
                     self.at += 2;
                 }
                 Some(0xef) if self.bytes.get(self.at..self.at + 3) == Some(&[0xef, 0xbb, 0xbf]) => {
-                    self.at += 3
+                    self.at += 3;
                 }
                 _ => return,
             }

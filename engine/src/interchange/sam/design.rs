@@ -10,7 +10,7 @@ use crate::asl::substitution;
 use crate::design::link::{Property, logical_name};
 use crate::design::{
     Api, Authorizer, Command, CommandError, Design, Function, Id, Integration, Mapping, Method, Position,
-    Protocol, Record, Resource, ResourceKind, Route, Trigger, TriggerSource,
+    Protocol, Record, Resource, ResourceKind, Route, Trigger, TriggerSource, Use,
 };
 use crate::interchange::Import;
 use crate::interchange::asl::{map_strings, replace};
@@ -99,6 +99,20 @@ impl Importer<'_> {
         for (machine, _) in &machines {
             self.events(&machine.logical_id, &machine.api_events, &machine.other_events)?;
         }
+        for trigger in &template.triggers {
+            let startable = |id: &&String| {
+                let record = self.things.get(*id).and_then(|id| self.planner.design.get(*id));
+                matches!(record, Some(Record::Function(_) | Record::Workflow(_)))
+            };
+            let targets: Vec<&String> = trigger.targets.iter().filter(startable).collect();
+            if targets.is_empty() {
+                *kinds_left_out.entry(&trigger.kind).or_default() += 1;
+            }
+            for target in targets {
+                self.events(target, &[], std::slice::from_ref(&trigger.event))?;
+            }
+        }
+        self.uses()?;
         let routed: BTreeSet<&str> = self.apis.keys().filter_map(|(id, _)| id.as_deref()).collect();
         let unrouted: Vec<String> = template
             .resources
@@ -270,6 +284,26 @@ impl Importer<'_> {
         Ok(())
     }
 
+    /// What functions use, now that everything is there.
+    fn uses(&mut self) -> Result<(), CommandError> {
+        for described in &self.template.functions {
+            let Some(id) = self.things.get(&described.logical_id).copied() else { continue };
+            let Some(mut function) = self.planner.design.function(id).cloned() else { continue };
+            for used in &described.uses {
+                let target = self.things.get(&used.logical_id).copied().filter(|target| *target != id);
+                function.uses.extend(target.map(|target| Use {
+                    target,
+                    access: used.access,
+                    mode: used.mode,
+                }));
+            }
+            if !function.uses.is_empty() {
+                self.planner.run(Command::Replace { id, record: Record::Function(function) })?;
+            }
+        }
+        Ok(())
+    }
+
     fn api(&mut self, event: &ApiEvent) -> Result<Id, CommandError> {
         let key = (event.api.clone(), event.is_http);
         if let Some(id) = self.apis.get(&key) {
@@ -301,12 +335,18 @@ impl Importer<'_> {
         if matches!(event.kind.as_str(), "Schedule" | "ScheduleV2") {
             return Ok(event.source.clone().map(TriggerSource::Schedule));
         }
-        let thing = event
+        let named = |text: &str| {
+            self.template
+                .resources
+                .iter()
+                .find(|resource| resource.name.as_deref() == Some(text))
+                .map(|resource| resource.logical_id.as_str())
+        };
+        let id = event
             .source
             .as_deref()
-            .and_then(whole_reference)
-            .and_then(|(id, _)| self.things.get(id))
-            .copied();
+            .and_then(|text| whole_reference(text).map(|(id, _)| id).or_else(|| named(text)));
+        let thing = id.and_then(|id| self.things.get(id)).copied();
         let kind = thing.and_then(|id| self.planner.design.resource(id)).map(|resource| resource.kind);
         Ok(match (event.kind.as_str(), thing, kind) {
             ("SQS", Some(id), Some(ResourceKind::Queue)) => Some(TriggerSource::Queue(id)),

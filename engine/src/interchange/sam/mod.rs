@@ -7,8 +7,8 @@ mod intrinsics;
 use std::collections::BTreeMap;
 
 use super::asl::workflow_type;
-use crate::design::{Architecture, WorkflowType};
-use crate::json::{Problem, Value};
+use crate::design::{Access, Architecture, CallMode, WorkflowType};
+use crate::json::{Object, Problem, Value};
 use intrinsics::{Scope, whole_reference};
 
 pub use design::import;
@@ -19,6 +19,8 @@ pub struct Template {
     pub description: String,
     pub state_machines: Vec<TemplateStateMachine>,
     pub functions: Vec<TemplateFunction>,
+    /// Rules and schedules that stand for themselves.
+    pub triggers: Vec<TemplateTrigger>,
     /// Every other resource.
     pub resources: Vec<TemplateResource>,
     /// What is in the template and has no place in a design, in words.
@@ -91,6 +93,25 @@ pub struct TemplateFunction {
     pub description: String,
     pub api_events: Vec<ApiEvent>,
     pub other_events: Vec<OtherEvent>,
+    /// What its policies let it use.
+    pub uses: Vec<TemplateUse>,
+}
+
+/// A policy template of SAM, such as `DynamoDBReadPolicy`, that names a resource of the template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TemplateUse {
+    pub logical_id: String,
+    pub access: Access,
+    pub mode: CallMode,
+}
+
+/// An `AWS::Events::Rule` or `AWS::Scheduler::Schedule`.
+#[derive(Clone, Debug)]
+pub struct TemplateTrigger {
+    pub kind: String,
+    pub event: OtherEvent,
+    /// The logical ids of what it starts.
+    pub targets: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -141,6 +162,9 @@ pub fn from_value(value: &Value) -> Template {
             }
             "AWS::Serverless::Function" | "AWS::Lambda::Function" => {
                 template.functions.push(reader.function(logical_id, &properties));
+            }
+            kind @ ("AWS::Events::Rule" | "AWS::Scheduler::Schedule") => {
+                template.triggers.push(reader.trigger(logical_id, kind, &properties));
             }
             kind => template.resources.push(TemplateResource {
                 logical_id: logical_id.to_string(),
@@ -275,13 +299,69 @@ impl Reader<'_> {
             description: text("Description").unwrap_or_default(),
             api_events,
             other_events,
+            uses: self.uses(properties),
+        }
+    }
+
+    /// Source: "AWS SAM policy templates".
+    fn uses(&self, properties: &Value) -> Vec<TemplateUse> {
+        let mut uses: Vec<TemplateUse> = Vec::new();
+        let policies = properties.get("Policies").and_then(Value::as_array).unwrap_or_default();
+        for (policy, parameters) in policies.iter().filter_map(Value::as_object).flat_map(Object::iter) {
+            let Some(policy) = policy.strip_suffix("Policy") else { continue };
+            let access = if policy.ends_with("Read") {
+                Access::Read
+            } else if policy.ends_with("Invoke") || policy == "StepFunctionsExecution" {
+                Access::Invoke
+            } else {
+                Access::Write
+            };
+            let sends = ["SQS", "SNS", "EventBridge", "StepFunctions"];
+            let mode = if sends.iter().any(|service| policy.starts_with(service)) {
+                CallMode::Async
+            } else {
+                CallMode::Sync
+            };
+            let values = parameters.as_object().into_iter().flat_map(Object::iter).map(|(_, value)| value);
+            for text in values.filter_map(|value| self.scope.text(value)) {
+                let Some((id, _)) = whole_reference(&text) else { continue };
+                match uses.iter_mut().find(|other| other.logical_id == id) {
+                    Some(other) if other.access == Access::Read => other.access = access,
+                    Some(_) => {}
+                    None => uses.push(TemplateUse { logical_id: id.to_owned(), access, mode }),
+                }
+            }
+        }
+        uses
+    }
+
+    fn trigger(&self, logical_id: &str, kind: &str, properties: &Value) -> TemplateTrigger {
+        let target = |target: &Value| {
+            let text = self.text(target, "Arn")?;
+            whole_reference(&text).map(|(id, _)| id.to_owned())
+        };
+        let schedule = self.text(properties, "ScheduleExpression");
+        let targets = properties.get("Targets").and_then(Value::as_array).unwrap_or_default();
+        TemplateTrigger {
+            kind: kind.to_owned(),
+            event: OtherEvent {
+                name: logical_id.to_owned(),
+                kind: if schedule.is_some() { "Schedule" } else { "EventBridgeRule" }.to_owned(),
+                source: schedule.or_else(|| self.text(properties, "EventBusName")),
+                batch_size: None,
+                filter: properties
+                    .get("EventPattern")
+                    .map(|filter| self.scope.inline(filter))
+                    .unwrap_or_default(),
+            },
+            targets: targets.iter().chain(properties.get("Target")).filter_map(target).collect(),
         }
     }
 
     fn events(&self, properties: &Value) -> (Vec<ApiEvent>, Vec<OtherEvent>) {
         let (mut routes, mut others) = (Vec::new(), Vec::new());
         let events = properties.get("Events").and_then(Value::as_object);
-        for (name, event) in events.into_iter().flat_map(|events| events.iter()) {
+        for (name, event) in events.into_iter().flat_map(Object::iter) {
             let kind = event.get("Type").and_then(Value::as_str).unwrap_or_default();
             let properties = event.get("Properties").cloned().unwrap_or_default();
             if matches!(kind, "Api" | "HttpApi") {

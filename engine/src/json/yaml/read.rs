@@ -114,7 +114,6 @@ fn outdented(text: &str, start: Option<usize>, error: usize) -> Option<(usize, u
         match (quote, byte) {
             (Some(b'"'), b'\\') => at += 1,
             (Some(open), _) if byte == open => quote = None,
-            (Some(_), _) => {}
             (None, b'"' | b'\'') if b"[{,:".contains(&before) => quote = Some(byte),
             (None, b'[' | b'{') => depth += 1,
             (None, b']' | b'}') => {
@@ -270,7 +269,7 @@ impl<'a> Reader<'a> {
         let range = self.range(span);
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                self.scalar(&text, style, anchor, tag.as_deref(), range)
+                self.scalar(&text, style, anchor, tag.as_deref(), range);
             }
             Event::Alias(anchor) => self.alias(anchor, range),
             Event::SequenceStart(anchor, tag) => {
@@ -631,6 +630,8 @@ fn plain_words(info: &str) -> String {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+    use std::fmt::Write;
+
     use super::*;
     use crate::json::Pointer;
     use crate::json::yaml::print;
@@ -680,7 +681,8 @@ mod tests {
         assert_eq!(codes("a: &x [*x]"), ["yaml-alias"]);
         let mut bomb = "a0: &a0 [xxxxxxxxxxxxxxxxxxxxxxxx]\n".to_owned();
         for level in 1..40 {
-            bomb += &format!("a{level}: &a{level} [{}]\n", vec![format!("*a{}", level - 1); 9].join(", "));
+            let aliases = vec![format!("*a{}", level - 1); 9].join(", ");
+            writeln!(bomb, "a{level}: &a{level} [{aliases}]").unwrap();
         }
         let parsed = parse(&bomb);
         assert!(!parsed.is_valid());
