@@ -173,7 +173,8 @@ proptest! {
         prop_assert_eq!(parsed.value.to_json(), value.to_json(), "{}", text);
         for (pointer, range) in parsed.spans.iter() {
             prop_assert!(text.get(range).is_some());
-            prop_assert!(parsed.value.pointer(&pointer).is_some());
+            // Of a repeated key only the last value can be pointed to.
+            prop_assert!(parsed.value.pointer(&pointer).is_some() || !parsed.problems.is_empty());
         }
     }
 
