@@ -26,12 +26,44 @@ impl Example {
 
 /// All of them, the default first.
 pub fn examples() -> &'static [Example] {
-    &[Example {
-        id: "order-fulfilment",
-        title: "Order fulfilment",
-        description: "A REST API, ten functions and a workflow that takes an order from validation to shipping and undoes what was done where something fails.",
-        text: include_str!("examples/order-fulfilment.aslant.json"),
-    }]
+    &[
+        Example {
+            id: "order-fulfilment",
+            title: "Order fulfilment",
+            description: "A REST API, eleven functions and a workflow that takes an order from validation to shipping and undoes what was done where something fails.",
+            text: include_str!("examples/order-fulfilment.aslant.json"),
+        },
+        Example {
+            id: "saga",
+            title: "Saga",
+            description: "Three bookings, each with what undoes it; any failure walks back through those that happened.",
+            text: include_str!("examples/saga.aslant.json"),
+        },
+        Example {
+            id: "human-approval",
+            title: "Human approval",
+            description: "A person answers with a task token; nobody within two days means that somebody else is asked.",
+            text: include_str!("examples/human-approval.aslant.json"),
+        },
+        Example {
+            id: "fan-out",
+            title: "Fan-out with Map",
+            description: "The same work for each file of a bucket, ten at once.",
+            text: include_str!("examples/fan-out.aslant.json"),
+        },
+        Example {
+            id: "polling",
+            title: "Polling a job",
+            description: "Starts a job elsewhere and asks until it is done, ever more rarely, and not for ever.",
+            text: include_str!("examples/polling.aslant.json"),
+        },
+        Example {
+            id: "lambda-lith",
+            title: "One big function",
+            description: "What to avoid: a single function behind every path that calls other functions and waits for them.",
+            text: include_str!("examples/lambda-lith.aslant.json"),
+        },
+    ]
 }
 
 impl Design {

@@ -21,3 +21,6 @@ pub use document::Design;
 pub use edges::{CallPattern, Edge, EdgeLabel, EdgeTarget, condition_text};
 pub use model::*;
 pub use reconcile::reconcile;
+
+#[cfg(test)]
+mod properties;

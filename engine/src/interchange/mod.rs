@@ -4,6 +4,7 @@
 pub mod asl;
 mod import;
 pub mod sam;
+pub mod share;
 pub mod svg;
 
 use crate::json::{Parsed, Value, parse, yaml};

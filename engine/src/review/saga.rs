@@ -142,7 +142,10 @@ fn only_records_success(facts: &Facts<'_>, state: Id, scope: ScopeRef) -> bool {
                 .is_some_and(|resource| {
                     matches!(
                         resource.kind,
-                        ResourceKind::Table | ResourceKind::Topic | ResourceKind::EventBus | ResourceKind::Queue
+                        ResourceKind::Table
+                            | ResourceKind::Topic
+                            | ResourceKind::EventBus
+                            | ResourceKind::Queue
                     )
                 }),
             _ => false,
