@@ -97,3 +97,50 @@ pub fn evaluate_path(text: &str, scope: &PathScope) -> Result<Value, ExpressionF
         .map_err(|error| ExpressionFailure::runtime(format!("Invalid path '{text}' : {error}")))?;
     path.evaluate(scope).map_err(|error| ExpressionFailure::runtime(error.cause()))
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+    use super::*;
+    use crate::expression::Variables;
+
+    fn json(text: &str) -> Value {
+        crate::json::parse_strict(text).unwrap()
+    }
+
+    fn run(template: &str) -> Result<Value, ExpressionFailure> {
+        let variables = Variables::from([("v".into(), json("[1]"))]);
+        let (input, context) =
+            (json(r#"{"a": {"b": 1}, "l": [1, 2]}"#), json(r#"{"Execution": {"Name": "e"}}"#));
+        let scope = PathScope { input: &input, context: &context, variables: &variables };
+        evaluate_payload(&json(template), &scope, &mut Entropy::new(1))
+    }
+
+    #[test]
+    fn dynamic_members_are_replaced_at_any_depth() {
+        let template = r#"{"x.$": "$.a.b", "plain": "$.a.b", "in": [{"n.$": "$$.Execution.Name"}, ["$.a", {"v.$": "$v"}]],
+            "call.$": "States.Format('{}-{}', $.a.b, $v[0])", "all.$": "$.l[*]", "none.$": "$.l[5:]", "beyond.$": "$.l[9]"}"#;
+        let expected = r#"{"x": 1, "plain": "$.a.b", "in": [{"n": "e"}, ["$.a", {"v": [1]}]], "call": "1-1",
+            "all": [1, 2], "none": [], "beyond": null}"#;
+        assert_eq!(run(template).unwrap(), json(expected));
+        assert_eq!(run("[1, {\"x.$\": \"$.a\"}]").unwrap(), json(r#"[1, {"x": {"b": 1}}]"#));
+    }
+
+    #[test]
+    fn failures_name_the_member_and_the_input() {
+        let failure = run(r#"{"deep": [{"value.$": "$.no_such"}]}"#).unwrap_err();
+        assert_eq!(failure.error, "States.Runtime");
+        assert_eq!(
+            failure.cause,
+            "The JSONPath '$.no_such' specified for the field 'value.$' could not be found in the input \
+             '{\"a\":{\"b\":1},\"l\":[1,2]}'"
+        );
+        assert!(run(r#"{"x.$": 1}"#).is_err());
+        assert!(run(r#"{"x.$": "neither"}"#).is_err());
+        let deep = (0..2000).fold(Value::int(1), |inner, _| Value::array([inner]));
+        let variables = Variables::new();
+        let scope = PathScope { input: &Value::Null, context: &Value::Null, variables: &variables };
+        assert!(evaluate_payload(&deep, &scope, &mut Entropy::new(1)).is_err());
+    }
+}

@@ -1,14 +1,13 @@
 //! What an expression refers to, without evaluating it: for checks, for data flow, and for reading variables
 //! only where they are used.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use jlens_core::ast::{Attrs, Node, NodeKind, Stage};
 use jlens_core::stack;
 
-use super::functions;
+use super::catalog::is_function;
 
 /// What an expression refers to. Ranges are in bytes of its text.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,20 +72,6 @@ impl References {
     }
 }
 
-/// Whether JSONata or Step Functions has a function of that name.
-pub(super) fn is_function(name: &str) -> bool {
-    static KNOWN: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
-    KNOWN
-        .get_or_init(|| {
-            jlens_core::function_catalog()
-                .iter()
-                .map(|function| function.name)
-                .chain(functions::NAMES)
-                .collect()
-        })
-        .contains(name)
-}
-
 pub(super) fn analyse(root: &Node) -> References {
     let mut analysis = Analysis { found: References::default(), bound: Vec::new() };
     analysis.node(root, true);
@@ -94,6 +79,38 @@ pub(super) fn analyse(root: &Node) -> References {
         || !analysis.found.root_uses.is_empty()
         || !analysis.found.context_uses.is_empty();
     analysis.found
+}
+
+/// The variable and the names below it where the expression is nothing but those: `$states.input.order.id`.
+pub(super) fn plain_path(root: &Node) -> Option<(Arc<str>, Vec<Arc<str>>)> {
+    let single = std::slice::from_ref(root);
+    let steps = match &root.kind {
+        NodeKind::Path { steps, keep_singleton_array: false } if is_plain(&root.attrs) => steps.as_slice(),
+        NodeKind::Variable { .. } => single,
+        _ => return None,
+    };
+    let (first, rest) = steps.split_first()?;
+    let NodeKind::Variable { name } = &first.kind else { return None };
+    if matches!(name.as_str(), "" | "$") || !steps.iter().all(|step| is_plain(&step.attrs)) {
+        return None;
+    }
+    let names: Option<Vec<Arc<str>>> = rest
+        .iter()
+        .map(|step| if let NodeKind::Name { name } = &step.kind { Some(name.as_str().into()) } else { None })
+        .collect();
+    Some((name.as_str().into(), names?))
+}
+
+fn is_plain(attributes: &Attrs) -> bool {
+    let Attrs { keep_array, cons_array, tuple, focus, index, stages, predicate, group, ancestor, .. } =
+        attributes;
+    !(*keep_array || *cons_array || *tuple)
+        && focus.is_none()
+        && index.is_none()
+        && stages.is_empty()
+        && predicate.is_empty()
+        && group.is_none()
+        && ancestor.is_none()
 }
 
 struct Analysis {

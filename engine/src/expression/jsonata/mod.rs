@@ -1,8 +1,9 @@
 //! JSONata as Step Functions has it: `$states` and variables in, no context item, AWS's own functions, no
 //! `$eval`. The language itself comes from `jlens-core`, which no other module names.
 
+mod added;
 mod analysis;
-mod functions;
+mod catalog;
 mod template;
 mod values;
 
@@ -21,6 +22,7 @@ use crate::json::Value;
 use super::ExpressionError;
 
 pub use analysis::{References, StatesReference, VariableReference};
+pub use catalog::{FunctionSummary, functions};
 pub use template::{TemplateError, TemplateProblem, evaluate_template, expression_text, field_text};
 
 /// A compiled expression.
@@ -29,6 +31,8 @@ pub struct Jsonata {
     source: Arc<str>,
     expression: Expression,
     references: References,
+    /// What the expression reads where it is a plain path from a variable.
+    plain: Option<(Arc<str>, Vec<Arc<str>>)>,
     /// The expression with its variables read from the input, for each set of variable names it was run with
     /// first.
     bound: OnceLock<Bound>,
@@ -116,6 +120,7 @@ impl Jsonata {
             Ok(expression) => Ok(Self {
                 source: source.into(),
                 references: analysis::analyse(&expression.ast().root),
+                plain: analysis::plain_path(&expression.ast().root),
                 expression,
                 bound: OnceLock::new(),
             }),
@@ -165,6 +170,9 @@ impl Jsonata {
         input: Option<&Value>,
         scope: &JsonataScope,
     ) -> Result<Option<Value>, JsonataError> {
+        if let Some(found) = self.plain_value(scope) {
+            return Ok(Some(found.clone()));
+        }
         let variables = scope
             .variables
             .iter()
@@ -183,9 +191,9 @@ impl Jsonata {
         if visible.iter().any(|(_, value)| value.depth() > values::DEEPEST) {
             return Err(values::too_deep());
         }
-        let bindings = visible.into_iter().fold(functions::bindings(), |bindings, (name, value)| {
-            bindings.var(name, values::to_serde(value))
-        });
+        let bindings = visible
+            .into_iter()
+            .fold(added::bindings(), |bindings, (name, value)| bindings.var(name, values::to_serde(value)));
         let result = run.evaluate(&self.expression, input, &bindings, 0)?;
         if result.is_none() {
             refuse_function(&self.source, input, &bindings, &run)?;
@@ -206,10 +214,18 @@ impl Jsonata {
         if variables.values().any(|value| value.depth() > values::DEEPEST) {
             return Err(values::too_deep());
         }
-        let bindings = variables.iter().fold(functions::bindings(), |bindings, (name, value)| {
+        let bindings = variables.iter().fold(added::bindings(), |bindings, (name, value)| {
             bindings.var(&**name, values::to_serde(value))
         });
         Run::new(now_ms, seed, limits).evaluate(&self.expression, input, &bindings, 0)
+    }
+
+    /// The value of a plain path through objects, as it stands, numbers beyond a float's precision included.
+    /// `None` where the path is more than that, meets an array or has no value: the language's own rules decide.
+    fn plain_value<'s>(&self, scope: &JsonataScope<'s>) -> Option<&'s Value> {
+        let (variable, names) = self.plain.as_ref()?;
+        let root = if &**variable == "states" { scope.states } else { scope.variables.get(variable)? };
+        names.iter().try_fold(root, |value, name| value.get(name))
     }
 
     /// Evaluates without a context item. The variables lie in the input, which is read in place, and are bound
@@ -230,7 +246,7 @@ impl Jsonata {
             let _ = self.bound.set(fresh.clone());
             &fresh
         };
-        let bindings = functions::bindings();
+        let bindings = added::bindings();
         let input = (!visible.is_empty())
             .then(|| Value::object(visible.iter().map(|(name, value)| (*name, (*value).clone()))));
         let result = run.evaluate(&bound.expression, input.as_ref(), &bindings, bound.offset);
@@ -307,7 +323,7 @@ impl Run {
         bindings: &Bindings,
         offset: usize,
     ) -> Result<Option<Value>, JsonataError> {
-        functions::seed(self.seed);
+        added::seed(self.seed);
         let containers = values::Containers::new();
         let source = values::Input { containers: Rc::clone(&containers), value: input.cloned() };
         let mut builder = values::ValueBuilder { containers };

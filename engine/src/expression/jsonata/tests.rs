@@ -137,6 +137,27 @@ fn variables_read_in_place_are_the_variables() {
 }
 
 #[test]
+fn whole_numbers_stay_whole() {
+    let states = Value::object([("input", Value::object([("id", Value::int(9_007_199_254_740_993))]))]);
+    let (variables, limits) =
+        (BTreeMap::from([(Arc::from("id"), Value::int(i64::MAX))]), JsonataLimits::default());
+    let scope = JsonataScope { states: &states, variables: &variables, now_ms: 0, seed: 0, limits };
+    for (source, text) in [
+        ("$states.input.id", "9007199254740993"),
+        ("$id", "9223372036854775807"),
+        ("$states.input", r#"{"id":9007199254740993}"#),
+        ("1152921504606846976 * 2", "2305843009213693952"),
+        ("-0", "0"),
+    ] {
+        assert_eq!(
+            Jsonata::compile(source).unwrap().evaluate(&scope).unwrap().unwrap().to_json(),
+            text,
+            "{source}"
+        );
+    }
+}
+
+#[test]
 fn unchanged_parts_keep_their_spelling() {
     let whole = json(r#"{"input": {"deep": {"text": 1.50}}}"#);
     let whole = Value::object([
@@ -330,6 +351,17 @@ proptest! {
             },
         }
     }
+}
+
+#[test]
+fn every_listed_function_exists() {
+    for function in functions() {
+        let compiled = Jsonata::compile(&format!("$type(${})", function.name)).unwrap();
+        let kind = with("null", "{}", |scope| compiled.evaluate(scope)).unwrap();
+        assert_eq!(kind, Some(Value::from("function")), "{}", function.name);
+    }
+    assert!(functions().iter().all(|function| function.name != "eval"));
+    assert_eq!(functions().iter().filter(|function| function.added_by_service).count(), 6);
 }
 
 #[test]

@@ -127,6 +127,10 @@ impl Builder for ValueBuilder {
     }
 
     fn number(&mut self, value: f64) -> Value {
+        // A whole number is written as one as far as a 64-bit integer reaches.
+        if value.fract() == 0.0 && value.abs() < 9.2e18 {
+            return Value::int(value as i64);
+        }
         Number::from_f64(value).map_or(Value::Null, Value::Number)
     }
 

@@ -10,9 +10,6 @@ use crate::expression::{Entropy, hash};
 
 use super::values::to_serde;
 
-/// Names that AWS adds; `$random` replaces JSONata's own.
-pub(super) const NAMES: [&str; 6] = ["partition", "range", "hash", "random", "uuid", "parse"];
-
 /// Elements that AWS's `$range` gives at most before it reports its memory limit.
 const LONGEST_RANGE: usize = 360_145;
 
