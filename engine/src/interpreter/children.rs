@@ -280,10 +280,11 @@ impl Execution {
         }
         // The next iteration follows the last event inside this one.
         let started = self.start_more(parent_id, parent, state, children, child.last_event);
-        started.err().map(|failure| {
+        let failure = started.err();
+        if failure.is_some() {
             self.abort_children(parent_id, parent.silent);
-            failure
-        })
+        }
+        failure
     }
 
     /// Takes a failure. Returns it as the parent's own, unless it is tolerated.

@@ -219,14 +219,10 @@ fn matches(text: &str, pattern: &str) -> bool {
     let mut parts = vec![String::new()];
     let mut chars = pattern.chars();
     while let Some(ch) = chars.next() {
-        match ch {
-            '*' => parts.push(String::new()),
-            _ => {
-                let ch = if ch == '\\' { chars.next().unwrap_or('\\') } else { ch };
-                if let Some(part) = parts.last_mut() {
-                    part.push(ch);
-                }
-            }
+        if ch == '*' {
+            parts.push(String::new());
+        } else if let Some(part) = parts.last_mut() {
+            part.push(if ch == '\\' { chars.next().unwrap_or('\\') } else { ch });
         }
     }
     let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return false };

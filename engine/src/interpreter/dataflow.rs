@@ -120,18 +120,20 @@ impl Execution {
             .in_state(&state.name, strand.entered_event)
     }
 
-    /// The values of `Assign` in `fields` (a state, a choice rule or a catcher). `input` is what `$` stands for.
+    /// The values of `Assign` in `fields` (a state, a choice rule or a catcher, which lies at `place` in its state).
+    /// `input` is what `$` stands for.
     pub(super) fn assign(
         &mut self,
         strand: &Strand,
         state: &State,
         fields: &Value,
+        place: &str,
         scene: &Scene,
         input: &Value,
     ) -> Result<Option<Value>, Failure> {
         let Some(assign) = fields.get("Assign") else { return Ok(None) };
         let values = match state.language {
-            Language::Jsonata => self.jsonata(strand, state, "Assign", assign, scene)?,
+            Language::Jsonata => self.jsonata(strand, state, &format!("{place}Assign"), assign, scene)?,
             Language::JsonPath => self.template(strand, state, assign, input)?,
         };
         Ok(Some(values).filter(|values| values.as_object().is_some_and(|object| !object.is_empty())))
@@ -163,7 +165,7 @@ impl Execution {
         }
         if state.language == Language::Jsonata {
             let scene = Scene { result: has_result.then(|| result.clone()), error_output: None };
-            let assigned = self.assign(strand, state, &state.fields, &scene, &Value::Null)?;
+            let assigned = self.assign(strand, state, &state.fields, "", &scene, &Value::Null)?;
             let output = match state.field("Output") {
                 Some(template) => self.jsonata(strand, state, "Output", template, &scene)?,
                 None if has_result => result.clone(),
@@ -173,7 +175,7 @@ impl Execution {
         }
         if matches!(state.kind, Kind::Wait | Kind::Succeed) {
             let input = self.effective_input(strand, state)?;
-            let assigned = self.assign(strand, state, &state.fields, &Scene::default(), &input)?;
+            let assigned = self.assign(strand, state, &state.fields, "", &Scene::default(), &input)?;
             return Ok((self.output_path(strand, state, input)?, assigned));
         }
         let selected = match state.field("ResultSelector").filter(|_| has_result) {
@@ -184,7 +186,7 @@ impl Execution {
                 selected
             }
         };
-        let assigned = self.assign(strand, state, &state.fields, &Scene::default(), &selected)?;
+        let assigned = self.assign(strand, state, &state.fields, "", &Scene::default(), &selected)?;
         let combined = self.result_path(strand, state, state.field("ResultPath"), selected)?;
         Self::inspect(strand, |inspection| inspection.after_result_path = Some(combined.clone()));
         Ok((self.output_path(strand, state, combined)?, assigned))
@@ -221,44 +223,42 @@ impl Execution {
     ) -> Result<Outputs, Failure> {
         if state.language == Language::Jsonata {
             let scene = Scene { result: None, error_output: Some(error_output.clone()) };
-            let assigned = match catcher.fields.get("Assign") {
-                None => None,
-                Some(assign) => {
-                    Some(self.jsonata(strand, state, &format!("Catch[{index}]/Assign"), assign, &scene)?)
-                }
-            };
+            let place = format!("Catch[{index}]/");
+            let assigned = self.assign(strand, state, &catcher.fields, &place, &scene, &Value::Null)?;
             let output = match catcher.fields.get("Output") {
                 None => error_output.clone(),
-                Some(output) => {
-                    self.jsonata(strand, state, &format!("Catch[{index}]/Output"), output, &scene)?
-                }
+                Some(output) => self.jsonata(strand, state, &format!("{place}Output"), output, &scene)?,
             };
             return Ok((output, assigned));
         }
-        let assigned = self.assign(strand, state, &catcher.fields, &Scene::default(), error_output)?;
+        let assigned = self.assign(strand, state, &catcher.fields, "", &Scene::default(), error_output)?;
         let output =
             self.result_path(strand, state, catcher.fields.get("ResultPath"), error_output.clone())?;
         Ok((output, assigned))
     }
 
     /// A whole number that a field gives as a literal, by a path or by an expression. `None` where the field is absent.
-    /// `wrong` makes the failure's cause from the value and the path.
+    /// `place` is where `fields` lie in the state, with a slash at its end.
     pub(super) fn number(
         &mut self,
         strand: &Strand,
         state: &State,
         fields: &Value,
+        place: &str,
         name: &str,
     ) -> Result<Option<f64>, Failure> {
         if let Some(written) = fields.get(name) {
             let value = match state.language {
-                Language::Jsonata => self.jsonata(strand, state, name, written, &Scene::default())?,
+                Language::Jsonata => {
+                    self.jsonata(strand, state, &format!("{place}{name}"), written, &Scene::default())?
+                }
                 Language::JsonPath => written.clone(),
             };
-            return match value.as_f64() {
-                Some(number) => Ok(Some(number)),
-                None => Err(self.wrong_type(strand, state, name, Some(written), "number", &value)),
+            let Some(number) = value.as_f64() else {
+                let field = format!("{place}{name}");
+                return Err(self.wrong_type(strand, state, &field, Some(written), "number", &value));
             };
+            return Ok(Some(number));
         }
         let path_field = format!("{name}Path");
         let Some(path) = fields.get(&path_field).and_then(Value::as_str) else { return Ok(None) };

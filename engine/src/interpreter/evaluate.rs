@@ -38,7 +38,7 @@ impl Evaluator {
     }
 
     /// The value at a path; `None` where it has no match. The error is a cause.
-    pub fn find(&self, path: &str, input: &Value, strand: &Strand) -> Result<Option<Value>, String> {
+    pub fn find(path: &str, input: &Value, strand: &Strand) -> Result<Option<Value>, String> {
         let parsed = cache::path(path).map_err(|error| format!("Invalid path '{path}' : {error}"))?;
         match parsed.evaluate(&scope(strand, input)) {
             Ok(value) => Ok(Some(value)),

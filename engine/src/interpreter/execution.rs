@@ -10,8 +10,8 @@ use super::frame::{Phase, Strand, StrandId};
 use super::history::{Event, EventDetails, EventKind};
 use super::machine::Machine;
 use super::types::{
-    Answer, ExecutionInput, ExecutionStatus, Outcome, Request, RequestId, RequestKind, StateInspection, Step,
-    WorkflowType,
+    ActiveState, Activity, Answer, ExecutionInput, ExecutionStatus, Outcome, Position, Request, RequestId,
+    RequestKind, StateInspection, Step, WorkflowType,
 };
 use crate::json::Value;
 
@@ -42,6 +42,8 @@ pub struct Execution {
     transitions: u64,
     /// Set where a budget ran out: the execution ends with it after the current step.
     exhausted: Option<Failure>,
+    /// The position of events that belong to no state.
+    nowhere: Arc<[Position]>,
     pub(super) evaluator: Evaluator,
 }
 
@@ -75,6 +77,7 @@ impl Execution {
             next_request: 0,
             transitions: 0,
             exhausted: None,
+            nowhere: Arc::from([]),
             setup: Arc::new(input),
         }
     }
@@ -147,6 +150,36 @@ impl Execution {
     /// State visits so far, retries included: what AWS bills a Standard workflow for.
     pub fn transitions(&self) -> u64 {
         self.transitions
+    }
+
+    /// The states that are being visited now, in the order in which their branches and iterations were started.
+    pub fn active_states(&self) -> Vec<ActiveState> {
+        let active = self.strands.values().filter_map(|strand| {
+            let state = self.machine.states.get(strand.state)?;
+            let activity = match &strand.phase {
+                Phase::Over => return None,
+                Phase::Enter => Activity::Entering,
+                Phase::Run | Phase::Finish(_) | Phase::Failed(_) => Activity::Running,
+                Phase::Waiting => Activity::Waiting { until_ms: strand.wake_at.unwrap_or(self.now_ms) },
+                Phase::Backoff => Activity::Retrying {
+                    at_ms: strand.wake_at.unwrap_or(self.now_ms),
+                    attempt: strand.attempt + 1,
+                },
+                Phase::Task(call) => Activity::Calling { request: call.request },
+                Phase::Reading(reading) => Activity::Calling { request: reading.request },
+                Phase::Children(children) => {
+                    Activity::Children { finished: children.finished, of: children.results.len() }
+                }
+            };
+            Some(ActiveState {
+                state: Arc::clone(&state.name),
+                pointer: state.pointer.clone(),
+                position: Arc::clone(&strand.position),
+                entered_event: strand.entered_event,
+                activity,
+            })
+        });
+        active.collect()
     }
 
     /// The requests that still wait for an answer, oldest first.
@@ -338,6 +371,11 @@ impl Execution {
         self.exhausted.get_or_insert(failure);
     }
 
+    /// Whether a budget ran out in this step.
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.exhausted.is_some()
+    }
+
     fn end_if_exhausted(&mut self) {
         if let Some(failure) = self.exhausted.take()
             && self.outcome.is_none()
@@ -352,7 +390,8 @@ impl Execution {
         let (error, cause) = (failure.error, failure.cause);
         let details = EventDetails::Failure { error: error.clone(), cause: cause.clone() };
         self.exhausted = None;
-        self.push_event(previous, EventKind::ExecutionFailed, details);
+        let place = (None, Arc::clone(&self.nowhere));
+        self.push_event(place, previous, EventKind::ExecutionFailed, details);
         self.end(Outcome { status: ExecutionStatus::Failed, output: None, error, cause });
     }
 
@@ -413,13 +452,24 @@ impl Execution {
     fn deliver(&mut self, answer: Answer) -> bool {
         let Some((strand, _)) = self.requests.get(&answer.request) else { return false };
         let id = *strand;
-        self.with_strand(id, |execution, strand| execution.answer_strand(strand, answer));
+        self.with_strand(id, |_, strand| Self::answer_strand(strand, answer));
         self.ready.push_back(id);
         true
     }
 
-    /// Writes an event that belongs to no strand's chain, or whose place in it the caller decides. Returns its id.
+    /// Writes an event that belongs to no state. Returns its id.
     pub(super) fn record(&mut self, previous_id: u64, kind: EventKind, details: EventDetails) -> u64 {
+        let place = (None, Arc::clone(&self.nowhere));
+        self.record_at(place, previous_id, kind, details)
+    }
+
+    fn record_at(
+        &mut self,
+        place: (Option<Arc<str>>, Arc<[Position]>),
+        previous_id: u64,
+        kind: EventKind,
+        details: EventDetails,
+    ) -> u64 {
         if self.setup.workflow_type == WorkflowType::Standard
             && self.event_count + 1 >= self.setup.limits.max_events
         {
@@ -429,13 +479,26 @@ impl Execution {
             )));
             return self.event_count;
         }
-        self.push_event(previous_id, kind, details)
+        self.push_event(place, previous_id, kind, details)
     }
 
-    fn push_event(&mut self, previous_id: u64, kind: EventKind, details: EventDetails) -> u64 {
+    fn push_event(
+        &mut self,
+        (state, position): (Option<Arc<str>>, Arc<[Position]>),
+        previous_id: u64,
+        kind: EventKind,
+        details: EventDetails,
+    ) -> u64 {
         self.event_count += 1;
-        let event = Event { id: self.event_count, previous_id, timestamp_ms: self.now_ms, kind, details };
-        self.events.push(event);
+        self.events.push(Event {
+            id: self.event_count,
+            previous_id,
+            timestamp_ms: self.now_ms,
+            kind,
+            details,
+            state,
+            position,
+        });
         self.event_count
     }
 
@@ -454,7 +517,11 @@ impl Execution {
         details: EventDetails,
     ) -> u64 {
         // A child execution has a history of its own, of which only the numbering shows (in causes).
-        if strand.silent { previous + 1 } else { self.record(previous, kind, details) }
+        if strand.silent {
+            return previous + 1;
+        }
+        let state = self.machine.states.get(strand.state).map(|state| Arc::clone(&state.name));
+        self.record_at((state, Arc::clone(&strand.position)), previous, kind, details)
     }
 
     /// Notes something about the current visit of a state, where inspections are asked for.

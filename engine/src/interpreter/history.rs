@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::time::format_offset;
-use crate::json::Value;
+use super::types::Position;
+use crate::json::{Object, Value};
 
 macro_rules! kinds {
     ($($kind:ident),* $(,)?) => {
@@ -211,6 +212,10 @@ pub struct Event {
     pub timestamp_ms: i64,
     pub kind: EventKind,
     pub details: EventDetails,
+    /// The state that the event belongs to, also where the API's details do not name it.
+    pub state: Option<Arc<str>>,
+    /// The branches and iterations in which that state ran, outermost first.
+    pub position: Arc<[Position]>,
 }
 
 type Members = Vec<(&'static str, Value)>;
@@ -321,17 +326,6 @@ impl EventDetails {
 }
 
 impl Event {
-    /// The name of the state that the event names, where it names one.
-    pub fn state_name(&self) -> Option<&Arc<str>> {
-        match &self.details {
-            EventDetails::StateEntered { name, .. }
-            | EventDetails::StateExited { name, .. }
-            | EventDetails::MapIteration { name, .. }
-            | EventDetails::EvaluationFailed { state: name, .. } => Some(name),
-            _ => None,
-        }
-    }
-
     /// The event as `GetExecutionHistory` gives it: payloads as JSON text, the timestamp in ISO 8601.
     pub fn to_api_json(&self) -> Value {
         let mut members = vec![
@@ -353,7 +347,7 @@ impl Event {
                     }
                     "parameters" => details.push((name, Value::from(value.to_json()))),
                     "assignedVariables" => {
-                        let variables = value.as_object().into_iter().flat_map(|object| object.iter());
+                        let variables = value.as_object().into_iter().flat_map(Object::iter);
                         let texts = variables.map(|(name, value)| (Arc::clone(name), value.to_json().into()));
                         details.push((name, Value::object::<Arc<str>>(texts)));
                         details.push(("assignedVariablesDetails", truncated()));

@@ -60,21 +60,21 @@ impl Resource {
 }
 
 fn service(parts: &[&str]) -> Target {
+    // Suffixes of actions, not of file names.
+    let suffix = |text: &str| text.split_once('.').map_or(String::new(), |(_, suffix)| suffix.to_owned());
     let (action, kind) = match parts {
         [kind @ .., action] => (*action, kind.join(":")),
         [] => ("", String::new()),
     };
     // `.sync:2` is split by its colon.
     let (action, kind) = match (action, kind.rsplit_once(':')) {
-        ("2", Some((kind, before))) if before.ends_with(".sync") => (format!("{before}:2"), kind.to_owned()),
+        ("2", Some((kind, before))) if suffix(before) == "sync" => (format!("{before}:2"), kind.to_owned()),
         _ => (action.to_owned(), kind),
     };
-    let pattern = if action.ends_with(".waitForTaskToken") {
-        SyncPattern::WaitForTaskToken
-    } else if action.ends_with(".sync") || action.ends_with(".sync:2") {
-        SyncPattern::Sync
-    } else {
-        SyncPattern::RequestResponse
+    let pattern = match suffix(&action).as_str() {
+        "waitForTaskToken" => SyncPattern::WaitForTaskToken,
+        "sync" | "sync:2" => SyncPattern::Sync,
+        _ => SyncPattern::RequestResponse,
     };
     Target::Service { resource_type: kind.into(), resource: action.into(), pattern }
 }

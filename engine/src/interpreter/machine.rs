@@ -101,6 +101,9 @@ pub struct Machine {
     pub(super) timeout_seconds: Option<i64>,
 }
 
+/// Looks up a state of the scope by a field's value; the pointer is the field's.
+type Targets<'a> = dyn Fn(Option<&Value>, &Pointer) -> Result<usize, PrepareError> + 'a;
+
 impl Machine {
     /// Prepares a definition. Fails where a scope has no states or no start, a state has no known type, or a target does
     /// not exist. What else may be wrong with it shows when it runs.
@@ -209,7 +212,7 @@ impl Machine {
         fields: &Value,
         at: &Pointer,
         inherited: Language,
-        index_of: &dyn Fn(Option<&Value>, &Pointer) -> Result<usize, PrepareError>,
+        index_of: &Targets,
     ) -> Result<Kind, PrepareError> {
         let kind = fields.get("Type").and_then(Value::as_str).unwrap_or_default();
         Ok(match kind {

@@ -27,7 +27,7 @@ impl Execution {
             Language::JsonPath => self.effective_input(strand, state)?,
         };
         let max_concurrency =
-            self.number(strand, state, &state.fields, "MaxConcurrency")?.unwrap_or(0.0).max(0.0);
+            self.number(strand, state, &state.fields, "", "MaxConcurrency")?.unwrap_or(0.0).max(0.0);
         let reader = state.field("ItemReader").filter(|_| processor.distributed);
         let items = match reader {
             Some(_) => Vec::new(),
@@ -48,7 +48,7 @@ impl Execution {
         }
         let nothing = Value::Null;
         let config = reader.and_then(|reader| reader.get("ReaderConfig")).unwrap_or(&nothing).clone();
-        let max_items = self.number(strand, state, &config, "MaxItems")?;
+        let max_items = self.number(strand, state, &config, "ItemReader/ReaderConfig/", "MaxItems")?;
         let identity = self.map_run_identity(strand, state);
         let details = EventDetails::MapRunStarted { map_run_arn: Arc::clone(&identity.arn) };
         self.emit(strand, EventKind::MapRunStarted, details);
@@ -114,7 +114,7 @@ impl Execution {
     }
 
     fn tolerated(&mut self, strand: &Strand, state: &State, name: &str) -> Result<Option<f64>, Failure> {
-        let number = self.number(strand, state, &state.fields, name)?;
+        let number = self.number(strand, state, &state.fields, "", name)?;
         let wrong = match number {
             Some(number) if number < 0.0 => format!("{name} cannot be negative."),
             Some(number) if number > 100.0 && name == "ToleratedFailurePercentage" => {
@@ -217,7 +217,10 @@ impl Execution {
         let nothing = Value::Null;
         let config =
             state.field("ItemReader").and_then(|reader| reader.get("ReaderConfig")).unwrap_or(&nothing);
-        let max_items = self.number(strand, state, config, "MaxItems")?.unwrap_or(0.0).max(0.0) as usize;
+        let max_items = self
+            .number(strand, state, config, "ItemReader/ReaderConfig/", "MaxItems")?
+            .unwrap_or(0.0)
+            .max(0.0) as usize;
         let listing = state
             .field("ItemReader")
             .and_then(|reader| reader.get("Resource"))
@@ -274,28 +277,24 @@ impl Execution {
     ) -> Result<bool, Failure> {
         let ReadStage::Manifest { bucket, keys, rows, .. } = &mut reading.stage else { return Ok(false) };
         let enough = max_items > 0 && rows.len() >= max_items;
-        match keys.pop_front().filter(|_| !enough) {
-            Some(key) => {
-                let bucket = Arc::clone(bucket);
-                let parameters = Value::object([
-                    ("Bucket", Value::String(Arc::clone(&bucket))),
-                    ("Key", Value::String(Arc::clone(&key))),
-                ]);
-                reading.request =
-                    self.request_items(id, strand, state, ItemSource::Object, bucket, key, parameters);
-                strand.phase = Phase::Reading(reading);
-                Ok(false)
-            }
-            None => {
-                let mut rows = std::mem::take(rows);
-                if max_items > 0 {
-                    rows.truncate(max_items);
-                }
-                let mut run = reading.run;
-                run.items = Arc::new(rows);
-                self.go_on(id, strand, state, run)
-            }
+        if let Some(key) = keys.pop_front().filter(|_| !enough) {
+            let bucket = Arc::clone(bucket);
+            let parameters = Value::object([
+                ("Bucket", Value::String(Arc::clone(&bucket))),
+                ("Key", Value::String(Arc::clone(&key))),
+            ]);
+            reading.request =
+                self.request_items(id, strand, state, ItemSource::Object, bucket, key, parameters);
+            strand.phase = Phase::Reading(reading);
+            return Ok(false);
         }
+        let mut rows = std::mem::take(rows);
+        if max_items > 0 {
+            rows.truncate(max_items);
+        }
+        let mut run = reading.run;
+        run.items = Arc::new(rows);
+        self.go_on(id, strand, state, run)
     }
 
     fn go_on(
@@ -330,8 +329,10 @@ impl Execution {
     ) -> Result<Progress, Failure> {
         if let Some(batcher) = state.field("ItemBatcher") {
             let positive = |number: Option<f64>| number.map(|number| number.max(1.0) as usize);
-            let most_items = positive(self.number(strand, state, batcher, "MaxItemsPerBatch")?);
-            let most_bytes = positive(self.number(strand, state, batcher, "MaxInputBytesPerBatch")?);
+            let most_items =
+                positive(self.number(strand, state, batcher, "ItemBatcher/", "MaxItemsPerBatch")?);
+            let most_bytes =
+                positive(self.number(strand, state, batcher, "ItemBatcher/", "MaxInputBytesPerBatch")?);
             let batch_input = match batcher.get("BatchInput") {
                 None => None,
                 Some(written) => Some(match state.language {

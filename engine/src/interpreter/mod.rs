@@ -20,12 +20,13 @@ mod task;
 mod time;
 mod types;
 mod visit;
+mod wait;
 
 pub use execution::Execution;
 pub use history::{Event, EventDetails, EventKind, TaskScheduled};
 pub use machine::{Machine, PrepareError};
 pub use types::{
-    Answer, AnswerKind, ExecutionInput, ExecutionStatus, Identities, ItemSource, ItemsRequest, Limits,
-    Outcome, Position, Request, RequestId, RequestKind, StateInspection, Step, SyncPattern, TaskCall,
-    WorkflowType,
+    ActiveState, Activity, Answer, AnswerKind, ExecutionInput, ExecutionStatus, Identities, ItemSource,
+    ItemsRequest, Limits, Outcome, Position, Request, RequestId, RequestKind, StateInspection, Step,
+    SyncPattern, TaskCall, WorkflowType,
 };

@@ -3,7 +3,6 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::dataflow::Scene;
 use super::execution::Execution;
 use super::failure::Failure;
 use super::frame::{Call, Phase, Strand, StrandId};
@@ -37,20 +36,7 @@ impl Execution {
         resource: &Resource,
     ) -> Result<Progress, Failure> {
         let (input, parameters) = match state.language {
-            Language::Jsonata => {
-                let arguments = match state.field("Arguments") {
-                    None => strand.input.clone(),
-                    Some(arguments) => {
-                        let arguments =
-                            self.jsonata(strand, state, "Arguments", arguments, &Scene::default())?;
-                        Self::inspect(strand, |inspection| {
-                            inspection.after_parameters = Some(arguments.clone())
-                        });
-                        arguments
-                    }
-                };
-                (strand.input.clone(), arguments)
-            }
+            Language::Jsonata => (strand.input.clone(), self.arguments(strand, state)?),
             Language::JsonPath => {
                 let input = self.effective_input(strand, state)?;
                 let parameters = self.parameters(strand, state, &input)?;
@@ -115,7 +101,7 @@ impl Execution {
     }
 
     fn seconds(&mut self, strand: &Strand, state: &State, name: &str) -> Result<Option<i64>, Failure> {
-        let seconds = self.number(strand, state, &state.fields, name)?.map(|seconds| seconds as i64);
+        let seconds = self.number(strand, state, &state.fields, "", name)?.map(|seconds| seconds as i64);
         match seconds {
             Some(seconds) if seconds <= 0 => Err(Failure::runtime(format!(
                 "The field '{name}' must be a positive number, but was: {seconds}"

@@ -193,6 +193,44 @@ pub struct Step {
     pub finished: bool,
 }
 
+/// A state that is being visited.
+#[derive(Clone, Debug)]
+pub struct ActiveState {
+    pub state: Arc<str>,
+    /// Where the state lies in the machine.
+    pub pointer: Pointer,
+    pub position: Arc<[Position]>,
+    /// The id of the `…StateEntered` event; 0 before it.
+    pub entered_event: u64,
+    pub activity: Activity,
+}
+
+/// What a visited state does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Activity {
+    /// It is next, but not entered yet.
+    Entering,
+    Running,
+    /// A Wait state.
+    Waiting {
+        until_ms: i64,
+    },
+    /// A failed state before its next attempt (from 1).
+    Retrying {
+        at_ms: i64,
+        attempt: u32,
+    },
+    /// It waits for the answer to a request.
+    Calling {
+        request: RequestId,
+    },
+    /// It waits for its branches or iterations.
+    Children {
+        finished: usize,
+        of: usize,
+    },
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExecutionStatus {
     Succeeded,

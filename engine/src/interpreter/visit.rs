@@ -10,8 +10,7 @@ use super::execution::Execution;
 use super::failure::{Failure, Origin};
 use super::frame::{Phase, Strand, StrandId};
 use super::history::{EventDetails, EventKind};
-use super::machine::{ChoiceRule, Kind, Language, Machine, State, Transition};
-use super::time::parse_timestamp;
+use super::machine::{ChoiceRule, Kind, Language, State, Transition};
 use super::types::{Answer, StateInspection, SyncPattern};
 use crate::json::Value;
 
@@ -73,7 +72,7 @@ impl Execution {
                 Phase::Finish(result) => self.finish(id, strand, state, &result),
                 Phase::Failed(failure) => self.failed(id, strand, state, failure),
             }
-            if self.outcome().is_some() || matches!(strand.phase, Phase::Over) {
+            if self.outcome().is_some() || self.is_exhausted() || matches!(strand.phase, Phase::Over) {
                 return;
             }
             if !again {
@@ -87,11 +86,11 @@ impl Execution {
     }
 
     /// Gives an answer to the strand that asked.
-    pub(super) fn answer_strand(&mut self, strand: &mut Strand, answer: Answer) {
+    pub(super) fn answer_strand(strand: &mut Strand, answer: Answer) {
         match &mut strand.phase {
             Phase::Task(call) if call.request == answer.request => call.pending.push_back(answer.kind),
             Phase::Reading(reading) if reading.request == answer.request => {
-                reading.answer = Some(answer.kind)
+                reading.answer = Some(answer.kind);
             }
             _ => {}
         }
@@ -195,109 +194,6 @@ impl Execution {
         }
     }
 
-    fn run_wait(&mut self, strand: &mut Strand, state: &State) -> Result<Progress, Failure> {
-        let seconds_limit = i64::from(i32::MAX);
-        let runtime = |strand: &Strand, cause: String| {
-            Err(Failure::runtime(cause).in_state(&state.name, strand.entered_event))
-        };
-        let until = if let Some(value) = state.field("Seconds") {
-            let value = match state.language {
-                Language::Jsonata => self.jsonata(strand, state, "Seconds", value, &Scene::default())?,
-                Language::JsonPath => value.clone(),
-            };
-            match value.as_i64() {
-                Some(seconds) if seconds > seconds_limit => {
-                    return runtime(strand, "Wait state delay is too long.".into());
-                }
-                Some(seconds) if seconds >= 0 => self.now_ms.saturating_add(seconds * 1000),
-                _ if state.language == Language::Jsonata => {
-                    let expected = "integer";
-                    return Err(self.wrong_type(
-                        strand,
-                        state,
-                        "Seconds",
-                        state.field("Seconds"),
-                        expected,
-                        &value,
-                    ));
-                }
-                _ => {
-                    return runtime(
-                        strand,
-                        format!("The Seconds field is not a valid number: {}", value.to_json()),
-                    );
-                }
-            }
-        } else if let Some(path) = state.field("SecondsPath").and_then(Value::as_str) {
-            let value = self.effective_path(strand, state, path)?;
-            let shown = || format!("{path} == {}", plain(&value));
-            match value.as_number().and_then(super::super::json::Number::as_i64) {
-                Some(seconds) if seconds < 0 => {
-                    let cause = format!("The SecondsPath parameter references a negative value: {}", shown());
-                    return runtime(strand, cause);
-                }
-                Some(seconds) if seconds > seconds_limit => {
-                    return runtime(strand, "Wait state delay is too long.".into());
-                }
-                Some(seconds) => self.now_ms.saturating_add(seconds * 1000),
-                None => {
-                    let cause =
-                        format!("The SecondsPath parameter cannot be parsed as a long value: {}", shown());
-                    return runtime(strand, cause);
-                }
-            }
-        } else if let Some(value) = state.field("Timestamp") {
-            let value = match state.language {
-                Language::Jsonata => self.jsonata(strand, state, "Timestamp", value, &Scene::default())?,
-                Language::JsonPath => value.clone(),
-            };
-            match value.as_str().and_then(parse_timestamp) {
-                Some(at) => at,
-                None => {
-                    let cause = format!(
-                        "The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: {}",
-                        plain(&value)
-                    );
-                    if state.language == Language::JsonPath {
-                        return runtime(strand, cause);
-                    }
-                    let mut failure =
-                        Failure::evaluation("Timestamp", cause).in_state(&state.name, strand.entered_event);
-                    failure.origin = Origin::Evaluation { location: "Timestamp".into(), after_entry: true };
-                    return Err(failure);
-                }
-            }
-        } else if let Some(path) = state.field("TimestampPath").and_then(Value::as_str) {
-            let value = self.effective_path(strand, state, path)?;
-            match value.as_str().and_then(parse_timestamp) {
-                Some(at) => at,
-                None => {
-                    return runtime(
-                        strand,
-                        format!(
-                            "The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: {path} == {}",
-                            plain(&value)
-                        ),
-                    );
-                }
-            }
-        } else {
-            return runtime(
-                strand,
-                "The Wait state has none of Seconds, SecondsPath, Timestamp, TimestampPath.".into(),
-            );
-        };
-        if until.saturating_sub(self.now_ms) / 1000 > seconds_limit {
-            return runtime(strand, "Wait state delay is too long.".into());
-        }
-        if until <= self.now_ms {
-            return Ok(Progress::Done(Value::Null));
-        }
-        strand.wake_at = Some(until);
-        strand.phase = Phase::Waiting;
-        Ok(Progress::Waits)
-    }
-
     fn run_choice(
         &mut self,
         strand: &mut Strand,
@@ -310,22 +206,23 @@ impl Execution {
             Language::Jsonata => strand.input.clone(),
         };
         let mut chosen = None;
-        for rule in rules {
+        for (index, rule) in rules.iter().enumerate() {
             let mut paths = RulePaths {
                 evaluator: &mut self.evaluator,
                 strand,
                 state,
                 input: &input,
                 now_ms: self.now_ms,
+                index,
             };
             if rule.rule.evaluate(&mut paths)? {
-                chosen = Some(rule);
+                chosen = Some((index, rule));
                 break;
             }
         }
-        let (next, fields) = match (chosen, default) {
-            (Some(rule), _) => (rule.next, &rule.fields),
-            (None, Some(next)) => (next, &state.fields),
+        let (next, fields, place) = match (chosen, default) {
+            (Some((index, rule)), _) => (rule.next, &rule.fields, format!("Choices[{index}]/")),
+            (None, Some(next)) => (next, &state.fields, String::new()),
             (None, None) => {
                 let cause = "Failed to transition out of the state. The state's Choices did not match and it has no Default.";
                 return Err(Failure::named("States.NoChoiceMatched", cause)
@@ -335,15 +232,18 @@ impl Execution {
         let scene = Scene::default();
         let (output, assigned) = match state.language {
             Language::Jsonata => {
-                let assigned = self.assign(strand, state, fields, &scene, &Value::Null)?;
-                let output = match fields.get("Output").or_else(|| state.field("Output")) {
-                    Some(template) => self.jsonata(strand, state, "Output", template, &scene)?,
-                    None => strand.input.clone(),
+                let assigned = self.assign(strand, state, fields, &place, &scene, &Value::Null)?;
+                let output = match (fields.get("Output"), state.field("Output")) {
+                    (Some(template), _) => {
+                        self.jsonata(strand, state, &format!("{place}Output"), template, &scene)?
+                    }
+                    (None, Some(template)) => self.jsonata(strand, state, "Output", template, &scene)?,
+                    (None, None) => strand.input.clone(),
                 };
                 (output, assigned)
             }
             Language::JsonPath => {
-                let assigned = self.assign(strand, state, fields, &scene, &input)?;
+                let assigned = self.assign(strand, state, fields, &place, &scene, &input)?;
                 (self.output_path(strand, state, input)?, assigned)
             }
         };
@@ -546,14 +446,15 @@ struct RulePaths<'a> {
     state: &'a State,
     input: &'a Value,
     now_ms: i64,
+    /// Which entry of `Choices` it is.
+    index: usize,
 }
 
 impl Paths for RulePaths<'_> {
     type Error = Failure;
 
     fn find(&mut self, path: &str) -> Result<Option<Value>, Failure> {
-        self.evaluator
-            .find(path, self.input, self.strand)
+        Evaluator::find(path, self.input, self.strand)
             .map_err(|cause| Failure::runtime(cause).in_state(&self.state.name, self.strand.entered_event))
     }
 
@@ -565,18 +466,12 @@ impl Paths for RulePaths<'_> {
     }
 
     fn condition(&mut self, condition: &Value) -> Result<bool, Failure> {
-        let scene = Scene::default();
-        let value = self.evaluator.jsonata("Condition", condition, &scene, self.strand, self.now_ms);
-        let value = value.map_err(|failure| failure.in_state(&self.state.name, self.strand.entered_event))?;
-        match value {
-            Value::Bool(value) => Ok(value),
-            other => Err(Evaluator::wrong_type("Condition", condition, "boolean", &other)
-                .in_state(&self.state.name, self.strand.entered_event)),
-        }
+        let field = format!("Choices[{}]/Condition", self.index);
+        let value = self.evaluator.jsonata(&field, condition, &Scene::default(), self.strand, self.now_ms);
+        value
+            .and_then(|value| {
+                value.as_bool().ok_or_else(|| Evaluator::wrong_type(&field, condition, "boolean", &value))
+            })
+            .map_err(|failure| failure.in_state(&self.state.name, self.strand.entered_event))
     }
-}
-
-/// The name of a state by its index.
-pub(super) fn state_name(machine: &Machine, index: usize) -> Arc<str> {
-    machine.states.get(index).map_or_else(|| "".into(), |state| Arc::clone(&state.name))
 }
