@@ -15,7 +15,7 @@ use aslant_engine::interpreter::{
 use aslant_engine::json::Value;
 
 /// Cases that have to pass by their own comparison. Raised as the interpreter improves, never lowered.
-const FLOOR: usize = 650;
+const FLOOR: usize = 651;
 
 fn corpus() -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/conformance");
