@@ -1,6 +1,7 @@
 //! A grid over rectangles: which of them a point, a segment or a region meets, without looking at all.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::{Point, Rect};
 
@@ -9,9 +10,33 @@ use super::{Point, Rect};
 pub struct RectIndex<K> {
     cell: f64,
     entries: Vec<(K, Rect)>,
-    cells: HashMap<(i32, i32), Vec<u32>>,
+    cells: HashMap<(i32, i32), Vec<u32>, BuildHasherDefault<CellHasher>>,
     /// Rectangles that would fill too many cells.
     large: Vec<u32>,
+}
+
+/// Mixes two small numbers; cells are never chosen by an adversary who gains from collisions.
+#[derive(Clone, Copy, Debug, Default)]
+struct CellHasher(u64);
+
+impl Hasher for CellHasher {
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 29)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u32(u32::from(*byte));
+        }
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.0 = (self.0.rotate_left(5) ^ u64::from(value)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn write_i32(&mut self, value: i32) {
+        self.write_u32(value as u32);
+    }
 }
 
 /// Beyond this many cells a rectangle is looked at every time, and a query looks at all rectangles.
@@ -26,7 +51,7 @@ impl<K: Copy> Default for RectIndex<K> {
 impl<K: Copy> RectIndex<K> {
     /// An empty index; `cell` is the side of a cell, best about the size of a card.
     pub fn new(cell: f64) -> Self {
-        Self { cell: cell.max(1.0), entries: Vec::new(), cells: HashMap::new(), large: Vec::new() }
+        Self { cell: cell.max(1.0), entries: Vec::new(), cells: HashMap::default(), large: Vec::new() }
     }
 
     pub fn of(rects: impl IntoIterator<Item = (K, Rect)>) -> Self {

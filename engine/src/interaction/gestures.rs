@@ -544,7 +544,7 @@ impl Interaction {
                 effects.push(Effect::Select { ids: vec![*id], how });
             }
             Hit::Edge(edge) | Hit::EdgeEnd(edge, _) => {
-                effects.push(Effect::SelectEdge { edge: edge.clone(), how })
+                effects.push(Effect::SelectEdge { edge: edge.clone(), how });
             }
             Hit::Empty => {
                 if how == Selecting::Replace {
@@ -593,7 +593,7 @@ impl Interaction {
         }
         let after = place(&self.fingers, first).zip(place(&self.fingers, second));
         let (Some(before), Some(after)) = (before, after) else { return Vec::new() };
-        let middle = |(a, b): (Point, Point)| Point::new((a.x + b.x) / 2.0, (a.y + b.y) / 2.0);
+        let middle = |(a, b): (Point, Point)| Point::new(f64::midpoint(a.x, b.x), f64::midpoint(a.y, b.y));
         let apart = |(a, b): (Point, Point)| a.distance(b).max(1.0);
         vec![
             Effect::Pan(middle(after) - middle(before)),

@@ -1,4 +1,4 @@
-//! A design as a standalone SVG that opens unchanged in browsers, draw.io, PowerPoint and Inkscape: presentation attributes
+//! A design as a standalone SVG that opens unchanged in browsers and drawing tools: presentation attributes
 //! alone, no style sheet, no `foreignObject`, no markers, no fonts or images from elsewhere.
 
 use std::fmt::Write as _;
@@ -112,9 +112,9 @@ pub fn draw(design: &Design, graph: &Graph, placed: &Layout, options: &SvgOption
     let height =
         (bounds.height + 2.0 * MARGIN + TITLE_ROOM + if options.legend { LEGEND_ROOM } else { 0.0 }).ceil();
     let mut svg = Drawing { out: String::new(), palette };
-    let _ = write!(
+    let _ = writeln!(
         svg.out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" font-family=\"{SANS}\">\n"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" font-family=\"{SANS}\">"
     );
     let name = &design.settings().name;
     let title = if name.is_empty() { "Untitled design" } else { name };

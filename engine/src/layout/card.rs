@@ -19,7 +19,7 @@ const WIDEST: f64 = 280.0;
 const CHROME: f64 = 3.0 + 12.0 + 18.0 + 10.0 + 12.0;
 const BADGE: f64 = 26.0;
 /// A longer second line is cut rather than widening the card.
-const WIDEST_SUBTITLE: f64 = 152.0;
+const WIDEST_SUBTITLE: f64 = 166.0;
 
 /// What a card says.
 #[derive(Clone, Copy, Debug, Default)]
@@ -59,8 +59,8 @@ pub fn card_size(kind: NodeKind, text: CardText<'_>) -> Size {
             WIDEST,
             36.0,
         ),
-        NodeKind::Resource => (46.0 + title.max(subtitle) + badges, 128.0, 220.0, 44.0),
-        NodeKind::Trigger => (46.0 + title.max(subtitle) + badges, 128.0, 240.0, 44.0),
+        NodeKind::Resource => (54.0 + title.max(subtitle) + badges, 128.0, 220.0, 44.0),
+        NodeKind::Trigger => (54.0 + title.max(subtitle) + badges, 128.0, 240.0, 44.0),
         NodeKind::Note => (240.0, 80.0, 640.0, 96.0),
     };
     Size::new((width.clamp(narrowest, widest) / 8.0).ceil() * 8.0, height)

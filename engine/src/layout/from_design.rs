@@ -168,19 +168,14 @@ impl Graph {
         while let Some((id, parent)) = open.pop() {
             let Some(record) = design.get(id) else { continue };
             let Some(kind) = node_kind(record) else { continue };
-            let size = match record {
-                Record::Note(note) => {
-                    Size::new(f64::from(note.width.clamp(80, 1200)), f64::from(note.height.clamp(40, 1200)))
-                }
-                _ => {
-                    let content = card_content(design, id).unwrap_or_default();
-                    let text = CardText {
-                        title: &content.title,
-                        subtitle: &content.subtitle,
-                        badges: content.badges,
-                    };
-                    card_size(kind, text)
-                }
+            let size = if let Record::Note(note) = record {
+                Size::new(f64::from(note.width.clamp(80, 1200)), f64::from(note.height.clamp(40, 1200)))
+            } else {
+                let content = card_content(design, id).unwrap_or_default();
+                card_size(
+                    kind,
+                    CardText { title: &content.title, subtitle: &content.subtitle, badges: content.badges },
+                )
             };
             let position = record.position().unwrap_or(Position::Auto);
             self.nodes.push(Node { id, parent, kind, size, position });

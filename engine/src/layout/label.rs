@@ -5,6 +5,9 @@ use super::card::LABEL_HEIGHT;
 use super::graph::{EdgePath, Graph, PlacedLabel};
 use crate::geometry::{Point, Rect, RectIndex};
 
+/// Up to so many edges, labels keep clear of other edges' lines.
+const MANY: usize = 1000;
+
 /// Gives each of `paths`, which stand for the edges `numbers` of the graph, its label.
 pub(super) fn place(graph: &Graph, numbers: &[usize], paths: &mut [EdgePath], cards: &RectIndex<usize>) {
     let labels: std::collections::BTreeMap<&crate::design::EdgeRef, &super::graph::EdgeLabel> = numbers
@@ -13,10 +16,13 @@ pub(super) fn place(graph: &Graph, numbers: &[usize], paths: &mut [EdgePath], ca
         .filter_map(|edge| Some((&edge.reference, edge.label.as_ref()?)))
         .collect();
     // Pieces of all lines, as thin rectangles: a plate on another edge's line would seem to belong to it.
+    // In a large graph, where lines share lanes by the thousand, that is not looked at.
     let mut lines: RectIndex<usize> = RectIndex::default();
-    for (number, path) in paths.iter().enumerate() {
-        for ends in path.points.windows(2) {
-            lines.insert(number, Rect::spanning(ends[0], ends[1]).inflated(1.0));
+    if paths.len() <= MANY {
+        for (number, path) in paths.iter().enumerate() {
+            for ends in path.points.windows(2) {
+                lines.insert(number, Rect::spanning(ends[0], ends[1]).inflated(1.0));
+            }
         }
     }
     let mut taken: RectIndex<usize> = RectIndex::default();
@@ -62,9 +68,9 @@ fn candidates(points: &[Point], width: f64) -> Vec<Rect> {
             let at = Point::new(a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share);
             let rect = around(at.x, at.y);
             if roomy {
-                first.push((segment, rect))
+                first.push((segment, rect));
             } else {
-                rest.push((segment, rect))
+                rest.push((segment, rect));
             }
             if !flat {
                 // Beside an upright piece.

@@ -6,6 +6,9 @@ use super::scope::LANE;
 use crate::design::Id;
 use crate::geometry::Point;
 
+/// Edges of one class to one target.
+type Key = (EdgeClass, Id);
+
 /// One inner piece of one edge, seen along its own direction.
 struct Piece {
     path: usize,
@@ -15,7 +18,7 @@ struct Piece {
     low: f64,
     high: f64,
     /// Pieces with the same key may share a place: they lead to the same target in the same way.
-    key: (EdgeClass, Id),
+    key: Key,
 }
 
 /// Moves inner pieces to lanes of their own, where `is_free` lets them. Ends stay where they are.
@@ -66,7 +69,7 @@ fn spread(
         return;
     }
     // For each lane the stretches taken, by whom. The latest suffice: pieces come sorted by their beginning.
-    let mut taken: Vec<Vec<(f64, f64, (EdgeClass, Id))>> = vec![Vec::new(); LANES.len()];
+    let mut taken: Vec<Vec<(f64, f64, Key)>> = vec![Vec::new(); LANES.len()];
     for piece in group {
         for (lane, offset) in LANES.iter().enumerate() {
             let overlaps = taken[lane].iter().rev().take(64).any(|(low, high, key)| {

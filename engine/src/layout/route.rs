@@ -23,7 +23,9 @@ const BEND: f64 = 24.0;
 /// How far above its first state a start mark stands.
 const START_MARK: f64 = 20.0;
 /// The most times a lane is moved because something is in its way.
-const MOST_MOVES: usize = 24;
+const MOST_MOVES: usize = 16;
+/// From so many edges on, speed counts more than the shortest way for each.
+const MANY: usize = 240;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Side {
@@ -78,7 +80,20 @@ pub fn route_edges(
         .map(|(number, _)| number)
         .collect();
     let router = Router::new(graph, rects, &wanted);
-    let mut paths: Vec<EdgePath> = wanted.iter().filter_map(|number| router.route(*number)).collect();
+    // In a large graph an edge first tries to join the way of the one before it to the same target.
+    let joins = wanted.len() > MANY;
+    let mut ways: BTreeMap<(EdgeClass, Id), Vec<Point>> = BTreeMap::new();
+    let mut paths: Vec<EdgePath> = Vec::with_capacity(wanted.len());
+    for number in &wanted {
+        let edge = &graph.edges[*number];
+        let before = if joins { ways.get(&(edge.class, edge.to)) } else { None };
+        if let Some(path) = router.route(*number, before) {
+            if joins && edge.class == EdgeClass::Failure {
+                ways.insert((path.class, path.to), path.points.clone());
+            }
+            paths.push(path);
+        }
+    }
     nudge::separate(&mut paths, &|path, a, b| router.is_free_for(path, a, b));
     label::place(graph, &wanted, &mut paths, &router.rects_of_cards());
     paths
@@ -157,7 +172,7 @@ impl<'a> Router<'a> {
         self.cards.as_ref()
     }
 
-    fn route(&self, number: usize) -> Option<EdgePath> {
+    fn route(&self, number: usize, before: Option<&Vec<Point>>) -> Option<EdgePath> {
         let edge = &self.tree.graph.edges[number];
         let (from, to) = (*self.tree.number.get(&edge.from)?, *self.tree.number.get(&edge.to)?);
         let (source, target) = (self.rects[from]?, self.rects[to]?);
@@ -167,7 +182,12 @@ impl<'a> Router<'a> {
             vec![Point::new(x, target.top() - START_MARK), Point::new(x, target.top())]
         } else {
             let task = Task { obstacles: self.obstacles(edge)?, from, to, source, target };
-            self.find(edge, &task, back)
+            let joined = before.and_then(|way| {
+                let right = self.port(from, source, Side::Right, edge.class, true);
+                let left = self.port(from, source, Side::Left, edge.class, true);
+                task.join(way, right, left)
+            });
+            joined.unwrap_or_else(|| self.find(edge, &task, back))
         };
         Some(EdgePath {
             reference: edge.reference.clone(),
@@ -384,6 +404,33 @@ impl Task<'_> {
         for _ in 0..MOST_MOVES {
             let Some(rect) = self.blocked(Point::new(left, y), Point::new(right, y)) else { return Some(y) };
             y = if step > 0.0 { rect.bottom() + 8.0 } else { rect.top() - 8.0 };
+        }
+        None
+    }
+
+    /// Joins another edge's way to the same target at one of its upright pieces, if that is free and no great detour.
+    fn join(&self, way: &[Point], right: Point, left: Point) -> Option<Vec<Point>> {
+        let length = |points: &[Point]| points.windows(2).map(|ends| ends[0].distance(ends[1])).sum::<f64>();
+        let origin = way.first()?;
+        let allowed = length(way) + (origin.x - right.x).abs() + (origin.y - right.y).abs() + 40.0;
+        for segment in 1..way.len().saturating_sub(2) {
+            let (a, b) = (way[segment], way[segment + 1]);
+            if (a.x - b.x).abs() > 0.01 {
+                continue;
+            }
+            let start = if a.x >= right.x + 8.0 {
+                right
+            } else if a.x <= left.x - 8.0 {
+                left
+            } else {
+                continue;
+            };
+            let corner = Point::new(a.x, start.y);
+            let mut points = vec![start, corner];
+            points.extend_from_slice(&way[segment + 1..]);
+            if length(&points) <= allowed && self.is_free(start, corner) && self.is_free(corner, b) {
+                return Some(simplified(&points));
+            }
         }
         None
     }

@@ -109,7 +109,7 @@ fn tracks_of(graph: &ScopeGraph, ranking: &Ranking) -> Vec<usize> {
                 (track[parent] + 1, (ranking.rank[parent] + 1).min(ranking.rank[first]))
             };
             let grid = grids.entry(part[first]).or_default();
-            let free = (least..least + grid.tracks.len() + 1)
+            let free = (least..=least + grid.tracks.len())
                 .find(|candidate| grid.is_free(*candidate, from, until))
                 .unwrap_or(grid.tracks.len().max(least));
             grid.take(free, from, until);
@@ -129,17 +129,19 @@ fn tracks_of(graph: &ScopeGraph, ranking: &Ranking) -> Vec<usize> {
     track
 }
 
+/// The least member that stands for a node's part.
+fn find(part: &mut [usize], mut node: usize) -> usize {
+    while part[node] != node {
+        part[node] = part[part[node]];
+        node = part[node];
+    }
+    node
+}
+
 /// For each node the smallest node of its part: connected by ranked edges.
 fn parts(ranking: &Ranking) -> Vec<usize> {
     let count = ranking.rank.len();
     let mut part: Vec<usize> = (0..count).collect();
-    fn find(part: &mut [usize], mut node: usize) -> usize {
-        while part[node] != node {
-            part[node] = part[part[node]];
-            node = part[node];
-        }
-        node
-    }
     for from in 0..count {
         for to in &ranking.successors[from] {
             let (a, b) = (find(&mut part, from), find(&mut part, *to));
@@ -168,9 +170,6 @@ fn wrap(
         *height = height.max(graph.sizes[*node].height);
         widest = widest.max(graph.sizes[*node].width);
         width_sum += graph.sizes[*node].width + TRACK_GAP;
-    }
-    for ((from, _, labelled), _) in graph.flow.iter().zip(&ranking.forward).filter(|(_, forward)| **forward) {
-        let _ = (from, labelled);
     }
     let total: f64 = heights.iter().map(|height| height + ROW_GAP + 6.0).sum();
     let wanted = (total / options.height).ceil().max(1.0);
@@ -470,26 +469,20 @@ pub(super) fn fill_in(graph: &ScopeGraph, links: &[(usize, usize)], fixed: &[Opt
         }
         turns_left = waiting.len();
         let size = graph.sizes[node];
-        let wish = match neighbour {
-            Some(other) => {
-                let at = points[other].unwrap_or_default();
-                let theirs = graph.sizes[other];
-                let x = at.x + (theirs.width - size.width) / 2.0;
-                if before[node].contains(&other) {
-                    Point::new(x, at.y + theirs.height + ROW_GAP)
-                } else {
-                    Point::new(x, at.y - size.height - ROW_GAP)
-                }
+        let wish = if let Some(other) = neighbour {
+            let at = points[other].unwrap_or_default();
+            let theirs = graph.sizes[other];
+            let x = at.x + (theirs.width - size.width) / 2.0;
+            if before[node].contains(&other) {
+                Point::new(x, at.y + theirs.height + ROW_GAP)
+            } else {
+                Point::new(x, at.y - size.height - ROW_GAP)
             }
-            None => {
-                let around = Rect::around(
-                    points
-                        .iter()
-                        .zip(&graph.sizes)
-                        .filter_map(|(point, size)| point.map(|point| Rect::at(point, *size))),
-                );
-                around.map_or(Point::ZERO, |around| Point::new(around.x, around.bottom() + ROW_GAP))
-            }
+        } else {
+            let known = points.iter().zip(&graph.sizes);
+            let around =
+                Rect::around(known.filter_map(|(point, size)| point.map(|point| Rect::at(point, *size))));
+            around.map_or(Point::ZERO, |around| Point::new(around.x, around.bottom() + ROW_GAP))
         };
         let found = free_place(&index, Rect::at(wish, size));
         points[node] = Some(found);

@@ -99,7 +99,7 @@ fn columns(tree: &Tree<'_>, placed: &[Placed], options: &LayoutOptions) -> Vec<P
         y += placed[*root].size.height + if kind(*root) == NodeKind::ApiGroup { 32.0 } else { THING_GAP };
     }
     if !left.is_empty() {
-        x += width + COLUMN_GAP;
+        x += width + COLUMN_GAP * 0.75;
     }
 
     // Middle: workflows, under each other as long as that reads well.
