@@ -167,7 +167,7 @@ impl Session {
     /// What is selected after the last step; for commands whose result should be selected (paste, add).
     pub fn select_after(&mut self, selection: &Selection) {
         if let Some(step) = self.undo.last_mut() {
-            step.after = selection.clone();
+            step.after.clone_from(selection);
         }
     }
 

@@ -7,7 +7,7 @@ use super::document::Design;
 use super::model::{Id, Record, ResourceKind};
 use crate::json::{Pointer, Value};
 
-/// The name by which ASL and templates refer to a thing: its name in PascalCase, letters and digits alone.
+/// The name by which ASL and templates refer to a thing: its name in `PascalCase`, letters and digits alone.
 /// `payments-charge` is `PaymentsCharge`.
 pub fn logical_name(name: &str) -> String {
     let mut logical = String::with_capacity(name.len());
@@ -383,13 +383,12 @@ pub fn with_real_values(design: &Design, index: &Index, text: &str) -> String {
                 .substitution(inside)
                 .and_then(|(id, named)| property(design, id, named.unwrap_or(Property::Name))),
         };
-        match fixed {
-            Some(value) => out.push_str(&value),
-            None => {
-                out.push_str("${");
-                out.push_str(inside);
-                out.push('}');
-            }
+        if let Some(value) = fixed {
+            out.push_str(&value);
+        } else {
+            out.push_str("${");
+            out.push_str(inside);
+            out.push('}');
         }
         rest = behind;
     }

@@ -45,13 +45,12 @@ pub(super) struct Node {
     pub scopes: Vec<(Pointer, Vec<Node>)>,
 }
 
+/// A body with empty holes, and for each of them where its machine stands and the states taken out.
+pub(super) type Apart = (Value, Vec<(Pointer, Vec<Node>)>);
+
 /// Takes the states out of a body (`root`: a whole machine's), leaving `{}` in their place.
 /// `Err` where containers nest too deep.
-pub(super) fn take_apart(
-    body: &Value,
-    root: bool,
-    nesting: usize,
-) -> Result<(Value, Vec<(Pointer, Vec<Node>)>), String> {
+pub(super) fn take_apart(body: &Value, root: bool, nesting: usize) -> Result<Apart, String> {
     let pointers = if root { root_machine(body) } else { machines(body) };
     if pointers.is_empty() {
         return Ok((body.clone(), Vec::new()));

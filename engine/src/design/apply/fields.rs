@@ -54,9 +54,10 @@ impl Edit<'_> {
     fn edit_body(&mut self, place: &Place, edit: impl FnOnce(&mut Value) -> Outcome) -> Outcome {
         let owner = place.owner;
         let Some(body) = self.design.body(owner) else {
-            return Err(match self.design.contains(owner) {
-                true => CommandError::WrongKind { id: owner, needs: "state or workflow" },
-                false => CommandError::NoSuchRecord(owner),
+            return Err(if self.design.contains(owner) {
+                CommandError::WrongKind { id: owner, needs: "state or workflow" }
+            } else {
+                CommandError::NoSuchRecord(owner)
             });
         };
         if place.pointer.tokens().len() > tree::MAXIMUM_DEPTH {
@@ -100,9 +101,10 @@ impl Edit<'_> {
 
     pub(super) fn set_machine(&mut self, workflow: Id, machine: &Value) -> Outcome {
         let Some(present) = self.design.workflow(workflow) else {
-            return Err(match self.design.contains(workflow) {
-                true => CommandError::WrongKind { id: workflow, needs: "workflow" },
-                false => CommandError::NoSuchRecord(workflow),
+            return Err(if self.design.contains(workflow) {
+                CommandError::WrongKind { id: workflow, needs: "workflow" }
+            } else {
+                CommandError::NoSuchRecord(workflow)
             });
         };
         let has_states = present.scope.as_ref().is_some_and(|scope| !scope.states.is_empty());
