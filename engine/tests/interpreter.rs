@@ -276,7 +276,7 @@ fn disturbed(value: &Value, entropy: &mut Entropy) -> Value {
         match value.pointer(&place) {
             Some(Value::Object(object)) => places.extend(object.keys().map(|key| place.key(Arc::clone(key)))),
             Some(Value::Array(array)) => {
-                places.extend((0..array.items().len()).map(|index| place.index(index)))
+                places.extend((0..array.items().len()).map(|index| place.index(index)));
             }
             _ => {}
         }

@@ -205,7 +205,7 @@ impl Execution {
         strand.context = outer;
         let selected = selected?;
         Self::inspect(strand, |inspection| {
-            let mut all = inspection.after_item_selector.clone().unwrap_or_else(|| Value::array([]));
+            let mut all = inspection.after_item_selector.take().unwrap_or_else(|| Value::array([]));
             if let Some(all) = all.as_array_mut() {
                 all.push(selected.clone());
             }
@@ -407,6 +407,8 @@ impl Execution {
             self.emit_aside(strand, strand.last_event, EventKind::MapStateSucceeded, EventDetails::None);
             return results;
         };
+        // In recordings made since variables came (November 2024) `MapStateExited` follows `MapRunStarted`; in the others, and
+        // here, it follows `MapRunSucceeded`.
         self.emit(strand, EventKind::MapRunSucceeded, EventDetails::None);
         self.emit_aside(strand, strand.last_event, EventKind::MapStateSucceeded, EventDetails::None);
         let arn = Arc::clone(&identity.arn);

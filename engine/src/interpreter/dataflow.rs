@@ -160,7 +160,7 @@ impl Execution {
         result: &Value,
     ) -> Result<Outputs, Failure> {
         let has_result = matches!(state.kind, Kind::Task(_) | Kind::Parallel { .. } | Kind::Map(_));
-        if has_result {
+        if has_result || matches!(state.kind, Kind::Pass) {
             Self::inspect(strand, |inspection| inspection.result = Some(result.clone()));
         }
         if state.language == Language::Jsonata {
