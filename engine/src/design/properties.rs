@@ -498,3 +498,22 @@ fn names_and_addresses_are_understood() {
     assert!(matches!(index.resolve("{% $x %}"), link::Resolution::Dynamic(_)));
     assert_eq!(link::with_real_values(&design, &index, "${OrdersName}"), "orders");
 }
+
+#[test]
+fn every_command_of_the_random_sequences_succeeds_sometimes() {
+    let mut succeeded = std::collections::BTreeMap::<String, (usize, usize)>::new();
+    for seed in 0..60 {
+        let mut dice = Dice(seed * 7_919);
+        let mut design = start(seed);
+        for _ in 0..40 {
+            let command = dice.command(&design);
+            let name = format!("{command:?}");
+            let name = name.split(|ch: char| !ch.is_alphanumeric()).next().unwrap().to_owned();
+            let counts = succeeded.entry(name).or_default();
+            counts.1 += 1;
+            counts.0 += usize::from(design.apply(command).is_ok());
+        }
+    }
+    println!("{succeeded:?}");
+    assert!(succeeded.values().all(|(succeeded, _)| *succeeded > 0), "{succeeded:?}");
+}
