@@ -18,7 +18,7 @@ use crate::inspector::Inspector;
 use crate::outline::Outline;
 use crate::palette::Palette;
 use crate::problems::{ProblemCount, ProblemsPanel};
-use crate::run::RunPanel;
+use crate::run::{RunPanel, Runner};
 use crate::widgets::icons::{Glyph, Icon};
 
 /// The whole page. Makes the editor and the shell and puts both into the context.
@@ -28,6 +28,7 @@ pub fn App() -> impl IntoView {
     provide_context(shell);
     let editor = Editor::new();
     provide_context(editor);
+    provide_context(Runner::new(editor, shell));
     crate::library::start(editor);
     shortcuts::listen(editor, shell);
 

@@ -9,7 +9,6 @@ mod directory;
 mod gateway;
 pub mod protocol;
 mod run;
-mod scenario;
 mod view;
 
 pub use answer::Answered;
@@ -17,7 +16,6 @@ pub use cost::Cost;
 pub use directory::Directory;
 pub use gateway::{HttpResponse, path_parameters};
 pub use run::{Ask, AskAnswer, Call, Input, Run, RunError, Until};
-pub use scenario::scenario_from_run;
 pub use view::{
     EdgeView, ExecutionView, NodeState, NodeStatus, Row, RowKind, RunStatus, Snapshot, Summary, Visit,
     duration_words, method_name,

@@ -1,0 +1,116 @@
+//! Questions to a person: a call with a task token waits until somebody answers, on its card or in the panel.
+
+use aslant_engine::json::{self, Value};
+use aslant_engine::simulation::{Ask, AskAnswer, duration_words};
+use leptos::prelude::*;
+
+use super::Runner;
+use crate::editor::Editor;
+use crate::widgets::fields::{CodeInput, FieldFrame, next_element_id};
+use crate::widgets::highlight::Language;
+use crate::widgets::icons::{Glyph, Icon};
+
+/// The open questions.
+pub fn asks(runner: Runner) -> Memo<Vec<Ask>> {
+    Memo::new(move |_| {
+        runner
+            .snapshot
+            .with(|snapshot| snapshot.as_ref().map(|snapshot| snapshot.asks.clone()).unwrap_or_default())
+    })
+}
+
+/// The questions at their cards; to be put into the canvas' transformed layer.
+#[component]
+pub fn AskCards() -> impl IntoView {
+    let runner = expect_context::<Runner>();
+    let editor = expect_context::<Editor>();
+    let asks = asks(runner);
+    view! {
+        <For each=move || asks.get() key=|ask| ask.token let:ask>
+            {ask.state.and_then(|id| editor.node(id)).map(|node| {
+                let rect = node.rect.clone();
+                let other = node.rect;
+                view! {
+                    <div
+                        class="ask ask--card"
+                        style:left=move || format!("{}px", rect.get().x)
+                        style:top=move || { let rect = other.get(); format!("{}px", rect.y + rect.height + 8.0) }
+                        on:pointerdown=|event| event.stop_propagation()
+                    >
+                        <AskForm ask=ask.clone()/>
+                    </div>
+                }
+            })}
+        </For>
+    }
+}
+
+/// One question: what it is about, and the three ways to answer it.
+#[component]
+pub fn AskForm(ask: Ask) -> impl IntoView {
+    let runner = expect_context::<Runner>();
+    let ask = StoredValue::new(ask);
+    let id = next_element_id();
+    let text = RwSignal::new("{\n  \"approved\": true\n}".to_owned());
+    let error: RwSignal<Option<String>> = RwSignal::new(None);
+    let on_input = Callback::new(move |typed: String| {
+        error.set(json::parse_strict(&typed).err());
+        text.set(typed);
+    });
+    let approve = move |_| match json::parse_strict(&text.get_untracked()) {
+        Ok(value) => runner.answer(&ask.get_value(), AskAnswer::Succeed(value)),
+        Err(message) => error.set(Some(message)),
+    };
+    let deny = move |_| {
+        let answer = AskAnswer::Fail {
+            error: "Denied".to_owned(),
+            cause: "Denied by a person in the dry run.".to_owned(),
+        };
+        runner.answer(&ask.get_value(), answer);
+    };
+    let (name, limit, payload) = ask.with_value(|ask| {
+        let limit = ask.deadline_ms.map(|deadline| duration_words(deadline - ask.since_ms));
+        (ask.state_name.clone(), limit, payload_words(&ask.payload))
+    });
+    let can_time_out = limit.is_some();
+    let group_label = format!("{name} waits for an answer");
+    view! {
+        <div class="ask__form" role="group" aria-label=group_label>
+            <p class="ask__title">
+                <Icon glyph=Glyph::Person size=14/>
+                <strong>{name}</strong>
+                " waits for an answer"
+                {limit.map(|limit| view! { <span class="ask__limit">{format!(", {limit} at most")}</span> })}
+            </p>
+            {payload.map(|payload| view! { <p class="ask__payload">{payload}</p> })}
+            <FieldFrame label="Answer" for_id=id.clone() error=Signal::derive(move || error.get())>
+                <CodeInput id=id.clone() text=Signal::derive(move || text.get()) language=Language::Json on_input=on_input/>
+            </FieldFrame>
+            <div class="ask__buttons">
+                <button class="button" data-tone="accent" data-size="small" type="button" on:click=approve>"Approve"</button>
+                <button class="button" data-size="small" type="button" on:click=deny>"Deny"</button>
+                {can_time_out.then(|| view! {
+                    <button class="button" data-tone="plain" data-size="small" type="button"
+                        on:click=move |_| runner.answer(&ask.get_value(), AskAnswer::TimeOut)>"Let it time out"</button>
+                })}
+            </div>
+        </div>
+    }
+}
+
+/// The first few members of a payload: `orderId ord-1, total 1240`.
+fn payload_words(payload: &Value) -> Option<String> {
+    let object = payload.as_object()?;
+    let words: Vec<String> = object
+        .iter()
+        .filter(|(key, _)| !key.to_lowercase().contains("token"))
+        .filter_map(|(key, value)| match value {
+            Value::String(text) => Some(format!("{key} {text}")),
+            Value::Number(number) => Some(format!("{key} {number}")),
+            Value::Bool(value) => Some(format!("{key} {value}")),
+            _ => None,
+        })
+        .take(4)
+        .collect();
+    (!words.is_empty()).then(|| words.join(", "))
+}

@@ -1,0 +1,518 @@
+//! The handle of the dry run: what it shows, and what can be done with it. Found with `expect_context::<Runner>()`.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use aslant_engine::design::{
+    Command, Design, Fault, Id, Method, Record, Request, SETTINGS, Scenario, ScenarioStart, file,
+};
+use aslant_engine::json::Value;
+use aslant_engine::simulation::protocol::{FromWorker, ToWorker, VERSION};
+use aslant_engine::simulation::{
+    Ask, AskAnswer, NodeStatus, Row, RunStatus, Snapshot, Until, Visit, path_parameters,
+};
+use leptos::prelude::*;
+
+use super::client::Client;
+use crate::editor::{Editor, RunOverlay, RunStatus as CardStatus, ToastTone};
+use crate::platform::frame;
+use crate::shell::{DrawerTab, Shell};
+
+/// How fast a run plays: the pause after each row of the timeline, in milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Speed {
+    Slow,
+    Normal,
+    Fast,
+    AtOnce,
+}
+
+impl Speed {
+    pub const ALL: [(Self, &'static str); 4] =
+        [(Self::Slow, "Slow"), (Self::Normal, "Normal"), (Self::Fast, "Fast"), (Self::AtOnce, "At once")];
+
+    fn pause_ms(self) -> i32 {
+        match self {
+            Self::Slow => 900,
+            Self::Normal => 320,
+            Self::Fast => 70,
+            Self::AtOnce => 0,
+        }
+    }
+}
+
+/// The data that the panel shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shown {
+    pub execution: usize,
+    pub entered: u64,
+    pub visit: Option<Visit>,
+}
+
+/// A part of an execution's history.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Window {
+    pub execution: usize,
+    pub from: usize,
+    pub events: Vec<Value>,
+}
+
+struct Inner {
+    client: RefCell<Option<Client>>,
+    run: Cell<u32>,
+    /// Grows whenever a tick of playing that is under way must not go on.
+    tick: Cell<u32>,
+    /// What was given to this run by hand, for keeping it as a scenario.
+    answers: RefCell<BTreeMap<String, Vec<Value>>>,
+    faults: RefCell<Vec<Fault>>,
+    started: RefCell<Option<Scenario>>,
+}
+
+#[derive(Clone, Copy)]
+pub struct Runner {
+    inner: StoredValue<Rc<Inner>, LocalStorage>,
+    editor: Editor,
+    shell: Shell,
+    /// Of the present run; `None`: there is none.
+    pub snapshot: RwSignal<Option<Arc<Snapshot>>>,
+    pub rows: RwSignal<Arc<Vec<Row>>>,
+    pub playing: RwSignal<bool>,
+    /// The worker computes.
+    pub busy: RwSignal<bool>,
+    pub speed: RwSignal<Speed>,
+    /// The design has changed since this run started.
+    pub stale: RwSignal<bool>,
+    pub trouble: RwSignal<Option<String>>,
+    pub shown: RwSignal<Shown>,
+    pub window: RwSignal<Window>,
+    /// The scenario that Run starts.
+    pub scenario: RwSignal<Option<Id>>,
+    /// The name of the scenario that runs.
+    pub scenario_name: RwSignal<String>,
+}
+
+impl Runner {
+    pub fn new(editor: Editor, shell: Shell) -> Self {
+        let inner = Inner {
+            client: RefCell::new(None),
+            run: Cell::new(0),
+            tick: Cell::new(0),
+            answers: RefCell::default(),
+            faults: RefCell::default(),
+            started: RefCell::new(None),
+        };
+        let runner = Self {
+            inner: StoredValue::new_local(Rc::new(inner)),
+            editor,
+            shell,
+            snapshot: RwSignal::new(None),
+            rows: RwSignal::default(),
+            playing: RwSignal::new(false),
+            busy: RwSignal::new(false),
+            speed: RwSignal::new(Speed::Normal),
+            stale: RwSignal::new(false),
+            trouble: RwSignal::new(None),
+            shown: RwSignal::default(),
+            window: RwSignal::default(),
+            scenario: RwSignal::new(None),
+            scenario_name: RwSignal::new(String::new()),
+        };
+        editor.on_diff(move |diff| {
+            let touches_run = diff.touched().iter().any(|id| {
+                !editor.with_design(|design| {
+                    matches!(design.get(*id), Some(Record::Scenario(_) | Record::Note(_)))
+                }) && *id != SETTINGS
+            });
+            if touches_run && runner.snapshot.with_untracked(Option::is_some) && !runner.stale.get_untracked()
+            {
+                runner.stale.set(true);
+                runner.pause();
+            }
+        });
+        runner
+    }
+
+    fn inner(self) -> Rc<Inner> {
+        self.inner.get_value()
+    }
+
+    fn client(self) -> Client {
+        let inner = self.inner();
+        let mut client = inner.client.borrow_mut();
+        client
+            .get_or_insert_with(|| {
+                Client::new(
+                    move |message| self.received(message),
+                    move |message| {
+                        self.playing.set(false);
+                        self.busy.set(false);
+                        self.trouble.set(Some(message.clone()));
+                        self.editor.toast(ToastTone::Error, message);
+                    },
+                )
+            })
+            .clone()
+    }
+
+    fn run(self) -> u32 {
+        self.inner().run.get()
+    }
+
+    // ---- starting ----
+
+    /// The scenario that Run starts: the chosen one, the last one run, or the first.
+    pub fn next_scenario(self) -> Option<Id> {
+        self.editor.with_design(|design| {
+            let exists = |id: &Id| design.scenario(*id).is_some();
+            self.scenario
+                .get_untracked()
+                .filter(exists)
+                .or_else(|| design.settings().scenario.filter(exists))
+                .or_else(|| design.scenarios().next().map(|(id, _)| id))
+        })
+    }
+
+    /// Starts the next scenario and plays it. Without any scenario: the first route or workflow, with an empty input.
+    pub fn start(self) {
+        let Some((design, id)) = self.prepare() else { return };
+        let Some(scenario) = design.scenario(id).cloned() else { return };
+        let inner = self.inner();
+        inner.run.set(inner.run.get() + 1);
+        inner.tick.set(inner.tick.get() + 1);
+        inner.answers.borrow_mut().clear();
+        inner.faults.borrow_mut().clear();
+        self.scenario_name.set(scenario.name.to_string());
+        *inner.started.borrow_mut() = Some(scenario);
+        self.stale.set(false);
+        self.trouble.set(None);
+        self.rows.set(Arc::default());
+        self.shown.set(Shown::default());
+        self.window.set(Window::default());
+        self.snapshot.set(None);
+        self.shell.run_active.set(true);
+        self.shell.show_drawer(DrawerTab::Run);
+        self.playing.set(true);
+        self.busy.set(true);
+        let message =
+            ToWorker::Start { version: VERSION, run: self.run(), design: file::write(&design), scenario: id };
+        self.client().send(&message);
+        self.editor.announce("Run started");
+    }
+
+    /// The design with the scenario to run in it.
+    fn prepare(self) -> Option<(Design, Id)> {
+        let mut design = self.editor.design();
+        if let Some(id) = self.next_scenario() {
+            return Some((design, id));
+        }
+        let Some(scenario) = first_scenario(&design) else {
+            self.editor
+                .toast(ToastTone::Info, "Add a route or a workflow with a state first; then it can run.");
+            return None;
+        };
+        match design.apply(Command::Add(Record::Scenario(scenario))) {
+            Ok(diff) => diff.added.keys().next().copied().map(|id| (design, id)),
+            Err(error) => {
+                self.editor.toast(ToastTone::Error, error.to_string());
+                None
+            }
+        }
+    }
+
+    pub fn start_scenario(self, id: Id) {
+        self.scenario.set(Some(id));
+        self.start();
+    }
+
+    /// Takes the run off the page.
+    pub fn close(self) {
+        let inner = self.inner();
+        inner.tick.set(inner.tick.get() + 1);
+        inner.run.set(inner.run.get() + 1);
+        if self.busy.get_untracked()
+            && let Some(client) = &*inner.client.borrow()
+        {
+            client.terminate();
+        }
+        self.playing.set(false);
+        self.busy.set(false);
+        self.snapshot.set(None);
+        self.rows.set(Arc::default());
+        self.shown.set(Shown::default());
+        self.trouble.set(None);
+        self.stale.set(false);
+        self.shell.run_active.set(false);
+        self.editor.clear_run_overlay();
+        self.editor.announce("Run closed");
+    }
+
+    // ---- going ----
+
+    fn advance(self, until: Until) {
+        self.busy.set(true);
+        self.client().send(&ToWorker::Advance { run: self.run(), until });
+    }
+
+    pub fn play(self) {
+        if self
+            .snapshot
+            .with_untracked(|snapshot| snapshot.as_ref().is_none_or(|snapshot| snapshot.status.is_over()))
+        {
+            self.start();
+            return;
+        }
+        self.playing.set(true);
+        self.tick();
+    }
+
+    pub fn pause(self) {
+        let inner = self.inner();
+        inner.tick.set(inner.tick.get() + 1);
+        self.playing.set(false);
+        if self.busy.get_untracked() {
+            self.client().send(&ToWorker::Cancel { run: self.run() });
+        }
+    }
+
+    pub fn step(self) {
+        self.pause();
+        self.advance(Until::Row);
+    }
+
+    pub fn step_back(self) {
+        self.pause();
+        self.client().send(&ToWorker::StepBack { run: self.run() });
+    }
+
+    pub fn to_end(self) {
+        self.pause();
+        self.advance(Until::Pause);
+    }
+
+    pub fn seek(self, step: u64) {
+        self.pause();
+        self.client().send(&ToWorker::Seek { run: self.run(), step });
+    }
+
+    /// Answers a question; the run goes on by itself.
+    pub fn answer(self, ask: &Ask, answer: AskAnswer) {
+        let written = match &answer {
+            AskAnswer::Succeed(value) => Value::object([("return", value.clone())]),
+            AskAnswer::Fail { error, cause } => {
+                let thrown = Value::object([
+                    ("Error", Value::string(error.as_str())),
+                    ("Cause", Value::string(cause.as_str())),
+                ]);
+                Value::object([("throw", thrown)])
+            }
+            AskAnswer::TimeOut => Value::object([("timeout", Value::string("Task"))]),
+        };
+        self.inner().answers.borrow_mut().entry(ask.state_name.clone()).or_default().push(written);
+        self.client().send(&ToWorker::Answer { run: self.run(), token: ask.token, answer });
+        self.playing.set(true);
+        self.tick();
+    }
+
+    /// Makes something go wrong from now on.
+    pub fn inject(self, fault: Fault) {
+        self.inner().faults.borrow_mut().push(fault.clone());
+        self.client().send(&ToWorker::Fault { run: self.run(), fault });
+    }
+
+    /// Asks for the next row after the pause of the present speed.
+    fn tick(self) {
+        let inner = self.inner();
+        let tick = inner.tick.get() + 1;
+        inner.tick.set(tick);
+        let speed = self.speed.get_untracked();
+        frame::after(speed.pause_ms(), move || {
+            if self.inner().tick.get() != tick || !self.playing.get_untracked() {
+                return;
+            }
+            self.advance(if speed == Speed::AtOnce { Until::Pause } else { Until::Row });
+        });
+    }
+
+    // ---- looking ----
+
+    pub fn show_visit(self, execution: usize, entered: u64) {
+        self.client().send(&ToWorker::Visit { run: self.run(), execution, entered });
+    }
+
+    pub fn show_latest_visit(self, state: Id) {
+        self.client().send(&ToWorker::LatestVisit { run: self.run(), state });
+    }
+
+    pub fn show_window(self, execution: usize, from: usize, count: usize) {
+        self.client().send(&ToWorker::Window { run: self.run(), execution, from, count });
+    }
+
+    fn received(self, message: FromWorker) {
+        let of = match &message {
+            FromWorker::Ready { .. } => return,
+            FromWorker::Progress { run, .. }
+            | FromWorker::Rows { run, .. }
+            | FromWorker::Window { run, .. }
+            | FromWorker::Visit { run, .. }
+            | FromWorker::Failed { run, .. } => *run,
+        };
+        if of != self.run() {
+            return;
+        }
+        match message {
+            FromWorker::Progress { snapshot, more, first, rows, .. } => {
+                self.progressed(*snapshot, more, first, rows)
+            }
+            FromWorker::Window { execution, from, events, .. } => {
+                self.window.set(Window { execution, from, events })
+            }
+            FromWorker::Visit { execution, entered, visit, .. } => {
+                self.shown.set(Shown { execution, entered, visit })
+            }
+            FromWorker::Failed { message, at, .. } => {
+                self.playing.set(false);
+                self.busy.set(false);
+                self.trouble.set(Some(message.clone()));
+                if let Some(at) = at {
+                    self.editor.select([at]);
+                }
+                self.editor.announce(message);
+            }
+            FromWorker::Ready { .. } | FromWorker::Rows { .. } => {}
+        }
+    }
+
+    fn progressed(self, snapshot: Snapshot, more: bool, first: usize, new: Vec<Row>) {
+        let before =
+            self.snapshot.with_untracked(|snapshot| snapshot.as_ref().and_then(|snapshot| snapshot.focus));
+        self.rows.update(|rows| {
+            let rows = Arc::make_mut(rows);
+            rows.truncate(first);
+            rows.extend(new);
+        });
+        self.editor.set_run_overlay(self.overlay(&snapshot));
+        if self.playing.get_untracked()
+            && snapshot.focus != before
+            && let Some(focus) = snapshot.focus
+        {
+            self.editor.reveal(focus);
+        }
+        let status = snapshot.status;
+        self.snapshot.set(Some(Arc::new(snapshot)));
+        self.busy.set(more);
+        if more {
+            return;
+        }
+        if status.is_over() || matches!(status, RunStatus::Asking | RunStatus::Paused) {
+            self.playing.set(false);
+            let words = match status {
+                RunStatus::Asking => "The run waits for an answer",
+                RunStatus::Paused => "Paused at a breakpoint",
+                RunStatus::Succeeded => "The run succeeded",
+                RunStatus::TimedOut => "The run timed out",
+                _ => "The run failed",
+            };
+            self.editor.announce(words);
+        } else if self.playing.get_untracked() {
+            self.tick();
+        }
+    }
+
+    /// The snapshot as the canvas shows it. When it is over, what a run of these workflows did not reach is shown so.
+    fn overlay(self, snapshot: &Snapshot) -> RunOverlay {
+        let mut nodes: BTreeMap<Id, CardStatus> = snapshot
+            .nodes
+            .iter()
+            .map(|(id, state)| {
+                let status = match state.status {
+                    NodeStatus::Current => CardStatus::Current,
+                    NodeStatus::Waiting => CardStatus::Waiting,
+                    NodeStatus::Retrying => CardStatus::Retried,
+                    NodeStatus::Done => CardStatus::Done,
+                    NodeStatus::Caught => CardStatus::Caught,
+                    NodeStatus::Failed => CardStatus::Failed,
+                };
+                (*id, status)
+            })
+            .collect();
+        if snapshot.status.is_over() {
+            self.editor.with_design(|design| {
+                for execution in &snapshot.executions {
+                    for id in design.descendants(execution.workflow) {
+                        if design.state(id).is_some() {
+                            nodes.entry(id).or_insert(CardStatus::Skipped);
+                        }
+                    }
+                }
+            });
+        }
+        let taken = snapshot
+            .edges
+            .iter()
+            .filter_map(|(edge, count)| edge.reference().map(|reference| (reference, *count)))
+            .collect();
+        RunOverlay { nodes, taken }
+    }
+
+    // ---- keeping ----
+
+    /// Adds what was run, with the answers and faults given by hand, to the design as a scenario.
+    pub fn keep_as_scenario(self, name: &str) {
+        let inner = self.inner();
+        let Some(mut scenario) = inner.started.borrow().clone() else { return };
+        scenario.name = name.into();
+        scenario.faults.extend(inner.faults.borrow().iter().cloned());
+        let answers = inner.answers.borrow();
+        if !answers.is_empty() {
+            let kept =
+                scenario.answers.as_object().map(|object| object.members().to_vec()).unwrap_or_default();
+            let kept = kept.into_iter().filter(|(state, _)| !answers.contains_key(&**state));
+            let given = answers
+                .iter()
+                .map(|(state, list)| (Arc::from(state.as_str()), Value::array(list.iter().cloned())));
+            scenario.answers = Value::object(kept.chain(given));
+        }
+        drop(answers);
+        let label = format!("keep the run as {name}");
+        if let Some(diff) = self.editor.dispatch(&label, Command::Add(Record::Scenario(scenario)))
+            && let Some(id) = diff.added.keys().next()
+        {
+            self.scenario.set(Some(*id));
+            self.editor.toast(ToastTone::Success, format!("Kept as the scenario \"{name}\"."));
+        }
+    }
+}
+
+/// A scenario for a design that has none: its first route, else its first workflow.
+pub fn first_scenario(design: &Design) -> Option<Scenario> {
+    let start = match design.routes().next() {
+        Some((id, route)) => {
+            let body = if matches!(route.method, Method::Get | Method::Delete | Method::Head) {
+                Value::Null
+            } else {
+                Value::empty_object()
+            };
+            let path_parameters =
+                path_parameters(&route.path).into_iter().map(|name| (name, "1".to_owned())).collect();
+            ScenarioStart::Route {
+                route: id,
+                request: Request { path_parameters, body, ..Request::default() },
+            }
+        }
+        None => {
+            let (workflow, _) = design.workflows().next()?;
+            ScenarioStart::Workflow { workflow, input: Value::empty_object() }
+        }
+    };
+    Some(Scenario {
+        name: "First run".into(),
+        description: String::new(),
+        start,
+        answers: Value::empty_object(),
+        faults: Vec::new(),
+        clock: String::new(),
+        seed: 1,
+    })
+}
