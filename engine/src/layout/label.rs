@@ -62,7 +62,7 @@ fn candidates(points: &[Point], width: f64) -> Vec<Rect> {
         let length = a.distance(b);
         let roomy = if flat { length >= width + 16.0 } else { length >= LABEL_HEIGHT + 14.0 };
         let last = segment + 2 == points.len();
-        for share in [0.5, 0.3, 0.7, 0.15, 0.85] {
+        for share in [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9] {
             // The arrowhead stays in sight.
             let share = if last && share > 0.5 { share - 0.1 } else { share };
             let at = Point::new(a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share);
@@ -72,8 +72,11 @@ fn candidates(points: &[Point], width: f64) -> Vec<Rect> {
             } else {
                 rest.push((segment, rect));
             }
-            if !flat {
-                // Beside an upright piece.
+            // Beside the piece.
+            if flat {
+                rest.push((segment, around(at.x, at.y - LABEL_HEIGHT / 2.0 - 3.0)));
+                rest.push((segment, around(at.x, at.y + LABEL_HEIGHT / 2.0 + 3.0)));
+            } else {
                 rest.push((segment, Rect::new((at.x + 6.0).round(), rect.y, width, LABEL_HEIGHT)));
                 rest.push((segment, Rect::new((at.x - 6.0 - width).round(), rect.y, width, LABEL_HEIGHT)));
             }

@@ -224,7 +224,11 @@ fn inside(
         let (from, to) = (local.get(&edge.from).copied(), local.get(&edge.to).copied());
         match (edge.class, from, to) {
             (EdgeClass::Start, _, Some(to)) => scope.start = Some(to),
-            (EdgeClass::Failure, Some(from), Some(to)) => scope.failure.push((from, to)),
+            (EdgeClass::Failure, Some(from), Some(to)) => {
+                scope.failure.push((from, to));
+                let label = edge.label.as_ref().map_or(0.0, |label| label.width);
+                scope.failure_label = scope.failure_label.max(label);
+            }
             (_, Some(from), Some(to)) => scope.flow.push((from, to, edge.label.is_some())),
             _ => {}
         }

@@ -15,6 +15,8 @@ pub(super) struct ScopeGraph {
     /// `Next`, rules and `Default`, in order of writing: from, to, and whether it carries a label.
     pub flow: Vec<(usize, usize, bool)>,
     pub failure: Vec<(usize, usize)>,
+    /// The widest label of a failure; 0 for none.
+    pub failure_label: f64,
     pub start: Option<usize>,
 }
 
@@ -143,6 +145,7 @@ mod tests {
             fails: vec![false; count],
             flow: flow.iter().map(|(from, to)| (*from, *to, false)).collect(),
             failure: failure.to_vec(),
+            failure_label: 0.0,
             start: Some(0),
         }
     }

@@ -13,6 +13,8 @@ pub(super) const ROW_GAP: f64 = 28.0;
 const LABEL_ROW_GAP: f64 = 42.0;
 const TRACK_GAP: f64 = 44.0;
 const BLOCK_GAP: f64 = 56.0;
+/// Labels of failures stand between tracks where they are no wider than this.
+const WIDEST_LABEL_BETWEEN: f64 = 64.0;
 pub(super) const LANE: f64 = 9.0;
 const MOST_LANES: usize = 6;
 
@@ -388,7 +390,8 @@ fn coordinates(
     let room = |lanes: usize| if lanes == 0 { 0.0 } else { 14.0 + LANE * lanes.min(MOST_LANES) as f64 };
     let lanes = aside.len().min(MOST_LANES) as f64 * LANE;
     let block_gap = BLOCK_GAP + lanes * 0.5;
-    let track_gap = TRACK_GAP + if aside.len() > 2 { lanes * 0.4 } else { 0.0 };
+    let track_gap = (TRACK_GAP + if aside.len() > 2 { lanes * 0.4 } else { 0.0 })
+        .max(graph.failure_label.min(WIDEST_LABEL_BETWEEN) + 8.0);
     let mut points = vec![Point::ZERO; count];
     let mut left = room(loops.len());
     let mut bottom = 0.0_f64;
@@ -523,6 +526,7 @@ mod tests {
             fails: vec![false; count],
             flow: flow.iter().map(|(from, to)| (*from, *to, false)).collect(),
             failure: failure.to_vec(),
+            failure_label: 0.0,
             start: Some(0),
         }
     }

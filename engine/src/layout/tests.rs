@@ -380,3 +380,16 @@ fn recorded_definitions_keep_every_promise() {
     println!("{count} definitions: {crossed} of {edges} transitions pass through a card");
     assert!(crossed * 100 <= edges);
 }
+
+#[test]
+fn the_design_that_greets_a_newcomer_reads_well() {
+    let design = crate::design::Design::default_design();
+    let graph = Graph::from_design(&design);
+    let layout = layout(&graph, &options());
+    verify(&graph, &layout);
+    assert_eq!(crossings(&graph, &layout, true), 0);
+    assert_eq!(crossings(&graph, &layout, false), 0);
+    assert!(layout.bounds.height * 0.85 <= 800.0, "{:?}", layout.bounds);
+    let labels = graph.edges.iter().filter(|edge| edge.label.is_some()).count();
+    assert_eq!(layout.edges.iter().filter(|edge| edge.label.is_some()).count(), labels);
+}

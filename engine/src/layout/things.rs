@@ -132,7 +132,7 @@ fn columns(tree: &Tree<'_>, placed: &[Placed], options: &LayoutOptions) -> Vec<P
     }
 
     // Right: functions, then resources with what they trigger, each near what calls it.
-    let height_limit = middle.max(room * 0.9);
+    let height_limit = middle.max(room);
     let mut started: std::collections::BTreeMap<usize, Vec<usize>> = std::collections::BTreeMap::new();
     for link in &links {
         if kind(link.from_root) == NodeKind::Trigger
@@ -226,12 +226,9 @@ fn column_of(
     let total: f64 = wishes.iter().map(|wish| placed[wish.root].size.height + THING_GAP).sum();
     let columns = (total / limit.max(1.0)).ceil().max(1.0) as usize;
     for column in 0..columns {
-        let members: Vec<&Wish> = wishes
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| index % columns == column)
-            .map(|(_, wish)| wish)
-            .collect();
+        // In runs, so that a resource, its trigger and what that starts stay together.
+        let length = wishes.len().div_ceil(columns);
+        let members: Vec<&Wish> = wishes.iter().skip(column * length).take(length).collect();
         let mut tops: Vec<f64> = Vec::with_capacity(members.len());
         let mut y = 0.0;
         for wish in &members {
