@@ -132,7 +132,7 @@ fn pointers(value: &Value, at: &Pointer, found: &mut Vec<Pointer>) {
     found.push(at.clone());
     match value {
         Value::Object(object) => {
-            object.iter().for_each(|(key, value)| pointers(value, &at.key(key.clone()), found))
+            object.iter().for_each(|(key, value)| pointers(value, &at.key(key.clone()), found));
         }
         Value::Array(array) => {
             array

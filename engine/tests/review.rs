@@ -16,13 +16,11 @@ use aslant_engine::json::{self, Pointer, Value};
 use aslant_engine::review::RULES;
 
 fn listed(design: &Design, found: &[Diagnostic<Place>]) -> String {
-    found
-        .iter()
-        .map(|one| {
-            let name = design.name(one.place.owner);
-            format!("\n  {:?} {} {name}{}: {}", one.severity, one.code, one.place.pointer, one.message)
-        })
-        .collect()
+    let lines = found.iter().map(|one| {
+        let name = design.name(one.place.owner);
+        format!("\n  {:?} {} {name}{}: {}", one.severity, one.code, one.place.pointer, one.message)
+    });
+    lines.collect::<Vec<_>>().concat()
 }
 
 #[test]

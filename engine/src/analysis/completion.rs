@@ -246,8 +246,10 @@ fn references(design: &Design, kinds: &[Named]) -> Vec<Completion> {
 /// expression field.
 fn complete_jsonata(design: &Design, place: &Place, before: &str) -> Completions {
     if before.is_empty() {
-        let mut item = offer("{%  %}", CompletionKind::Snippet, "A JSONata expression");
-        item.insert = "{% $states.input %}".to_owned();
+        let item = Completion {
+            insert: "{% $states.input %}".to_owned(),
+            ..offer("{%  %}", CompletionKind::Snippet, "A JSONata expression")
+        };
         return Completions { replace_from: 0, items: vec![item] };
     }
     let from = word_start(before, |ch| ch.is_alphanumeric() || matches!(ch, '$' | '_' | '.'));

@@ -56,7 +56,7 @@ fn with_member(design: &Design, mut record: Record, pointer: &Pointer, value: &V
         (Record::Function(function), "undo") => function.undo = undo(value, id())?,
         (Record::Resource(resource), "undo") => resource.undo = undo(value, id())?,
         (Record::Resource(resource), "visibilityTimeoutSeconds") => {
-            resource.visibility_timeout_seconds = Some(number()?)
+            resource.visibility_timeout_seconds = Some(number()?);
         }
         (Record::Trigger(trigger), "onFailure") => trigger.on_failure = Some(id()?),
         (Record::Api(api), "timeoutMs") => api.timeout_ms = Some(number()?),

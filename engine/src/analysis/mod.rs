@@ -35,7 +35,15 @@ pub fn findings(design: &Design) -> Vec<Diagnostic<Place>> {
 #[derive(Debug, Default)]
 pub struct Analysis {
     workflows: BTreeMap<Id, Checked>,
-    last: Option<(u64, usize, Arc<[Diagnostic<Place>]>)>,
+    last: Option<Last>,
+}
+
+/// What was found last, and of which design.
+#[derive(Debug)]
+struct Last {
+    revision: u64,
+    records: usize,
+    found: Arc<[Diagnostic<Place>]>,
 }
 
 /// What the language checks said of a workflow.
@@ -50,13 +58,13 @@ struct Checked {
 impl Analysis {
     /// The findings of the design as it is now. Cheap where little has changed.
     pub fn findings(&mut self, design: &Design) -> Arc<[Diagnostic<Place>]> {
-        let count = design.len();
-        if let Some((revision, size, found)) = &self.last
-            && *revision == design.revision()
-            && *size == count
+        let records = design.len();
+        if let Some(last) = &self.last
+            && last.revision == design.revision()
+            && last.records == records
             && self.unchanged(design)
         {
-            return found.clone();
+            return last.found.clone();
         }
         self.workflows.retain(|id, _| design.workflow(*id).is_some());
         let mut all = Vec::new();
@@ -81,7 +89,7 @@ impl Analysis {
                 .then_with(|| a.place.cmp(&b.place))
         });
         let all: Arc<[Diagnostic<Place>]> = all.into();
-        self.last = Some((design.revision(), count, all.clone()));
+        self.last = Some(Last { revision: design.revision(), records, found: all.clone() });
         all
     }
 

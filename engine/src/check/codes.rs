@@ -63,6 +63,7 @@ codes! {
     "retry-never-matches" "SCHEMA_VALIDATION_FAILED" "The error can never be retried or caught.",
     "choice-without-default" "SCHEMA_VALIDATION_FAILED" "No rule may match, and there is no Default.",
     "result-not-available" "SCHEMA_VALIDATION_FAILED" "$states.result has no value there.",
+    "unsupported-function" "UNSUPPORTED_JSONATA_EXPRESSION" "A function of JSONata that Step Functions leaves out.",
     "concurrency-above-limit" "SCHEMA_VALIDATION_FAILED" "More at once than the service runs.",
     "distributed-only" "SCHEMA_VALIDATION_FAILED" "The field has an effect in distributed mode only.",
     "unusual-template" "SCHEMA_VALIDATION_FAILED" "A template that is neither an object nor an array.",

@@ -1,6 +1,6 @@
 //! Parallel and Map: processor modes, item readers and writers, batches, labels.
 //!
-//! Catches: bad-label, missing-field of ProcessorConfig, ReaderConfig and WriterConfig, express-unsupported
+//! Catches: bad-label, missing-field of `ProcessorConfig`, `ReaderConfig` and `WriterConfig`, express-unsupported
 //! (a distributed Map), exclusive-fields; distributed-only as a warning.
 
 use super::limits::is_distributed;

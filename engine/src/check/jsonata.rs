@@ -87,8 +87,10 @@ fn check_references(
     let name = state.name;
     let field = &site.field;
     let references = expression.references();
+    let mut found = Vec::new();
+    let mut warnings = Vec::new();
     let mut report = |what: String, hint: String| {
-        out.push(
+        found.push(
             Diagnostic::error(
                 "jsonata-unsupported-reference",
                 site.pointer.clone(),
@@ -118,6 +120,13 @@ fn check_references(
     if references.assignments.iter().any(|(assigned, _)| &**assigned == "states") {
         report("assigns $states, which is reserved".to_owned(), "Give the variable another name.".to_owned());
     }
+    if references.variables.iter().any(|reference| reference.called && &*reference.name == "eval") {
+        let message = format!("{field} of {name} calls $eval, which Step Functions does not have");
+        warnings.push(
+            Diagnostic::warning("unsupported-function", site.pointer.clone(), message)
+                .with_hint("$parse reads JSON text."),
+        );
+    }
     for reference in &references.states {
         let Some(first) = reference.path.first() else { continue };
         match (&**first, site.phase) {
@@ -127,21 +136,21 @@ fn check_references(
             ),
             ("result", phase) if phase != Phase::After => {
                 let message = format!("{field} of {name} reads $states.result, which has no value there");
-                out.push(
+                warnings.push(
                     Diagnostic::warning("result-not-available", site.pointer.clone(), message)
                         .with_hint("It has one in Output and Assign of a Task, Parallel or Map."),
                 );
-                return;
             }
             (other, _) if !STATES_FIELDS.contains(&other) => {
                 let message = format!("{field} of {name} reads $states.{other}, which does not exist");
-                out.push(
+                warnings.push(
                     Diagnostic::warning("result-not-available", site.pointer.clone(), message)
                         .with_hint("$states has input, result, errorOutput and context."),
                 );
-                return;
             }
             _ => {}
         }
     }
+    out.append(&mut found);
+    out.append(&mut warnings);
 }

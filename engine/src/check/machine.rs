@@ -9,7 +9,7 @@ use crate::json::{Object, Pointer, Value};
 pub enum ScopeKind {
     Machine,
     Branch,
-    /// An ItemProcessor or Iterator.
+    /// An `ItemProcessor` or Iterator.
     Processor,
 }
 

@@ -40,7 +40,7 @@ pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
                 out.push(Diagnostic::error("duplicate-state-name", state.pointer.clone(), message));
             }
             None => {
-                seen.insert(&state.name, (&state.pointer, state.depth));
+                seen.insert(state.name, (&state.pointer, state.depth));
             }
         }
     }

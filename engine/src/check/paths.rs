@@ -46,7 +46,7 @@ pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
                     }
                 }
                 FieldKind::Text if matches!(info.name, "Error" | "Cause") => {
-                    no_path(state.name, info.name, value, place, out)
+                    no_path(state.name, info.name, value, place, out);
                 }
                 FieldKind::Json if kind == StateType::Pass => static_result(state, value, &place, out),
                 _ => {}
@@ -182,14 +182,17 @@ fn check_template(name: &str, value: &Value, place: &Pointer, depth: usize, out:
 }
 
 fn looks_like_expression(text: &str) -> bool {
-    text.starts_with("$.") || text.starts_with("$$.") || text.starts_with("$[") || text.starts_with("States.")
+    text.starts_with("$.")
+        || text.starts_with("$$.")
+        || text.starts_with("$[")
+        || (text.starts_with("States.") && text.contains('('))
 }
 
 fn no_dollar(name: &str, key: &str, text: &str, at: &Pointer, out: &mut Vec<Diagnostic>) {
     if is_open(&Value::string(text)) {
         return;
     }
-    if looks_like_expression(text) && !(text.starts_with("States.") && !text.contains('(')) {
+    if looks_like_expression(text) {
         let message =
             format!("{key} of {name} is the text {text:?}; to evaluate it, its name must end in .$");
         let renamed = format!("{key}.$");
@@ -205,7 +208,7 @@ fn no_dollar(name: &str, key: &str, text: &str, at: &Pointer, out: &mut Vec<Diag
 
 fn no_path(name: &str, field: &str, value: &Value, place: Pointer, out: &mut Vec<Diagnostic>) {
     let Some(text) = value.as_str() else { return };
-    if looks_like_expression(text) && !(text.starts_with("States.") && !text.contains('(')) {
+    if looks_like_expression(text) {
         let renamed = format!("{field}Path");
         let message =
             format!("{field} of {name} is the text {text:?}; to read it from the data, use {renamed}");

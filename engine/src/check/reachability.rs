@@ -2,7 +2,8 @@
 //!
 //! Catches: next-and-end, missing-next-or-end, no-terminal-state, unreachable-state.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::machine::{Machine, Scope};
 use crate::asl::{self, StateType, StateVisit};
@@ -79,29 +80,30 @@ fn check_next_and_end(state: &StateVisit<'_>, out: &mut Vec<Diagnostic>) {
 
 fn check_reachable(scope: &Scope<'_>, states: &[&StateVisit<'_>], out: &mut Vec<Diagnostic>) {
     let Some(start) = scope.value.get("StartAt").and_then(Value::as_str) else { return };
-    let known = |name: &str| states.iter().any(|state| &**state.name == name);
+    // Where a name is doubled, the last state of that name is the one that runs.
+    let by_name: BTreeMap<&str, &StateVisit<'_>> =
+        states.iter().map(|state| (&**state.name, *state)).collect();
     // A start or target that is wrong or open says nothing about what was meant: the other defect comes first.
-    if !known(start) {
+    if !by_name.contains_key(start) {
         return;
     }
-    let mut reached = BTreeSet::from([start.to_owned()]);
+    let mut reached = BTreeSet::from([Arc::from(start)]);
     let mut pending = vec![start.to_owned()];
     while let Some(name) = pending.pop() {
-        for state in states.iter().filter(|state| *state.name.as_ref() == *name) {
-            if state.state_type.is_none() && state.body.as_object().is_none() {
+        let Some(state) = by_name.get(name.as_str()) else { continue };
+        if state.state_type.is_none() && state.body.as_object().is_none() {
+            return;
+        }
+        for way in asl::transitions(state.body) {
+            if !by_name.contains_key(&*way.target) {
                 return;
             }
-            for way in asl::transitions(state.body) {
-                if !known(&way.target) {
-                    return;
-                }
-                if reached.insert(way.target.to_string()) {
-                    pending.push(way.target.to_string());
-                }
+            if reached.insert(way.target.clone()) {
+                pending.push(way.target.to_string());
             }
         }
     }
-    for state in states.iter().filter(|state| !reached.contains(&**state.name)) {
+    for state in states.iter().filter(|state| !reached.contains(state.name)) {
         let message = format!("{} is never reached: no transition leads to it", state.name);
         let mut diagnostic = Diagnostic::error("unreachable-state", state.pointer.clone(), message);
         let incoming = states.iter().any(|other| {

@@ -1,4 +1,4 @@
-//! Targets: StartAt, Next and Default name a state of their own scope.
+//! Targets: `StartAt`, Next and Default name a state of their own scope.
 //!
 //! Catches: missing-target, cross-scope-target. Targets with a `${Substitution}` are left open.
 

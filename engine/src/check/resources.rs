@@ -189,7 +189,7 @@ fn check_express(
 fn required_arguments(service: &str, action: &str) -> &'static [&'static str] {
     match (service, action) {
         ("lambda", "invoke") => &["FunctionName"],
-        ("apigateway", "invoke") => &["ApiEndpoint", "Method"],
+        ("apigateway" | "http", "invoke") => &["ApiEndpoint", "Method"],
         ("dynamodb", "putItem") => &["TableName", "Item"],
         ("dynamodb", "getItem" | "updateItem" | "deleteItem") => &["TableName", "Key"],
         ("sqs", "sendMessage") => &["QueueUrl", "MessageBody"],
@@ -199,7 +199,6 @@ fn required_arguments(service: &str, action: &str) -> &'static [&'static str] {
         ("ecs", "runTask") => &["TaskDefinition"],
         ("glue", "startJobRun") => &["JobName"],
         ("codebuild", "startBuild") => &["ProjectName"],
-        ("http", "invoke") => &["ApiEndpoint", "Method"],
         _ => &[],
     }
 }

@@ -105,7 +105,7 @@ impl<'a> Collector<'a> {
     fn field(&mut self, value: &'a Value, pointer: &Pointer, info: &'static FieldInfo, phase: Phase) {
         match info.kind {
             FieldKind::Path if !value.is_null() => {
-                self.push(value, pointer, info.name, SiteKind::Path, phase)
+                self.push(value, pointer, info.name, SiteKind::Path, phase);
             }
             FieldKind::ResultPath if !value.is_null() => {
                 self.push(value, pointer, info.name, SiteKind::ResultPath, phase);
@@ -127,16 +127,16 @@ impl<'a> Collector<'a> {
             | FieldKind::ItemsOrJsonata
             | FieldKind::Condition => self.jsonata(value, pointer, info.name, 0, phase),
             FieldKind::ItemReader => {
-                self.fields(value, pointer, asl::item_reader_fields(self.language), phase)
+                self.fields(value, pointer, asl::item_reader_fields(self.language), phase);
             }
             FieldKind::ReaderConfig => {
-                self.fields(value, pointer, asl::reader_config_fields(self.language), phase)
+                self.fields(value, pointer, asl::reader_config_fields(self.language), phase);
             }
             FieldKind::ItemBatcher => {
-                self.fields(value, pointer, asl::item_batcher_fields(self.language), phase)
+                self.fields(value, pointer, asl::item_batcher_fields(self.language), phase);
             }
             FieldKind::ResultWriter => {
-                self.fields(value, pointer, asl::result_writer_fields(self.language), phase)
+                self.fields(value, pointer, asl::result_writer_fields(self.language), phase);
             }
             _ => {}
         }
@@ -151,7 +151,7 @@ impl<'a> Collector<'a> {
             let place = pointer.key(key.clone());
             match (&**key, self.language) {
                 ("Variable", QueryLanguage::JsonPath) => {
-                    self.push(value, &place, "Variable", SiteKind::Path, Phase::Before)
+                    self.push(value, &place, "Variable", SiteKind::Path, Phase::Before);
                 }
                 ("And" | "Or", QueryLanguage::JsonPath) => {
                     for (index, inner) in value.as_array().unwrap_or_default().iter().enumerate() {
@@ -160,7 +160,7 @@ impl<'a> Collector<'a> {
                 }
                 ("Not", QueryLanguage::JsonPath) => self.rule(value, &place, depth + 1),
                 ("Condition" | "Output", QueryLanguage::Jsonata) => {
-                    self.jsonata(value, &place, key, 0, Phase::Before)
+                    self.jsonata(value, &place, key, 0, Phase::Before);
                 }
                 ("Assign", QueryLanguage::Jsonata) => self.jsonata(value, &place, "Assign", 0, Phase::Before),
                 ("Assign", QueryLanguage::JsonPath) => self.template(value, &place, 0, Phase::Before),

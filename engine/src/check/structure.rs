@@ -309,7 +309,7 @@ impl Reader<'_> {
             FieldKind::NumberOrJsonata => match value {
                 Value::String(text) if text.starts_with("{%") || text.ends_with("%}") => {}
                 Value::Number(_) => {
-                    self.number(value, place, field, label, field != "ToleratedFailurePercentage")
+                    self.number(value, place, field, label, field != "ToleratedFailurePercentage");
                 }
                 _ => self.wrong_type(place, label, field, "a number or a JSONata expression", value),
             },
@@ -352,7 +352,7 @@ impl Reader<'_> {
                     self.wrong_type(place, label, field, "an array or a JSONata expression", value);
                 }
             }
-            FieldKind::Assign | FieldKind::States => {
+            FieldKind::Assign | FieldKind::States | FieldKind::Processor => {
                 if value.as_object().is_none() {
                     self.wrong_type(place, label, field, "an object", value);
                 }
@@ -397,23 +397,18 @@ impl Reader<'_> {
                 }
                 _ => self.wrong_type(place, label, field, "a list of branches", value),
             },
-            FieldKind::Processor => {
-                if value.as_object().is_none() {
-                    self.wrong_type(place, label, field, "an object", value);
-                }
-            }
             FieldKind::ErrorEquals | FieldKind::TextList => self.text_list(value, place, field, label),
             FieldKind::ProcessorConfig => {
                 self.nested(value, place, field, label, asl::processor_config_fields(self.language));
             }
             FieldKind::ItemReader => {
-                self.nested(value, place, field, label, asl::item_reader_fields(self.language))
+                self.nested(value, place, field, label, asl::item_reader_fields(self.language));
             }
             FieldKind::ReaderConfig => {
                 self.nested(value, place, field, label, asl::reader_config_fields(self.language));
             }
             FieldKind::ItemBatcher => {
-                self.nested(value, place, field, label, asl::item_batcher_fields(self.language))
+                self.nested(value, place, field, label, asl::item_batcher_fields(self.language));
             }
             FieldKind::ResultWriter => {
                 self.nested(value, place, field, label, asl::result_writer_fields(self.language));

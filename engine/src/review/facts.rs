@@ -50,7 +50,7 @@ pub struct Facts<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Duration {
     pub seconds: f64,
-    /// What makes it so long: "CancellationWindow waits 10 min".
+    /// What makes it so long: "`CancellationWindow` waits 10 min".
     pub because: String,
 }
 

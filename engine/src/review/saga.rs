@@ -287,7 +287,7 @@ fn reads_input(facts: &Facts<'_>, id: Id) -> Option<String> {
             SiteKind::ResultPath => None,
             _ => {
                 let path = crate::expression::cache::path(text.trim()).ok()?;
-                let first = path.leading_names().first().map(|name| name.to_string())?;
+                let first = path.leading_names().first().map(std::string::ToString::to_string)?;
                 (*path.root() == crate::expression::jsonpath::Root::Input && !own(&first))
                     .then(|| format!("$.{first}"))
             }
