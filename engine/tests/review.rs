@@ -27,7 +27,13 @@ fn listed(design: &Design, found: &[Diagnostic<Place>]) -> String {
 fn the_examples_are_clean() {
     for example in examples() {
         let design = example.design();
-        let found = analysis::findings(&design);
+        let mut found = analysis::findings(&design);
+        if example.id == "lambda-lith" {
+            // It is there to be criticised, and for that alone.
+            assert!(found.iter().any(|one| one.code == "lambda-lith"));
+            println!("{}:{}", example.id, listed(&design, &found));
+            found.retain(|one| one.severity == aslant_engine::diagnostic::Severity::Error);
+        }
         assert!(found.is_empty(), "{}:{}", example.id, listed(&design, &found));
     }
 }

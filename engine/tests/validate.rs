@@ -57,7 +57,7 @@ fn errors(case: &Value, type_field: &str) -> Vec<Diagnostic> {
     let definition = match case.get("definition_text") {
         Some(text) => {
             let parsed = json::parse(text.as_str().unwrap());
-            if let Some(problem) = parsed.problems.first() {
+            if let Some(problem) = parsed.problems.iter().find(|problem| problem.fatal) {
                 return vec![Diagnostic::error("json-syntax", Pointer::root(), problem.message.clone())];
             }
             parsed.value
