@@ -49,7 +49,7 @@ fn a_thousand_states_are_handled_at_once() {
     time("rename", &mut || drop(design.apply(Command::Rename { id: state, name: "Other".into() }).unwrap()));
     let text = design.machine(id);
     time("text", &mut || {
-        drop(design.apply(Command::SetMachine { workflow: id, machine: text.clone() }).unwrap())
+        drop(design.apply(Command::SetMachine { workflow: id, machine: text.clone() }).unwrap());
     });
     time("edges again", &mut || drop(design.edges()));
     time("file", &mut || assert!(file::read(&file::write(&design)).unwrap() == design));

@@ -30,14 +30,15 @@ fn every_scenario_of_the_examples_ends_as_it_says() {
             let mut run = Run::new(design.clone(), scenario.clone()).unwrap();
             assert!(run.advance(Until::Pause, 200_000));
             while run.snapshot().status == RunStatus::Asking {
-                let token = run.snapshot().asks[0].token.clone();
+                let token = run.snapshot().asks[0].token;
                 run.give(Input::Answer {
                     token,
                     answer: AskAnswer::Succeed(Value::object([("approved", true.into())])),
                 });
                 assert!(run.advance(Until::Pause, 200_000));
             }
-            let rows: String = run.rows().iter().map(|row| format!("  {}\n", row.text)).collect();
+            let rows: Vec<&str> = run.rows().iter().map(|row| &*row.text).collect();
+            let rows = rows.join("\n");
             let assumed = rows.contains("assumed");
             if expected.is_none_or(|(.., status)| run.snapshot().status != *status) || assumed {
                 wrong.push(format!(
