@@ -108,6 +108,19 @@ fn steps_clones_and_one_run_give_the_same_history() {
         assert_eq!(history(&run(start(), 1, false).1), expected);
         assert_eq!(history(&run(start(), 1, true).1), expected);
         assert_eq!(history(&run(start(), 3, true).1), expected);
+        // A step writes few events: a call's two, or a last state's exit with what it ends.
+        let mut stepped = start();
+        let mut answers = Vec::new();
+        while stepped.outcome().is_none() {
+            let step = stepped.advance_one(stepped.now_ms(), std::mem::take(&mut answers));
+            assert!(stepped.take_events().len() <= 8);
+            answers.extend(step.requests.iter().filter_map(answer));
+            if let Some(at) = step.wake_at_ms.filter(|_| !step.ready && answers.is_empty()) {
+                let step = stepped.advance_one(at, Vec::new());
+                answers.extend(step.requests.iter().filter_map(answer));
+                stepped.take_events();
+            }
+        }
         for (index, event) in events.iter().enumerate() {
             assert_eq!(event.id, index as u64 + 1);
             assert!(event.previous_id < event.id);

@@ -114,60 +114,83 @@ impl Execution {
             return Ok(Progress::Done(self.map_result(strand, state, &children)));
         }
         let previous = strand.last_event;
-        self.start_more(id, strand, state, &mut children, previous)?;
+        if self.start_one(id, strand, state, &mut children, previous)? {
+            self.ready.push_front(id);
+        }
         strand.phase = Phase::Children(children);
         Ok(Progress::Waits)
     }
 
-    /// Starts as many further iterations as may run at once.
-    fn start_more(
+    /// Goes on starting a Map's first iterations, one a step, before any of them acts.
+    pub(super) fn step_children(
+        &mut self,
+        id: StrandId,
+        strand: &mut Strand,
+        state: &State,
+        mut children: Box<Children>,
+    ) -> Result<(), Failure> {
+        if children.map.is_some() {
+            let previous = strand.last_event;
+            match self.start_one(id, strand, state, &mut children, previous) {
+                Ok(true) => self.ready.push_front(id),
+                Ok(false) => {}
+                Err(failure) => {
+                    self.abort_children(id, strand.silent);
+                    return Err(failure);
+                }
+            }
+        }
+        strand.phase = Phase::Children(children);
+        Ok(())
+    }
+
+    /// Starts the next iteration, where one more may run. Returns whether it did.
+    fn start_one(
         &mut self,
         id: StrandId,
         strand: &mut Strand,
         state: &State,
         children: &mut Children,
         previous: u64,
-    ) -> Result<(), Failure> {
-        let Some(run) = children.map.clone() else { return Ok(()) };
+    ) -> Result<bool, Failure> {
+        let Some(run) = children.map.clone() else { return Ok(false) };
         let most = if run.distributed.is_some() { DISTRIBUTED_CONCURRENCY } else { INLINE_CONCURRENCY };
         let most = if run.max_concurrency == 0 { most } else { run.max_concurrency.min(most) };
-        while children.started < children.results.len()
-            && children.running < most
-            && (children.running == 0 || self.strands.len() < self.setup.limits.max_strands)
-        {
-            let index = children.started;
-            let Some(item) = run.items.get(index).cloned() else { break };
-            let batched = run.distributed.is_some() && state.field("ItemBatcher").is_some();
-            let input = if batched { item.clone() } else { self.select_item(strand, state, index, &item)? };
-            if self.too_large(&input) {
-                let cause = format!(
-                    "The state/task '{}' provided an input with a size exceeding the maximum number of bytes service limit.",
-                    state.name
-                );
-                return Err(Failure::named("States.DataLimitExceeded", cause));
-            }
-            let mut child = self.child(strand, state, index, run.scope, input);
-            if let Some(identity) = &run.distributed {
-                child.silent = true;
-                child.variables = Arc::default();
-                child.last_event = 1;
-                let name = self.evaluator.identifier(&format!("child {} {index}", identity.arn));
-                let mut setup = (*self.setup).clone();
-                setup.input = child.input.clone();
-                setup.started_at_ms = self.now_ms;
-                setup.identities = child_identities(&setup.identities, &identity.label, &name);
-                child.identity = Arc::new(context::identity(&setup));
-                child.map_item = if batched { None } else { Some(context::map_item(index, &item)) };
-            } else {
-                child.map_item = Some(context::map_item(index, &item));
-                let details = EventDetails::MapIteration { name: Arc::clone(&state.name), index };
-                child.last_event = self.emit_aside(strand, previous, EventKind::MapIterationStarted, details);
-            }
-            self.spawn(id, child);
-            children.started += 1;
-            children.running += 1;
+        let room = children.running == 0 || self.strands.len() < self.setup.limits.max_strands;
+        let index = children.started;
+        let Some(item) = run.items.get(index).cloned().filter(|_| children.running < most && room) else {
+            return Ok(false);
+        };
+        let batched = run.distributed.is_some() && state.field("ItemBatcher").is_some();
+        let input = if batched { item.clone() } else { self.select_item(strand, state, index, &item)? };
+        if self.too_large(&input) {
+            let cause = format!(
+                "The state/task '{}' provided an input with a size exceeding the maximum number of bytes service limit.",
+                state.name
+            );
+            return Err(Failure::named("States.DataLimitExceeded", cause));
         }
-        Ok(())
+        let mut child = self.child(strand, state, index, run.scope, input);
+        if let Some(identity) = &run.distributed {
+            child.silent = true;
+            child.variables = Arc::default();
+            child.last_event = 1;
+            let name = self.evaluator.identifier(&format!("child {} {index}", identity.arn));
+            let mut setup = (*self.setup).clone();
+            setup.input = child.input.clone();
+            setup.started_at_ms = self.now_ms;
+            setup.identities = child_identities(&setup.identities, &identity.label, &name);
+            child.identity = Arc::new(context::identity(&setup));
+            child.map_item = if batched { None } else { Some(context::map_item(index, &item)) };
+        } else {
+            child.map_item = Some(context::map_item(index, &item));
+            let details = EventDetails::MapIteration { name: Arc::clone(&state.name), index };
+            child.last_event = self.emit_aside(strand, previous, EventKind::MapIterationStarted, details);
+        }
+        self.spawn(id, child);
+        children.started += 1;
+        children.running += 1;
+        Ok(true)
     }
 
     /// An item after `ItemSelector` (or the older `Parameters`).
@@ -279,7 +302,7 @@ impl Execution {
             }
         }
         // The next iteration follows the last event inside this one.
-        let started = self.start_more(parent_id, parent, state, children, child.last_event);
+        let started = self.start_one(parent_id, parent, state, children, child.last_event);
         let failure = started.err();
         if failure.is_some() {
             self.abort_children(parent_id, parent.silent);
@@ -312,7 +335,10 @@ impl Execution {
                 }
             };
             if !over {
-                let started = self.start_more(parent_id, parent, state, children, parent.last_event);
+                let started = self.start_one(parent_id, parent, state, children, parent.last_event);
+                if started.is_err() {
+                    self.abort_children(parent_id, true);
+                }
                 return started.err();
             }
             self.abort_children(parent_id, true);

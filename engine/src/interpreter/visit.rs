@@ -61,10 +61,10 @@ impl Execution {
                     strand.phase = Phase::Run;
                 }
                 Phase::Task(call) => again = self.step_task(id, strand, state, call),
-                Phase::Children(children) => {
-                    strand.phase = Phase::Children(children);
-                    again = false;
-                }
+                Phase::Children(children) => match self.step_children(id, strand, state, children) {
+                    Ok(()) => again = false,
+                    Err(failure) => strand.phase = Phase::Failed(failure),
+                },
                 Phase::Reading(reading) => match self.step_reading(id, strand, state, reading) {
                     Ok(goes_on) => again = goes_on,
                     Err(failure) => strand.phase = Phase::Failed(failure),
