@@ -32,20 +32,17 @@ fn unresolved(design: &Design) -> Vec<String> {
         .collect()
 }
 
-/// Runs a workflow with an empty object, as far as it goes without a person.
+/// Runs the scenario that came with a workflow, as far as it goes without a person.
 fn run(design: &Design, workflow: Id) -> RunStatus {
-    let scenario = Scenario {
-        name: "Empty input".into(),
-        description: String::new(),
-        start: ScenarioStart::Workflow { workflow, input: Value::empty_object() },
-        answers: Value::empty_object(),
-        faults: Vec::new(),
-        clock: String::new(),
-        seed: 1,
-    };
+    let starts = |scenario: &Scenario| matches!(scenario.start, ScenarioStart::Workflow { workflow: id, .. } if id == workflow);
+    let scenario = design.scenarios().find(|(_, scenario)| starts(scenario)).unwrap().1.clone();
     let mut run = Run::new(Arc::new(design.clone()), scenario).unwrap();
-    run.advance(Until::Pause, 20_000);
-    run.status()
+    run.advance(Until::Pause, 2_000);
+    let snapshot = run.snapshot();
+    if let Some(Some(error)) = snapshot.executions.first().map(|execution| &execution.error) {
+        println!("    {error}: {:?}", snapshot.executions[0].cause);
+    }
+    snapshot.status
 }
 
 #[test]
@@ -59,6 +56,7 @@ fn every_recorded_template_becomes_a_design() {
     folders.retain(|path| path.is_dir());
     folders.sort();
     assert!(!folders.is_empty());
+    let mut succeeded = 0;
     for path in folders {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let text = std::fs::read_to_string(path.join("template.yaml")).unwrap();
@@ -95,9 +93,13 @@ fn every_recorded_template_becomes_a_design() {
             assert_eq!(workflow.scope.as_ref().unwrap().states.len(), states);
             let status = run(&import.design, import.workflow.unwrap());
             println!("{name}: {} ({status:?})\n    {}", machine.logical_id, import.notes.join("\n    "));
-            assert!(!matches!(status, RunStatus::Ready | RunStatus::Running), "{name}: {status:?}");
+            // Examples can keep a polling loop going; it would end at the limit of events.
+            assert!(status != RunStatus::Ready, "{name}: {status:?}");
+            succeeded += usize::from(matches!(status, RunStatus::Succeeded | RunStatus::Asking));
         }
     }
+    // How many get to a good end with guessed examples says how good the guesses are.
+    assert!(succeeded >= 22, "{succeeded}");
 }
 
 const TEMPLATE: &str = r"
@@ -236,7 +238,8 @@ fn a_template_comes_with_all_that_a_design_shows() {
         [
             "Left out: the CloudWatchLogs event Log of Charge.",
             "Left out: The state machine Other.",
-            "Left out, because a design does not show them: 1 AWS::IAM::Role."
+            "Left out, because a design does not show them: 1 AWS::IAM::Role.",
+            "The inputs of the new scenarios and the answers of calls are examples, guessed from what the states read.",
         ]
     );
     assert!(design.iter().all(|(_, record)| !matches!(record, Record::Note(_))));

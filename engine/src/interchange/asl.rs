@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::import::{Import, Planner, workflow};
+use super::import::{GUESSED, Import, Planner, workflow};
 use super::{Format, read};
 use crate::asl::substitution;
 use crate::design::{Command, CommandError, Design, Id, Record, WorkflowType};
@@ -126,7 +126,8 @@ pub enum Target {
 }
 
 /// Plans taking a machine into a design. Functions, resources and workflows that it calls and that the
-/// design does not have are added, so that it can be run at once; the machine itself stays as it is.
+/// design does not have are added, and for a new workflow a scenario with example data, so that it can be run at
+/// once; the machine itself stays as it is.
 pub fn import_into(design: &Design, target: &Target, machine: &Value) -> Result<Import, CommandError> {
     let mut planner = Planner::new(design);
     let workflow = match target {
@@ -139,6 +140,10 @@ pub fn import_into(design: &Design, target: &Target, machine: &Value) -> Result<
         }
     };
     planner.add_missing(workflow)?;
+    if matches!(target, Target::New { .. }) {
+        planner.add_examples(workflow)?;
+        planner.notes.push(GUESSED.to_owned());
+    }
     Ok(planner.finish(Some(workflow)))
 }
 
@@ -213,6 +218,7 @@ mod tests {
                 "resource api.example.com",
                 "resource orders",
                 "resource work",
+                "scenario Try imported",
                 "workflow child",
                 "workflow imported"
             ]

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use crate::design::link::{self, Callee, Index, Resolution};
 use crate::design::{
-    Architecture, Command, CommandError, Design, Diff, Function, Id, Mock, Position, Record, Resource,
-    ResourceKind, Undo, Workflow, WorkflowType,
+    Architecture, Command, CommandError, Design, Diff, Function, Id, Mock, MockAnswer, MockRule, Position,
+    Record, Resource, ResourceKind, Scenario, ScenarioStart, Undo, Workflow, WorkflowType,
 };
 use crate::json::Value;
+
+use super::sample::{samples, takes_example};
 
 /// An import that has been planned. Applying `command` to the design that it was planned for gives `design`.
 #[derive(Clone, Debug)]
@@ -22,6 +24,9 @@ pub struct Import {
     /// What the reader should know: what was left out or assumed, a sentence each.
     pub notes: Vec<String>,
 }
+
+/// The note that goes with [`Planner::add_examples`].
+pub(super) const GUESSED: &str = "The inputs of the new scenarios and the answers of calls are examples, guessed from what the states read.";
 
 pub(super) struct Planner {
     pub design: Design,
@@ -49,6 +54,46 @@ impl Planner {
             diff.added.keys().next().copied().ok_or(CommandError::NotAllowed("Nothing was added.".into()))?;
         self.created.push(id);
         Ok(id)
+    }
+
+    /// Adds a scenario that starts the workflow with an example of what it reads, and mocks that answer with what is
+    /// read of them, where nothing is said yet. All of it is a guess; see [`GUESSED`].
+    pub fn add_examples(&mut self, workflow: Id) -> Result<(), CommandError> {
+        let Some(record) = self.design.workflow(workflow) else { return Ok(()) };
+        let name = record.name.clone();
+        let samples = samples(&self.design.machine(workflow));
+        for (state, answer) in samples.results {
+            let Some(id) = self.design.state_by_name(workflow, &state) else { continue };
+            let Some(record) =
+                self.design.state(id).filter(|state| state.mock.is_none() && takes_example(&state.body))
+            else {
+                continue;
+            };
+            let called =
+                link::callee(&Index::new(&self.design), &record.body).and_then(|callee| callee.target);
+            let answered = match called {
+                Some(Resolution::Found(callee)) => {
+                    self.design.get(callee).and_then(Record::mock).is_some_and(|mock| !mock.rules.is_empty())
+                }
+                _ => false,
+            };
+            if !answered {
+                let rule = MockRule { when: String::new(), times: None, answer: MockAnswer::Return(answer) };
+                let mock = Some(Mock { rules: vec![rule], latency: None });
+                self.run(Command::SetStateMock { id, mock })?;
+            }
+        }
+        self.add(Record::Scenario(Scenario {
+            name: format!("Try {name}").into(),
+            description:
+                "The input and the answers of calls are examples, guessed from what the states read.".into(),
+            start: ScenarioStart::Workflow { workflow, input: samples.input },
+            answers: Value::empty_object(),
+            faults: Vec::new(),
+            clock: String::new(),
+            seed: 1,
+        }))?;
+        Ok(())
     }
 
     pub fn finish(self, workflow: Option<Id>) -> Import {

@@ -4,6 +4,7 @@
 pub mod asl;
 mod import;
 pub mod sam;
+mod sample;
 pub mod share;
 pub mod svg;
 

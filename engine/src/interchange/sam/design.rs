@@ -14,7 +14,7 @@ use crate::design::{
 };
 use crate::interchange::Import;
 use crate::interchange::asl::{map_strings, replace};
-use crate::interchange::import::{Planner, function, resource, workflow};
+use crate::interchange::import::{GUESSED, Planner, function, resource, workflow};
 use crate::json::Value;
 
 /// Plans taking a template into a design: the chosen state machine and those it starts, with all functions,
@@ -113,6 +113,11 @@ impl Importer<'_> {
             }
         }
         self.uses()?;
+        for (machine, _) in machines.iter().rev() {
+            if let Some(id) = self.things.get(&machine.logical_id).copied() {
+                self.planner.add_examples(id)?;
+            }
+        }
         let routed: BTreeSet<&str> = self.apis.keys().filter_map(|(id, _)| id.as_deref()).collect();
         let unrouted: Vec<String> = template
             .resources
@@ -137,6 +142,7 @@ impl Importer<'_> {
                 kinds_left_out.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
             notes.push(format!("Left out, because a design does not show them: {}.", kinds.join(", ")));
         }
+        self.planner.notes.push(GUESSED.to_owned());
         let workflow = self.things.get(&first.logical_id).copied();
         Ok(self.planner.finish(workflow))
     }
