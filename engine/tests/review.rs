@@ -255,6 +255,34 @@ fn fixes_remove_what_they_are_offered_for_and_are_undone() {
 }
 
 #[test]
+fn a_lambda_lith_splits_into_a_workflow_without_errors() {
+    for example in examples().iter().filter(|example| example.id == "lambda-lith") {
+        let mut design = example.design();
+        let before = design.clone();
+        let found = analysis::findings(&design);
+        let lith = found.iter().find(|one| one.code == "lambda-lith").unwrap();
+        let diff = design.apply(analysis::fix_commands(&design, &lith.fixes[0]).unwrap()).unwrap();
+        let left = analysis::findings(&design);
+        println!("{}", listed(&design, &left));
+        assert!(!left.iter().any(|one| {
+            one.severity == aslant_engine::diagnostic::Severity::Error
+                || matches!(
+                    one.code,
+                    "lambda-lith"
+                        | "function-waits-for-function"
+                        | "no-retry"
+                        | "unused"
+                        | "dangling-reference"
+                )
+        }));
+        let (workflow, _) = design.workflows().next().unwrap();
+        assert!(design.children(workflow).len() >= 4);
+        design.apply_diff(&diff.reversed());
+        assert!(design == before);
+    }
+}
+
+#[test]
 fn incremental_findings_equal_fresh_ones() {
     let mut kept = Analysis::default();
     let mut session = Bench::new();

@@ -21,6 +21,12 @@ fn command(design: &Design, edit: &Edit<Place>) -> Option<Command> {
             Some(Command::Delete { ids: vec![place.owner], heal: false })
         }
         (Record::State(_) | Record::Workflow(_), _) if !is_form => body_command(design, place, edit),
+        // A plan rather than a value: the function's sequence becomes a workflow.
+        (Record::Function(_), Edit::Set(place, _))
+            if place.pointer.tokens().first().is_some_and(|token| &**token == "workflow") =>
+        {
+            crate::review::split_function(design, place.owner)
+        }
         (_, Edit::Set(_, value)) => {
             let record = with_member(design, record.clone(), &place.pointer, value)?;
             Some(Command::Replace { id: place.owner, record })

@@ -10,6 +10,9 @@ use crate::json::Value;
 
 /// Routes from which on one function is taken to be a whole service.
 const MANY_ROUTES: usize = 4;
+/// The errors of an HTTP call that are worth another attempt.
+pub(super) const HTTP_TRANSIENT: &[&str] =
+    &["States.Http.Socket", "States.Http.StatusCode.429", "States.Http.StatusCode.503"];
 /// Services called in sequence from which on a function is taken to be a workflow.
 const MANY_SERVICES: usize = 3;
 
@@ -57,7 +60,10 @@ fn lambda_lith(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnostic<Plac
                 names.len(),
                 names.join(", ")
             );
-            out.push(finding(info, at(id, "/uses"), message));
+            out.push(finding(info, at(id, "/uses"), message).with_fix(
+                "Split it into a workflow",
+                vec![Edit::Set(at(id, "/workflow"), Value::from("split"))],
+            ));
         } else if behind >= MANY_ROUTES && others > 0 {
             let message =
                 format!("{} stands behind {behind} routes and calls {}", function.name, services(others));
@@ -112,7 +118,7 @@ pub(super) const NO_RETRY: Rule = Rule {
 };
 
 /// The usual Retry for transient errors of what is called.
-fn usual_retry(errors: &[&str]) -> Value {
+pub(super) fn usual_retry(errors: &[&str]) -> Value {
     Value::array([Value::object([
         ("ErrorEquals", Value::array(errors.iter().map(|error| Value::from(*error)))),
         ("IntervalSeconds", Value::int(2)),
@@ -127,7 +133,7 @@ fn no_retry(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnostic<Place>>
         let errors: &[&str] = if call.is_lambda() {
             LAMBDA_TRANSIENT
         } else if call.is_http() {
-            &["States.Http.Socket", "States.Http.StatusCode.429", "States.Http.StatusCode.503"]
+            HTTP_TRANSIENT
         } else {
             continue;
         };

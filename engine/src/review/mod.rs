@@ -10,11 +10,13 @@ mod lambda;
 mod limits;
 mod links;
 mod saga;
+mod split;
 mod timeouts;
 mod triggers;
 
 pub use facts::Facts;
 pub use limits::{ALL as LIMITS, Limit};
+pub use split::split_function;
 
 use crate::design::{Design, Id, Place};
 use crate::diagnostic::{Diagnostic, Severity};
