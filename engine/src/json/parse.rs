@@ -980,7 +980,9 @@ mod tests {
         let start = std::time::Instant::now();
         let parsed = parse(&text);
         assert!(parsed.is_valid());
-        // Measured: 0.4 ms optimised, 6 ms without optimisation. The bound is for the slowest machine.
-        assert!(start.elapsed() < std::time::Duration::from_millis(500));
+        // Measured: 0.4 to 0.7 ms optimised, 7 ms without optimisation. The bound is for the slowest machine.
+        let took = start.elapsed();
+        println!("{} bytes in {took:?}", text.len());
+        assert!(took < std::time::Duration::from_millis(500));
     }
 }
