@@ -36,7 +36,9 @@ async fn forbids_inline_scripts_evaluated_text_and_foreign_hosts() {
         let inline = "const s = document.createElement('script'); s.textContent = 'window.ran = true'; \
                       document.head.append(s); return window.ran ?? false";
         ensure!(page.js(inline).await? == json!(false), "an inline script ran");
-        ensure!(refused(&page, "Promise.resolve().then(() => (0, eval)('1'))").await?, "eval ran");
+        // In a task of its own: what the driver itself calls may evaluate text whatever the policy says.
+        let evaluated = "new Promise((done, failed) => setTimeout(() => { try { done(eval('1')) } catch (e) { failed(e) } }, 0))";
+        ensure!(refused(&page, evaluated).await?, "eval ran");
         ensure!(refused(&page, "fetch('http://127.0.0.1:1/')").await?, "a foreign host was asked");
         let policy = "return document.querySelector('meta[http-equiv=Content-Security-Policy]').content";
         let policy = page.js(policy).await?;
@@ -57,7 +59,7 @@ async fn refused(page: &Page, promise: &str) -> Result<bool> {
 
 #[tokio::test]
 async fn says_what_is_wrong_when_the_wasm_is_missing() {
-    let expected_errors = vec!["404".into(), "wasm".into(), "WebAssembly".into()];
+    let expected_errors = vec!["404".into(), "wasm".into(), "WebAssembly".into(), "Failed to fetch".into()];
     let options = Options { expected_errors, ..Options::default() };
     run_with("smoke-broken", options, async |page: Page| {
         page.devtools("Network.enable", json!({})).await?;
