@@ -222,11 +222,11 @@ impl<'a> Router<'a> {
                 let mut sides = vec![(Bottom, Top, 0.0)];
                 if !left_of {
                     sides.push((Right, Top, side));
-                    sides.push((Right, Left, side + 24.0));
+                    sides.push((Right, Left, side + 130.0));
                 }
                 if !right_of {
                     sides.push((Left, Top, side));
-                    sides.push((Left, Right, side + 24.0));
+                    sides.push((Left, Right, side + 130.0));
                 }
                 // Where the card above is in the way on both sides.
                 sides.push((Right, Right, 220.0));
@@ -267,7 +267,8 @@ impl<'a> Router<'a> {
                 } else if right_of {
                     vec![(Right, Left, 0.0), (Right, Right, 60.0), (Left, Left, 80.0)]
                 } else {
-                    vec![(Right, Right, 0.0), (Left, Left, 12.0), (Right, Left, 60.0), (Left, Right, 60.0)]
+                    // Lines from the left arrive there; what leads up and down a column keeps to its right.
+                    vec![(Right, Right, 0.0), (Left, Left, 60.0), (Right, Left, 90.0), (Left, Right, 90.0)]
                 }
             }
         }

@@ -17,6 +17,10 @@ const BLOCK_GAP: f64 = 56.0;
 const WIDEST_LABEL_BETWEEN: f64 = 64.0;
 pub(super) const LANE: f64 = 9.0;
 const MOST_LANES: usize = 6;
+/// Up to so many blocks, all are looked at for handlers.
+const FEW_BLOCKS: usize = 6;
+/// How far from what leads to it a handler is set, in rows.
+const NEAR_ROWS: usize = 12;
 
 /// How a scope may spread.
 #[derive(Clone, Copy, Debug)]
@@ -289,11 +293,23 @@ fn place_beside(
         }
         near.truncate(64);
         let mut best: Option<(f64, usize, usize, usize)> = None;
-        let small = members.len() <= 48 && blocks.len() <= 48;
-        if small {
-            for (number, block) in blocks.iter().enumerate() {
+        // In a large scope only the blocks that lead here are looked at, near what leads here.
+        let mut candidates: Vec<usize> = if blocks.len() <= FEW_BLOCKS {
+            (0..blocks.len()).collect()
+        } else {
+            let last = if near.is_empty() { blocks.len().checked_sub(1) } else { None };
+            near.iter().map(|source| source.block).chain(last).collect()
+        };
+        candidates.sort_unstable();
+        candidates.dedup();
+        candidates.truncate(FEW_BLOCKS);
+        if members.len() <= 48 {
+            for number in candidates {
+                let Some(block) = blocks.get(number) else { continue };
+                let own = || near.iter().filter(|source| source.block == number).map(|source| source.row);
+                let first = own().min().map_or(0, |row| row.saturating_sub(rows + NEAR_ROWS));
                 let last = block.rows.max(1) - 1 + usize::from(options.narrow);
-                for row in (0..=last).take(64) {
+                for row in (first..=last).take(2 * NEAR_ROWS + rows) {
                     let below = row >= block.rows;
                     let least = usize::from(!below);
                     let track = (least..=least + block.tracks.len()).find(|track| {
@@ -393,7 +409,8 @@ fn coordinates(
     let track_gap = (TRACK_GAP + if aside.len() > 2 { lanes * 0.4 } else { 0.0 })
         .max(graph.failure_label.min(WIDEST_LABEL_BETWEEN) + 8.0);
     let mut points = vec![Point::ZERO; count];
-    let mut left = room(loops.len());
+    // Labels of loops stand on their lanes.
+    let mut left = if loops.is_empty() { 0.0 } else { room(loops.len()).max(36.0) };
     let mut bottom = 0.0_f64;
     let mut tops: Vec<Vec<f64>> = Vec::with_capacity(blocks.len());
     let mut centres: Vec<Vec<f64>> = Vec::with_capacity(blocks.len());

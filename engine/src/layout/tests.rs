@@ -316,6 +316,40 @@ fn thousands_of_states_take_no_noticeable_time() {
 }
 
 #[test]
+fn thousands_of_handlers_and_branches_take_no_noticeable_time() {
+    let begin = std::time::Instant::now();
+    // Every state of a chain has a handler of its own.
+    let mut graph = large(2000);
+    let scope = ScopeRef { owner: Id(1), slot: 0 };
+    for edge in &mut graph.edges {
+        if edge.class == EdgeClass::Failure {
+            edge.to = Id(edge.from.0 + 10_000);
+        }
+    }
+    for id in 100..2100 {
+        graph.nodes.push(node(id + 10_000, Some(scope), TASK, 160.0, 56.0));
+    }
+    let handlers = super::layout(&graph, &options());
+    println!("2,000 states with a handler each: {:?}, {:?}", begin.elapsed(), handlers.bounds);
+    // One Choice with a thousand branches that meet again.
+    let begin = std::time::Instant::now();
+    let mut graph = Graph::default();
+    graph.nodes.push(node(1, None, NodeKind::Workflow { collapsed: false }, 200.0, 28.0));
+    graph.nodes.push(node(2, Some(scope), CHOICE, 200.0, 56.0));
+    graph.nodes.push(node(3, Some(scope), TASK, 200.0, 56.0));
+    graph.edges.push(edge(1, EdgeKind::Start(0), 2, EdgeClass::Start));
+    for id in 100..1100 {
+        graph.nodes.push(node(id, Some(scope), TASK, 160.0, 56.0));
+        graph.edges.push(edge(2, EdgeKind::Choice(id as usize - 100), id, EdgeClass::Flow));
+        graph.edges.push(edge(id, EdgeKind::Next, 3, EdgeClass::Flow));
+    }
+    let branches = super::layout(&graph, &options());
+    verify(&graph, &branches);
+    println!("1,000 branches: {:?}, {:?}", begin.elapsed(), branches.bounds);
+    assert!(begin.elapsed().as_secs() < 20);
+}
+
+#[test]
 fn a_long_chain_reads_well_on_an_ordinary_screen() {
     let mut graph = Graph::default();
     let scope = ScopeRef { owner: Id(1), slot: 0 };
