@@ -419,3 +419,15 @@ fn rate_on_published_samples() {
         assert!(fits, "{code} speaks on {rate} % of the published samples");
     }
 }
+
+#[test]
+fn the_reference_page_is_current() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/rules.md");
+    let page = aslant_engine::review::reference_page();
+    if std::env::var_os("ASLANT_UPDATE").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, &page).unwrap();
+    }
+    let written = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(written == page, "docs/rules.md is out of date: run with ASLANT_UPDATE=1");
+}

@@ -174,6 +174,30 @@ fn what_the_service_refused_is_found() {
         let refused = expect.get("rejected").is_some() || text(expect, "result") == "FAIL";
         let found = errors(case, "workflow_type");
         assert_eq!(!found.is_empty(), refused, "{}: {}", text(case, "id"), show(&found));
+        // The service's own code, and its own place where it gives one.
+        let recorded = match (expect.get("rejected"), expect.get("diagnostics").and_then(|list| list.at(0))) {
+            (Some(rejected), _) => {
+                let message = text(rejected, "message").trim_end_matches('\'');
+                let code =
+                    message.split('\'').nth(1).and_then(|rest| rest.split(':').next()).unwrap_or_default();
+                Some((code.to_owned(), message.rsplit(" at ").next().unwrap_or_default().to_owned()))
+            }
+            (None, Some(first)) => Some((text(first, "code").to_owned(), text(first, "location").to_owned())),
+            (None, None) => None,
+        };
+        if let Some((code, place)) = recorded {
+            let same = |one: &&Diagnostic| {
+                aslant_engine::check::aws_code(one.code) == Some(&*code) || one.code == "json-syntax"
+            };
+            let one = found
+                .iter()
+                .find(same)
+                .unwrap_or_else(|| panic!("{}: {code}: {}", text(case, "id"), show(&found)));
+            let near = place.trim_end_matches('/').is_empty()
+                || one.place.to_string().starts_with(&place)
+                || !place.starts_with('/');
+            assert!(near, "{}: {place}: {}", text(case, "id"), show(&found));
+        }
     }
 }
 

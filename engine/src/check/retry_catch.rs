@@ -5,7 +5,8 @@
 use std::collections::BTreeSet;
 
 use super::machine::Machine;
-use crate::asl::StateType;
+use super::suggest::closest;
+use crate::asl::{StateType, errors, substitution};
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::json::{Pointer, Value};
 
@@ -57,12 +58,30 @@ fn check_list(name: &str, items: &[Value], base: &Pointer, one: &str, out: &mut 
                     "A {one} of {name} names States.Runtime, which can be neither retried nor caught"
                 );
                 out.push(Diagnostic::warning("retry-never-matches", place.index(position), message));
+            } else if let Some(diagnostic) = unknown_reserved(name, one, error, &place.index(position)) {
+                out.push(diagnostic);
             } else if !seen.insert(error) {
                 let message = format!("A {one} of {name} names {error}, which an earlier one has already");
                 out.push(Diagnostic::warning("retry-never-matches", place.index(position), message));
             }
         }
     }
+}
+
+/// A name that starts with `States.` and that the service never raises: a slip, most likely.
+fn unknown_reserved(name: &str, one: &str, error: &str, place: &Pointer) -> Option<Diagnostic> {
+    let reserved =
+        error.starts_with("States.") && !error.starts_with("States.Http.") && !substitution::contains(error);
+    if !reserved || errors::explain(error).is_some() {
+        return None;
+    }
+    let message = format!("A {one} of {name} names {error}, which Step Functions never raises");
+    let mut diagnostic = Diagnostic::warning("retry-never-matches", place.clone(), message);
+    if let Some(meant) = closest(error, errors::RESERVED.iter().map(|known| known.name)) {
+        let edit = Edit::Set(place.clone(), Value::string(meant));
+        diagnostic = diagnostic.with_fix(format!("Change to {meant}"), vec![edit]);
+    }
+    Some(diagnostic)
 }
 
 fn moved_last(items: &[Value], index: usize) -> Value {

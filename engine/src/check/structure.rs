@@ -36,7 +36,7 @@ pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
             ScopeKind::Branch => asl::branch_fields(machine.language),
             ScopeKind::Processor => asl::processor_fields(machine.language),
         };
-        let mut reader = Reader { language: machine.language, out };
+        let mut reader = Reader { language: machine.language, kind: None, out };
         reader.object(object, &scope.pointer, fields, &scope.label);
         if let Some(states) = scope.states()
             && states.is_empty()
@@ -74,7 +74,7 @@ fn check_state(machine: &Machine<'_>, state: &asl::StateVisit<'_>, out: &mut Vec
         check_type_field(name, object, &state.pointer, out);
         return;
     };
-    let mut reader = Reader { language: state.language, out };
+    let mut reader = Reader { language: state.language, kind: Some(kind), out };
     reader.state(name, object, &state.pointer, kind);
 }
 
@@ -137,6 +137,8 @@ fn guess_type(object: &Object) -> Option<StateType> {
 /// Reads objects against their tables.
 struct Reader<'o> {
     language: QueryLanguage,
+    /// The kind of the state that is read; `None` for a machine, branch or processor.
+    kind: Option<StateType>,
     out: &'o mut Vec<Diagnostic>,
 }
 
@@ -422,7 +424,7 @@ impl Reader<'_> {
 
     fn arguments(&mut self, value: &Value, place: &Pointer, label: &str) {
         // A Parallel state takes any value; a task's service takes an object.
-        if matches!(value, Value::Number(_) | Value::Bool(_)) || value.as_str().is_some() {
+        if self.kind != Some(StateType::Parallel) && !matches!(value, Value::Null | Value::Array(_)) {
             self.wrong_type(place, label, "Arguments", "an object or a JSONata expression", value);
         }
     }

@@ -9,6 +9,7 @@ mod hygiene;
 mod lambda;
 mod limits;
 mod links;
+mod reference;
 mod saga;
 mod split;
 mod timeouts;
@@ -16,6 +17,7 @@ mod triggers;
 
 pub use facts::Facts;
 pub use limits::{ALL as LIMITS, Limit};
+pub use reference::reference_page;
 pub use split::split_function;
 
 use crate::design::{Design, Id, Place};
