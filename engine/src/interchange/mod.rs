@@ -2,10 +2,13 @@
 //! is shown before it is done and undone like anything else.
 
 pub mod asl;
+pub mod export;
 mod import;
+pub mod incoming;
 pub mod sam;
 mod sample;
 pub mod share;
+pub mod summary;
 pub mod svg;
 
 use crate::json::{Parsed, Value, parse, yaml};
