@@ -44,6 +44,10 @@ impl Call<'_> {
 pub struct Facts<'a> {
     pub design: &'a Design,
     pub calls: Vec<Call<'a>>,
+    /// The states that call each thing, and the containers around them.
+    callers: BTreeMap<Id, BTreeSet<Id>>,
+    /// The place in `calls` of each state that calls something.
+    by_state: BTreeMap<Id, usize>,
 }
 
 /// How long something may take, in seconds.
@@ -57,7 +61,7 @@ pub struct Duration {
 impl<'a> Facts<'a> {
     pub fn new(design: &'a Design) -> Self {
         let index = Index::new(design);
-        let calls = design
+        let calls: Vec<Call<'a>> = design
             .states()
             .filter_map(|(id, state)| {
                 let callee = link::callee(&index, &state.body)?;
@@ -68,7 +72,35 @@ impl<'a> Facts<'a> {
                 Some(Call { state: id, workflow: design.workflow_of(id)?, body: &state.body, callee, target })
             })
             .collect();
-        Self { design, calls }
+        let mut callers: BTreeMap<Id, BTreeSet<Id>> = BTreeMap::new();
+        for call in &calls {
+            let Some(target) = call.target else { continue };
+            let states = callers.entry(target).or_default();
+            let mut at = Some(call.state);
+            while let Some(state) = at.filter(|state| design.state(*state).is_some()) {
+                if !states.insert(state) {
+                    break;
+                }
+                at = design.parent(state);
+            }
+        }
+        let by_state = calls.iter().enumerate().map(|(index, call)| (call.state, index)).collect();
+        Self { design, calls, callers, by_state }
+    }
+
+    /// Whether the state or one inside it calls the thing.
+    pub fn calls_within(&self, state: Id, thing: Id) -> bool {
+        self.callers.get(&thing).is_some_and(|states| states.contains(&state))
+    }
+
+    /// The states that call the thing, and the containers around them.
+    pub fn callers(&self, thing: Id) -> BTreeSet<Id> {
+        self.callers.get(&thing).cloned().unwrap_or_default()
+    }
+
+    /// What the state calls.
+    pub fn call_of(&self, state: Id) -> Option<&Call<'a>> {
+        self.calls.get(*self.by_state.get(&state)?)
     }
 
     pub fn language(&self, state: Id) -> QueryLanguage {
@@ -115,7 +147,7 @@ impl<'a> Facts<'a> {
                 Some(StateType::Wait) => Self::seconds(&state.body, "Seconds")
                     .map(|seconds| (seconds, format!("{name} waits {}", asl::describe_duration(seconds)))),
                 Some(StateType::Task) => {
-                    let call = self.calls.iter().find(|call| call.state == id);
+                    let call = self.call_of(id);
                     let own = Self::seconds(&state.body, "TimeoutSeconds");
                     if call.is_some_and(Call::waits_for_token) {
                         let seconds = own.unwrap_or(99_999_999.0);

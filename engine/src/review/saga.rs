@@ -1,11 +1,11 @@
 //! Failure paths: what was done is undone, and what is caught keeps what it needs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Facts, Rule, RuleInfo, at, finding};
 use crate::asl::{self, QueryLanguage, StateType, StateVisit, TransitionKind};
 use crate::check::{SiteKind, sites};
-use crate::design::{Design, Id, Place, ResourceKind, ScopeRef, Undo};
+use crate::design::{Id, Place, ResourceKind, ScopeRef, Undo};
 use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::json::{Pointer, Value};
 
@@ -31,53 +31,48 @@ pub(super) const NOT_UNDONE: Rule = Rule {
 };
 
 fn not_undone(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnostic<Place>>) {
-    let mut asked = BTreeSet::new();
-    for call in &facts.calls {
-        let Some(target) = call.target else { continue };
+    let flow = Flow::new(facts);
+    for (target, calls) in facts.calls_by_target() {
         let undo = match (facts.design.function(target), facts.design.resource(target)) {
             (Some(function), _) => function.undo,
             (_, Some(resource)) => resource.undo,
             _ => continue,
         };
-        let failures = || later_failures(facts, call.state, target, None);
+        let Some(first) = calls.first().filter(|_| undo != Undo::NotNeeded) else { continue };
+        let called = facts.name(target);
         match undo {
             Undo::NotNeeded => {}
             Undo::Unknown => {
-                let name = format!("{} {}", facts.name(target), facts.name(call.state)).to_lowercase();
-                let effect = EFFECTS.iter().any(|word| name.contains(word))
-                    && !NOT_EFFECTS.iter().any(|word| name.contains(word));
-                if effect && call.writes() && !asked.contains(&target) && !failures().is_empty() {
-                    asked.insert(target);
-                    let message =
-                        format!("If something fails after {}, must it be undone?", facts.name(target));
+                let is_effect = calls.iter().any(|call| {
+                    let name = format!("{called} {}", facts.name(call.state)).to_lowercase();
+                    call.writes()
+                        && EFFECTS.iter().any(|word| name.contains(word))
+                        && !NOT_EFFECTS.iter().any(|word| name.contains(word))
+                });
+                if is_effect && !flow.later_failures(target, None).is_empty() {
+                    let message = format!("If something fails after {called}, must it be undone?");
+                    let set = |value: &str| vec![Edit::Set(at(target, "/undo"), value.into())];
                     let mut diagnostic = finding(info, at(target, "/undo"), message)
-                        .with_fix(
-                            "It need not be undone",
-                            vec![Edit::Set(at(target, "/undo"), "NotNeeded".into())],
-                        )
-                        .with_fix("It must be undone", vec![Edit::Set(at(target, "/undo"), "Needed".into())]);
+                        .with_fix("It need not be undone", set("NotNeeded"))
+                        .with_fix("It must be undone", set("Needed"));
                     diagnostic.severity = Severity::Hint;
                     out.push(diagnostic);
                 }
             }
             Undo::Needed => {
-                if asked.insert(target) && !failures().is_empty() {
+                if !flow.later_failures(target, None).is_empty() {
                     let message = format!(
-                        "{} must be undone when something fails later, but nothing is said to undo it",
-                        facts.name(target)
+                        "{called} must be undone when something fails later, but nothing is said to undo it"
                     );
                     out.push(finding(info, at(target, "/undo"), message));
                 }
             }
             Undo::By(undoing) => {
-                for (failing, why) in later_failures(facts, call.state, target, Some(undoing)) {
-                    let message = format!("{why} leaves what {} did in place", facts.name(call.state));
+                for (failing, why) in flow.later_failures(target, Some(undoing)) {
+                    let message = format!("{why} leaves what {} did in place", facts.name(first.state));
                     out.push(
                         finding(info, at(failing, ""), message)
-                            .with_related(
-                                at(call.state, ""),
-                                format!("{} is called here", facts.name(target)),
-                            )
+                            .with_related(at(first.state, ""), format!("{called} is called here"))
                             .with_related(at(undoing, ""), format!("{} undoes it", facts.name(undoing))),
                     );
                 }
@@ -86,126 +81,148 @@ fn not_undone(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnostic<Place
     }
 }
 
-/// States after `state` whose failure does not lead to a call of `undoing`, each with the failure in words. The
-/// effect is followed out of branches and iterations: the container is then what has the effect.
-fn later_failures(facts: &Facts<'_>, state: Id, effect: Id, undoing: Option<Id>) -> Vec<(Id, String)> {
-    let design = facts.design;
-    let mut found = Vec::new();
-    let mut holder = Some(state);
-    while let Some(current) = holder {
-        let Some(record) = design.state(current) else { break };
-        let mut reached = BTreeSet::new();
-        let mut pending: Vec<Id> = onward(design, current, record.parent, false);
-        while let Some(next) = pending.pop() {
-            if next == current
-                || !reached.insert(next)
-                || undoing.is_some_and(|undoing| calls_within(facts, next, undoing))
-            {
-                continue;
+/// How states follow one another, found once for the whole design.
+struct Flow<'f, 'a> {
+    facts: &'f Facts<'a>,
+    steps: BTreeMap<Id, Step>,
+}
+
+struct Step {
+    kind: Option<StateType>,
+    /// The states that follow when all goes well.
+    next: Vec<Id>,
+    /// The state that handles every error, where a catcher says so.
+    catch_all: Option<Id>,
+    /// The container that the state stands in.
+    container: Option<Id>,
+}
+
+impl<'f, 'a> Flow<'f, 'a> {
+    fn new(facts: &'f Facts<'a>) -> Self {
+        let design = facts.design;
+        let mut names: BTreeMap<(ScopeRef, &str), Id> = BTreeMap::new();
+        for (id, state) in design.states() {
+            names.insert((state.parent, &*state.name), id);
+        }
+        let mut steps = BTreeMap::new();
+        for (id, state) in design.states() {
+            let mut step = Step {
+                kind: asl::state_type(&state.body),
+                next: Vec::new(),
+                catch_all: None,
+                container: Some(state.parent.owner).filter(|owner| design.state(*owner).is_some()),
+            };
+            for way in asl::transitions(&state.body) {
+                let Some(target) = names.get(&(state.parent, &*way.target)) else { continue };
+                let TransitionKind::Catch(index) = way.kind else {
+                    step.next.push(*target);
+                    continue;
+                };
+                let errors = state
+                    .body
+                    .get("Catch")
+                    .and_then(|list| list.at(index))
+                    .and_then(|one| one.get("ErrorEquals"));
+                let errors = errors.and_then(Value::as_array).unwrap_or_default();
+                if errors.iter().any(|error| error.as_str() == Some("States.ALL")) {
+                    step.catch_all = Some(*target);
+                }
             }
-            let Some(later) = design.state(next) else { continue };
-            match asl::state_type(&later.body) {
-                Some(StateType::Fail) => found.push((next, format!("{} fails the workflow and", later.name))),
+            steps.insert(id, step);
+        }
+        Self { facts, steps }
+    }
+
+    /// Everything that follows, not going on from states of which `stop` is true; those are in it themselves.
+    fn after(&self, starts: impl IntoIterator<Item = Id>, stop: impl Fn(Id) -> bool) -> BTreeSet<Id> {
+        let mut reached = BTreeSet::new();
+        let mut pending: Vec<Id> = starts.into_iter().collect();
+        while let Some(state) = pending.pop() {
+            if reached.insert(state) && !stop(state) {
+                pending.extend(self.steps.get(&state).into_iter().flat_map(|step| step.next.iter().copied()));
+            }
+        }
+        reached
+    }
+
+    fn undoes(&self, state: Id, undoing: Option<Id>) -> bool {
+        undoing.is_some_and(|undoing| self.facts.calls_within(state, undoing))
+    }
+
+    /// States after a call of `effect` whose failure ends the workflow without a call of `undoing`, each with the
+    /// failure in words. The effect is followed out of branches and iterations: the container then has it.
+    fn later_failures(&self, effect: Id, undoing: Option<Id>) -> Vec<(Id, String)> {
+        let holders = self.facts.callers(effect);
+        let starts =
+            holders.iter().filter_map(|id| self.steps.get(id)).flat_map(|step| step.next.iter().copied());
+        let mut found = Vec::new();
+        for id in self.after(starts, |state| self.undoes(state, undoing)) {
+            let Some(step) = self.steps.get(&id).filter(|_| !self.undoes(id, undoing)) else { continue };
+            let name = self.facts.name(id);
+            match step.kind {
+                Some(StateType::Fail) if !self.caught_outside(id, undoing) => {
+                    found.push((id, format!("{name} ends in failure and")));
+                }
                 Some(StateType::Task | StateType::Parallel | StateType::Map)
-                    if !calls_within(facts, next, effect)
-                        && !only_records_success(facts, next, later.parent)
-                        && !failure_is_undone(facts, next, later.parent, undoing) =>
+                    if !holders.contains(&id)
+                        && !self.failure_is_undone(id, undoing)
+                        && !self.caught_outside(id, undoing)
+                        && !self.only_records_success(id) =>
                 {
-                    found.push((next, format!("A failure of {}", later.name)));
+                    found.push((id, format!("A failure of {name}")));
                 }
                 _ => {}
             }
-            pending.extend(onward(design, next, later.parent, false));
         }
-        holder = Some(record.parent.owner).filter(|owner| design.state(*owner).is_some());
+        found
     }
-    found
-}
 
-/// Whether all that is left from here on is to write down or announce that it went well: undoing what was done
-/// would then be wrong.
-fn only_records_success(facts: &Facts<'_>, state: Id, scope: ScopeRef) -> bool {
-    let mut reached = BTreeSet::new();
-    let mut pending = vec![state];
-    while let Some(next) = pending.pop() {
-        if !reached.insert(next) {
-            continue;
-        }
-        let Some(record) = facts.design.state(next) else { return false };
-        let harmless = match asl::state_type(&record.body) {
-            Some(StateType::Succeed | StateType::Pass) => true,
-            Some(StateType::Task) => facts
-                .calls
-                .iter()
-                .find(|call| call.state == next)
-                .and_then(|call| facts.design.resource(call.target?))
-                .is_some_and(|resource| {
-                    matches!(
-                        resource.kind,
-                        ResourceKind::Table
-                            | ResourceKind::Topic
-                            | ResourceKind::EventBus
-                            | ResourceKind::Queue
-                    )
-                }),
-            _ => false,
-        };
-        if !harmless {
-            return false;
-        }
-        pending.extend(onward(facts.design, next, scope, false));
+    /// Whether every failure of the state is caught and does not end in Fail before the effect is undone.
+    fn failure_is_undone(&self, state: Id, undoing: Option<Id>) -> bool {
+        let Some(handler) = self.steps.get(&state).and_then(|step| step.catch_all) else { return false };
+        let handled = self.after([handler], |state| self.undoes(state, undoing));
+        handled.iter().all(|id| self.steps.get(id).is_none_or(|step| step.kind != Some(StateType::Fail)))
     }
-    true
-}
 
-/// The states that follow, by catchers too where asked.
-fn onward(design: &Design, state: Id, scope: ScopeRef, catchers: bool) -> Vec<Id> {
-    let Some(record) = design.state(state) else { return Vec::new() };
-    asl::transitions(&record.body)
-        .into_iter()
-        .filter(|way| catchers || !matches!(way.kind, TransitionKind::Catch(_)))
-        .filter_map(|way| design.state_in_scope(scope, &way.target))
-        .collect()
-}
-
-/// Whether the state or one inside it calls the thing.
-fn calls_within(facts: &Facts<'_>, state: Id, thing: Id) -> bool {
-    let inside = facts.design.descendants(state);
-    facts
-        .calls
-        .iter()
-        .any(|call| call.target == Some(thing) && (call.state == state || inside.contains(&call.state)))
-}
-
-/// Whether every failure of the state is caught and leads to the call that undoes.
-fn failure_is_undone(facts: &Facts<'_>, state: Id, scope: ScopeRef, undoing: Option<Id>) -> bool {
-    let Some(record) = facts.design.state(state) else { return true };
-    let Some(undoing) = undoing else { return false };
-    let catchers = record.body.get("Catch").and_then(Value::as_array).unwrap_or_default();
-    let all = catchers.iter().find(|catcher| {
-        let errors = catcher.get("ErrorEquals").and_then(Value::as_array).unwrap_or_default();
-        errors.iter().any(|error| error.as_str() == Some("States.ALL"))
-    });
-    let start = all
-        .and_then(|catcher| catcher.get("Next"))
-        .and_then(Value::as_str)
-        .and_then(|name| facts.design.state_in_scope(scope, name));
-    let mut pending: Vec<Id> = match start {
-        Some(start) => vec![start],
-        None => return false,
-    };
-    let mut reached = BTreeSet::new();
-    while let Some(next) = pending.pop() {
-        if !reached.insert(next) {
-            continue;
+    /// Whether a container around the state catches its failure and undoes the effect.
+    fn caught_outside(&self, state: Id, undoing: Option<Id>) -> bool {
+        let mut at = self.steps.get(&state).and_then(|step| step.container);
+        while let Some(container) = at {
+            if self.failure_is_undone(container, undoing) {
+                return true;
+            }
+            at = self.steps.get(&container).and_then(|step| step.container);
         }
-        if calls_within(facts, next, undoing) {
-            return true;
-        }
-        pending.extend(onward(facts.design, next, scope, false));
+        false
     }
-    // Nothing is left to undo where the failure is passed over and the work goes on.
-    false
+
+    /// Whether all that is left from here on is to write down or announce that it went well: undoing what was
+    /// done would then be wrong.
+    fn only_records_success(&self, state: Id) -> bool {
+        let mut reached = BTreeSet::new();
+        let mut pending = vec![state];
+        while let Some(next) = pending.pop() {
+            if !reached.insert(next) {
+                continue;
+            }
+            let Some(step) = self.steps.get(&next) else { return false };
+            let records = |id: Id| {
+                let target = self.facts.call_of(id)?.target?;
+                let kind = self.facts.design.resource(target)?.kind;
+                Some(matches!(
+                    kind,
+                    ResourceKind::Table | ResourceKind::Topic | ResourceKind::EventBus | ResourceKind::Queue
+                ))
+            };
+            match step.kind {
+                Some(StateType::Succeed | StateType::Pass) => {}
+                Some(StateType::Task) if records(next) == Some(true) => {}
+                _ => return false,
+            }
+            pending.extend(step.next.iter().copied());
+        }
+        true
+    }
 }
 
 pub(super) const CATCH_LOSES_INPUT: Rule = Rule {
