@@ -9,8 +9,8 @@ use crate::asl::WorkflowType;
 use crate::asl::errors::LAMBDA_TRANSIENT;
 use crate::design::link::logical_name;
 use crate::design::{
-    Access, CallMode, Command, Design, EdgeKind, Function, Id, Integration, Mapping, Method, Mock, Position,
-    Record, ResourceKind, Use, Workflow,
+    Access, CallMode, Command, Design, Diff, EdgeKind, Function, Id, Integration, Mapping, Method, Mock,
+    Position, Record, ResourceKind, Use, Workflow,
 };
 use crate::json::Value;
 
@@ -21,14 +21,14 @@ struct Plan {
 }
 
 impl Plan {
-    fn run(&mut self, command: Command) -> Option<Option<Id>> {
+    fn run(&mut self, command: Command) -> Option<Diff> {
         let diff = self.design.apply(command.clone()).ok()?;
         self.commands.push(command);
-        Some(diff.added.keys().next().copied())
+        Some(diff)
     }
 
     fn add(&mut self, record: Record) -> Option<Id> {
-        self.run(Command::Add(record))?
+        self.run(Command::Add(record))?.added.keys().next().copied()
     }
 }
 
