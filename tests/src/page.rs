@@ -485,7 +485,7 @@ impl Page {
         self.devtools("Emulation.setDeviceMetricsOverride", screen).await.map(|_| ())
     }
 
-    /// Sends a command of the Chrome DevTools Protocol.
+    /// Sends a command of the browser's debugging protocol.
     pub async fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
         let shown = format!("{command} {parameters}");
         self.driver.cdp().send_raw(command, parameters).await.context(shown)

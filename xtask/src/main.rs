@@ -100,8 +100,22 @@ fn build(rest: &[&str]) -> Result<(), Failure> {
     let folder = PathBuf::from("dist");
     site::build(&tools, profile, &folder)?;
     site::print_first_load(&folder)?;
+    if profile == Profile::Release {
+        opens(&folder)?;
+    }
     say("the site is in dist/; any web server can serve it, under any path");
     Ok(())
+}
+
+/// Opens a published site in a browser, where one is there: it is optimised as nothing else is that the tests run.
+fn opens(folder: &Path) -> Result<(), Failure> {
+    let Some(tools) = Tools::with_present_browser() else {
+        say("no browser is installed, so the page was not opened");
+        return Ok(());
+    };
+    let mut command =
+        tools.cargo(["test", "--quiet", "-p", "aslant-tests", "--test", "browser", "--", "smoke"]);
+    step("open the page", command.env("ASLANT_DIST", absolute(folder)))
 }
 
 fn test() -> Result<(), Failure> {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use crate::steps::{Failure, say, step};
 use crate::tools::Tools;
@@ -52,7 +52,7 @@ pub fn folder(profile: Profile, served: bool) -> PathBuf {
 
 /// Builds the site into `folder`.
 pub fn build(tools: &Tools, profile: Profile, folder: &Path) -> Result<(), Failure> {
-    let mut command = trunk(tools, "build", folder);
+    let mut command = trunk(tools, folder);
     match profile {
         // Only with --release Trunk runs wasm-opt, and without one at hand it would go and download its own.
         Profile::Release if tools.wasm_opt.is_some() => command.arg("--release"),
@@ -64,23 +64,35 @@ pub fn build(tools: &Tools, profile: Profile, folder: &Path) -> Result<(), Failu
 /// Builds the site into `folder` unless it is younger than everything that it is made of.
 pub fn build_if_stale(tools: &Tools, profile: Profile, folder: &Path) -> Result<(), Failure> {
     let built = modified(&folder.join("index.html"));
-    let changed = SOURCES.iter().filter_map(|source| newest(Path::new(source))).max();
-    if built.is_some() && built > changed {
+    if built.is_some() && built > last_change() {
         say(&format!("the page ({}) is up to date", profile.cargo_name()));
         return Ok(());
     }
     build(tools, profile, folder)
 }
 
-/// Builds the site into `folder` again after every change, until the process is ended.
+/// Builds the site into `folder`, and again after every change, until the process is ended. A build that fails has said
+/// why; the next change tries again.
 pub fn watch(tools: &Tools, folder: &Path) -> Result<(), Failure> {
-    let mut command = trunk(tools, "watch", folder);
-    step("build the page and watch", command.args(["--cargo-profile", Profile::Development.cargo_name()]))
+    loop {
+        let seen = last_change();
+        if let Err(Failure(message)) = build(tools, Profile::Development, folder) {
+            say(&message);
+        }
+        while last_change() == seen {
+            std::thread::sleep(Duration::from_millis(300));
+        }
+    }
 }
 
-fn trunk(tools: &Tools, command: &str, folder: &Path) -> Command {
+/// When anything that the page is made of was last changed.
+fn last_change() -> Option<SystemTime> {
+    SOURCES.iter().filter_map(|source| newest(Path::new(source))).max()
+}
+
+fn trunk(tools: &Tools, folder: &Path) -> Command {
     let mut trunk = tools.command("trunk");
-    trunk.arg(command).arg("--dist").arg(folder).args(["--skip-version-check"]);
+    trunk.args(["build", "--skip-version-check", "--dist"]).arg(folder);
     // Trunk takes the common NO_COLOR=1 for a malformed option of its own.
     trunk.env_remove("NO_COLOR");
     trunk

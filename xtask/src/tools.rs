@@ -54,6 +54,12 @@ impl Tools {
         Ok(tools)
     }
 
+    /// A browser and its driver, if they are there; nothing is installed.
+    pub fn with_present_browser() -> Option<Self> {
+        let mut tools = Self::default();
+        tools.look_for_browser().then_some(tools)
+    }
+
     /// What builds the page and opens it.
     pub fn for_tests() -> Result<Self, Failure> {
         let mut tools = Self::for_page()?;
