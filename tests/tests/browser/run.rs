@@ -1,0 +1,105 @@
+//! The dry run: the default scenarios play to their right ends, step by step too, and a question is answered by hand.
+
+use anyhow::{Result, ensure};
+use aslant_tests::{Page, run, thing};
+
+/// Opens the default design, chooses a scenario and runs it at once.
+async fn start(page: &Page, scenario: &str) -> Result<()> {
+    page.open("").await?;
+    page.until_there(&thing("workflow", "OrderFulfilment")).await?;
+    page.click(".drawer [role=tab]:nth-of-type(2)").await?;
+    page.until_there(&format!(".scenario[data-name='{scenario}']")).await?;
+    page.click(&format!(".scenario[data-name='{scenario}'] .scenario__run")).await?;
+    page.until_there(".run-controls__speed select").await?;
+    page.choose(".run-controls__speed select", "At once").await
+}
+
+/// Waits until the run is over and holds its status against what is expected.
+async fn ends(page: &Page, status: &str) -> Result<()> {
+    page.until("the run's end", "document.querySelector('.run')?.dataset.status.match(/succeeded|failed/)").await?;
+    let found = page.attribute(".run", "data-status").await?;
+    ensure!(found.as_deref() == Some(status), "expected {status}, found {found:?}");
+    Ok(())
+}
+
+async fn card_status(page: &Page, state: &str) -> Result<Option<String>> {
+    page.attribute(&format!("[data-name='{state}'][data-run]"), "data-run").await
+}
+
+async fn plays(scenario: &'static str, status: &'static str, reached: &'static [&'static str], words: &'static str) {
+    let name = format!("run-{}", scenario.to_lowercase().replace(' ', "-"));
+    run(&name.clone(), async move |page: Page| {
+        start(&page, scenario).await?;
+        ends(&page, status).await?;
+        page.until_text(".timeline", words).await?;
+        for state in reached {
+            let shown = page.text(".timeline").await?;
+            ensure!(shown.contains(state), "{state} is not in the timeline:\n{shown}");
+        }
+        page.until_text(".summary", "Virtual time").await?;
+        page.screenshot(&format!("{name}-light")).await?;
+        page.emulate_dark(true).await?;
+        page.screenshot(&format!("{name}-dark")).await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_ordinary_order_is_fulfilled() {
+    plays("Ordinary order", "succeeded", &["ChargePayment", "OrderFulfilled"], "10 min skipped").await;
+}
+
+#[tokio::test]
+async fn a_declined_card_releases_the_inventory() {
+    plays("Card declined", "failed", &["ReleaseInventory"], "failed with CardDeclined").await;
+}
+
+#[tokio::test]
+async fn a_flaky_payment_goes_through() {
+    plays("Payment flaky", "succeeded", &["OrderFulfilled"], "tries again, try 3").await;
+}
+
+#[tokio::test]
+async fn without_a_courier_the_payment_goes_back() {
+    plays("No courier", "failed", &["RefundPayment", "ReleaseInventory"], "OrderFailed").await;
+}
+
+#[tokio::test]
+async fn a_sold_out_line_charges_nobody() {
+    plays("Sold out", "failed", &["ReleaseInventory", "MarkFailed"], "OrderFailed").await;
+}
+
+#[tokio::test]
+async fn a_large_order_is_approved_by_hand() {
+    run("run-approval", async |page: Page| {
+        start(&page, "Large order").await?;
+        page.until_there(".run[data-status=asking]").await?;
+        page.until_there(".ask--card").await?;
+        page.screenshot("run-approval-asking-light").await?;
+        ensure!(card_status(&page, "RequestApproval").await?.as_deref() == Some("waiting"));
+        page.click(".run__left .ask__buttons .button[data-tone=accent]").await?;
+        ends(&page, "succeeded").await?;
+        page.until_text(".timeline", "RequestApproval was answered").await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn steps_forth_and_back_and_shows_the_data() {
+    run("run-steps", async |page: Page| {
+        start(&page, "Ordinary order").await?;
+        ends(&page, "succeeded").await?;
+        let count = page.count(".timeline__row").await?;
+        page.click(".run-controls [aria-label='Step back']").await?;
+        page.until("one row less", &format!("document.querySelectorAll('.timeline__row').length < {count}")).await?;
+        page.click(".run-controls [aria-label='Step']").await?;
+        page.until("the row again", &format!("document.querySelectorAll('.timeline__row').length == {count}")).await?;
+        page.click(".timeline__row[data-kind=entered]:nth-of-type(4) .timeline__button").await?;
+        page.until_text(".visit", "ValidateOrder").await?;
+        page.until_text(".visit", "Input").await?;
+        Ok(())
+    })
+    .await;
+}
