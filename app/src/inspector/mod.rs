@@ -1,12 +1,14 @@
 //! The form of what is selected: of one thing all its fields, of nothing the design itself, of several what can be done
 //! with all of them.
 
+mod callees;
 mod form;
 mod lists;
 mod mock;
 mod nested;
 mod record_fields;
 mod resource;
+mod routes;
 mod rule;
 mod state;
 mod things;
@@ -18,11 +20,11 @@ use leptos::prelude::*;
 use crate::editor::Editor;
 use crate::shell::Shell;
 use crate::widgets::icons::{Glyph, Icon};
+use callees::{FunctionForm, ResourceForm};
 use form::{Drafts, Form};
+use routes::{ApiForm, RouteForm};
 use state::StateForm;
-use things::{
-    ApiForm, DesignForm, FunctionForm, NoteForm, ResourceForm, RouteForm, TriggerForm, WorkflowForm,
-};
+use things::{DesignForm, NoteForm, TriggerForm, WorkflowForm};
 
 /// Which form a record has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

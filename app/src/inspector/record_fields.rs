@@ -1,6 +1,6 @@
 //! Fields over members of a record: text, number, choice and switch, each as a function of a reader and a writer.
 
-use aslant_engine::design::{Id, Record};
+use aslant_engine::design::{Id, Record, ResourceKind};
 use leptos::prelude::*;
 
 use super::form::Form;
@@ -132,4 +132,45 @@ pub fn things(
 /// The id that an option's value stands for.
 pub fn id_of(text: &str) -> Option<Id> {
     text.parse().ok().map(Id)
+}
+
+/// Reads or changes one kind of record; for others nothing happens.
+macro_rules! of {
+    ($variant:ident, |$record:ident| $read:expr) => {
+        |record: &Record| match record {
+            Record::$variant($record) => $read,
+            _ => Default::default(),
+        }
+    };
+}
+macro_rules! set {
+    ($variant:ident, |$record:ident, $value:ident $(: $type:ty)?| $write:expr) => {
+        |record: &mut Record, $value $(: $type)?| {
+            if let Record::$variant($record) = record {
+                $write;
+            }
+        }
+    };
+}
+
+pub(super) use {of, set};
+
+pub fn is_function(record: &Record) -> bool {
+    matches!(record, Record::Function(_))
+}
+
+pub fn is_workflow(record: &Record) -> bool {
+    matches!(record, Record::Workflow(_))
+}
+
+pub fn is_queue_or_topic(record: &Record) -> bool {
+    matches!(record, Record::Resource(resource) if matches!(resource.kind, ResourceKind::Queue | ResourceKind::Topic))
+}
+
+pub fn is_startable(record: &Record) -> bool {
+    is_function(record) || is_workflow(record)
+}
+
+pub fn is_callable(record: &Record) -> bool {
+    is_startable(record) || matches!(record, Record::Resource(_))
 }

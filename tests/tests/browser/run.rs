@@ -16,7 +16,8 @@ async fn start(page: &Page, scenario: &str) -> Result<()> {
 
 /// Waits until the run is over and holds its status against what is expected.
 async fn ends(page: &Page, status: &str) -> Result<()> {
-    page.until("the run's end", "document.querySelector('.run')?.dataset.status.match(/succeeded|failed/)").await?;
+    page.until("the run's end", "document.querySelector('.run')?.dataset.status.match(/succeeded|failed/)")
+        .await?;
     let found = page.attribute(".run", "data-status").await?;
     ensure!(found.as_deref() == Some(status), "expected {status}, found {found:?}");
     Ok(())
@@ -26,7 +27,12 @@ async fn card_status(page: &Page, state: &str) -> Result<Option<String>> {
     page.attribute(&format!("[data-name='{state}'][data-run]"), "data-run").await
 }
 
-async fn plays(scenario: &'static str, status: &'static str, reached: &'static [&'static str], words: &'static str) {
+async fn plays(
+    scenario: &'static str,
+    status: &'static str,
+    reached: &'static [&'static str],
+    words: &'static str,
+) {
     let name = format!("run-{}", scenario.to_lowercase().replace(' ', "-"));
     run(&name.clone(), async move |page: Page| {
         start(&page, scenario).await?;
@@ -93,9 +99,14 @@ async fn steps_forth_and_back_and_shows_the_data() {
         ends(&page, "succeeded").await?;
         let count = page.count(".timeline__row").await?;
         page.click(".run-controls [aria-label='Step back']").await?;
-        page.until("one row less", &format!("document.querySelectorAll('.timeline__row').length < {count}")).await?;
+        page.until("one row less", &format!("document.querySelectorAll('.timeline__row').length < {count}"))
+            .await?;
         page.click(".run-controls [aria-label='Step']").await?;
-        page.until("the row again", &format!("document.querySelectorAll('.timeline__row').length == {count}")).await?;
+        page.until(
+            "the row again",
+            &format!("document.querySelectorAll('.timeline__row').length == {count}"),
+        )
+        .await?;
         page.click(".timeline__row[data-kind=entered]:nth-of-type(4) .timeline__button").await?;
         page.until_text(".visit", "ValidateOrder").await?;
         page.until_text(".visit", "Input").await?;
