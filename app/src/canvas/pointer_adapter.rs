@@ -1,0 +1,446 @@
+//! The only reader of pointer events: turns them into the gestures' input, and does what the gestures say.
+
+use aslant_engine::design::{Command, EdgeKind, EdgeRef, Id};
+use aslant_engine::geometry::{Point, Size, Vector};
+use aslant_engine::interaction::{
+    Button, Drop, Effect, End, Hit, InputEvent, Modifiers, PointerInput, PointerKind, Selecting, WheelInput, WheelUnit,
+};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{MouseEvent, PointerEvent, WheelEvent};
+
+use super::scene::{CanvasScene, fitting_kind, fresh_kind};
+use super::state::{CanvasState, ConnectPreview, Ghost, PickerRequest};
+use crate::editor::{Editor, Hint, ToastTone, parse_edge_key};
+use crate::palette::{self, Item, Placement};
+use crate::platform::frame;
+use crate::shell::Shell;
+
+/// Reads events and performs effects. `Copy`, for event handlers.
+#[derive(Clone, Copy)]
+pub struct PointerAdapter {
+    pub editor: Editor,
+    pub canvas: CanvasState,
+    pub shell: Shell,
+}
+
+impl PointerAdapter {
+    /// The adapter of the canvas in the context.
+    pub fn from_context() -> Self {
+        Self { editor: expect_context(), canvas: expect_context(), shell: expect_context() }
+    }
+
+    // Reading.
+
+    fn screen_point(self, event: &MouseEvent) -> Point {
+        let corner = self
+            .canvas
+            .stage
+            .get_untracked()
+            .map(|stage| stage.get_bounding_client_rect())
+            .map_or(Point::ZERO, |rect| Point::new(rect.left(), rect.top()));
+        Point::new(f64::from(event.client_x()) - corner.x, f64::from(event.client_y()) - corner.y)
+    }
+
+    fn modifiers(self, event: &MouseEvent) -> Modifiers {
+        Modifiers {
+            shift: event.shift_key(),
+            command: event.ctrl_key() || event.meta_key(),
+            alt: event.alt_key(),
+            space: self.canvas.space_held.get_untracked(),
+        }
+    }
+
+    fn input(self, event: &PointerEvent) -> PointerInput {
+        PointerInput {
+            pointer: event.pointer_id(),
+            kind: match event.pointer_type().as_str() {
+                "touch" => PointerKind::Touch,
+                "pen" => PointerKind::Pen,
+                _ => PointerKind::Mouse,
+            },
+            button: match event.button() {
+                1 => Button::Middle,
+                2 => Button::Secondary,
+                _ => Button::Primary,
+            },
+            modifiers: self.modifiers(event),
+            screen: self.screen_point(event),
+            time: event.time_stamp(),
+            hit: self.hit(event),
+        }
+    }
+
+    /// What lies under the pointer, from the marks on the elements.
+    fn hit(self, event: &PointerEvent) -> Hit {
+        let Some(mut element) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else {
+            return Hit::Empty;
+        };
+        // While the pointer is captured, the target is the canvas itself: ask what is drawn there.
+        if element.class_list().contains("canvas__stage")
+            && let Some(under) = document()
+                .element_from_point(event.client_x() as f32, event.client_y() as f32)
+                .filter(|under| under.closest(".canvas__stage").ok().flatten().is_some())
+        {
+            element = under;
+        }
+        let closest = |selector: &str| element.closest(selector).ok().flatten();
+        if let Some(end) = closest(".edge__end")
+            && let Some(edge) = end.get_attribute("data-edge").and_then(|key| parse_edge_key(&key))
+        {
+            let which = if end.get_attribute("data-end").as_deref() == Some("from") { End::From } else { End::To };
+            return Hit::EdgeEnd(edge, which);
+        }
+        if let Some(edge) = closest(".edge") {
+            return edge.get_attribute("data-id").and_then(|key| parse_edge_key(&key)).map_or(Hit::Empty, Hit::Edge);
+        }
+        let Some(card) = closest(".card, .frame") else { return Hit::Empty };
+        let Some(id) = card.get_attribute("data-id").and_then(|id| id.parse().ok()).map(Id) else { return Hit::Empty };
+        if let Some(handle) = closest(".handle")
+            && let Some(kind) = handle.get_attribute("data-handle")
+        {
+            return Hit::Handle(id, self.handle_kind(id, &kind));
+        }
+        if closest("[data-part=name]").is_some() {
+            Hit::Name(id)
+        } else if closest("[data-part=header]").is_some() {
+            Hit::Header(id)
+        } else if card.class_list().contains("frame") {
+            Hit::Inside(id)
+        } else {
+            Hit::Node(id)
+        }
+    }
+
+    fn handle_kind(self, id: Id, name: &str) -> EdgeKind {
+        let kind = match name {
+            "choice" => EdgeKind::Choice(0),
+            "default" => EdgeKind::Default,
+            "catch" => EdgeKind::Catch(0),
+            "call" => EdgeKind::Call,
+            "integration" => EdgeKind::Integration,
+            "target" => EdgeKind::TriggerTarget,
+            "use" => EdgeKind::Use(0),
+            _ => EdgeKind::Next,
+        };
+        self.editor.with_design(|design| fresh_kind(design, &kind, id))
+    }
+
+    pub fn down(self, event: &PointerEvent) {
+        let on_control = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+            .and_then(|element| element.closest("[data-part=toggle], [data-part=rename]").ok().flatten())
+            .is_some();
+        if on_control {
+            return;
+        }
+        if let Some(stage) = self.canvas.stage.get_untracked() {
+            let _ = stage.focus();
+        }
+        self.canvas.picker.set(None);
+        if event.button() == 1 {
+            event.prevent_default();
+        }
+        self.feed(&InputEvent::Down(self.input(event)));
+    }
+
+    pub fn moved(self, event: &PointerEvent) {
+        let input = self.input(event);
+        self.canvas.pointer.set(input.screen);
+        let over = input.hit.node();
+        if event.buttons() == 0 && self.editor.hovered.get_untracked() != over {
+            self.editor.hovered.set(over);
+            self.editor.enliven_edges();
+        }
+        self.feed(&InputEvent::Move(input));
+    }
+
+    pub fn up(self, event: &PointerEvent) {
+        self.feed(&InputEvent::Up(self.input(event)));
+    }
+
+    pub fn cancelled(self, event: &PointerEvent) {
+        self.feed(&InputEvent::Cancel { pointer: event.pointer_id() });
+    }
+
+    pub fn wheel(self, event: &WheelEvent) {
+        event.prevent_default();
+        self.feed(&InputEvent::Wheel(WheelInput {
+            screen: self.screen_point(event),
+            delta: Vector::new(event.delta_x(), event.delta_y()),
+            unit: match event.delta_mode() {
+                1 => WheelUnit::Line,
+                2 => WheelUnit::Page,
+                _ => WheelUnit::Pixel,
+            },
+            modifiers: self.modifiers(event),
+        }));
+    }
+
+    /// A press on an item of the palette. From here on the canvas reads the pointer.
+    pub fn palette_down(self, event: &PointerEvent, item: Item) {
+        let size = item.size();
+        self.canvas.ghost.set(Some(Ghost { item, at: None, size }));
+        let input = PointerInput { hit: Hit::Empty, ..self.input(event) };
+        self.feed(&InputEvent::PaletteDown { input, size });
+        self.capture(event.pointer_id());
+    }
+
+    pub fn escape(self) {
+        self.feed(&InputEvent::Escape);
+    }
+
+    fn capture(self, pointer: i32) {
+        if let Some(stage) = self.canvas.stage.get_untracked() {
+            let _ = stage.set_pointer_capture(pointer);
+        }
+    }
+
+    fn tick(self) {
+        frame::next(move |time| {
+            if self.canvas.ticking.get_untracked() {
+                self.feed(&InputEvent::Tick { time });
+                self.tick();
+            }
+        });
+    }
+
+    fn feed(self, event: &InputEvent) {
+        let machine = self.canvas.machine.get_value();
+        let scene = CanvasScene { editor: self.editor, canvas: self.canvas, shell: self.shell };
+        let Ok(mut machine) = machine.try_borrow_mut() else { return };
+        let effects = machine.handle(event, &scene);
+        drop(machine);
+        for effect in effects {
+            self.perform(effect);
+        }
+    }
+
+    // Doing.
+
+    fn perform(self, effect: Effect) {
+        let Self { editor, canvas, .. } = self;
+        match effect {
+            Effect::Select { ids, how } => match how {
+                Selecting::Replace => editor.select(ids),
+                Selecting::Toggle => ids.into_iter().for_each(|id| editor.toggle_selected(id)),
+            },
+            Effect::SelectEdge { edge, .. } => editor.select_edge(edge),
+            Effect::Marquee(rect) => canvas.marquee.set(Some(rect)),
+            Effect::MarqueeEnd => canvas.marquee.set(None),
+            Effect::RestoreSelection => editor.restore_selection(),
+            Effect::BeginDrag { ids } => editor.begin_drag(&ids),
+            Effect::DragBy { delta, guides } => {
+                editor.drag_by(delta);
+                self.show_guides(guides);
+            }
+            Effect::DropHint(drop) => self.drop_hint(&drop),
+            Effect::EndDrag { ids, delta, drop } => self.end_drag(&ids, delta, drop),
+            Effect::CancelDrag => {
+                editor.cancel_drag();
+                self.clear_marks();
+            }
+            Effect::ConnectPreview { from, kind, at, target, verdict } => {
+                let start = editor.rect(from).map_or(at, |rect| handle_point(rect, &kind));
+                self.preview(start, at, target, verdict, None, matches!(kind, EdgeKind::Catch(_)));
+            }
+            Effect::ReconnectPreview { edge, end, at, target, verdict } => {
+                let fixed = editor.edge(&edge).and_then(|signals| {
+                    signals.path.with_untracked(|path| match end {
+                        End::To => path.points.first().copied(),
+                        End::From => path.points.last().copied(),
+                    })
+                });
+                let failure = matches!(edge.kind, EdgeKind::Catch(_));
+                self.preview(fixed.unwrap_or(at), at, target, verdict, Some(edge), failure);
+            }
+            Effect::ConnectEnd => {
+                canvas.connect.set(None);
+                editor.clear_hints();
+            }
+            Effect::Connect { from, kind, to } => self.connect(from, &kind, to),
+            Effect::ConnectToEmpty { from, kind, at, scope } => {
+                canvas.picker.set(Some(PickerRequest { from: Some((from, kind)), at, scope }));
+            }
+            Effect::Reconnect { edge, end, to } => self.reconnect(edge, end, to),
+            Effect::Refused { reason } => editor.toast(ToastTone::Info, reason),
+            Effect::Pan(by) => editor.set_viewport(editor.viewport.get_untracked().panned(by)),
+            Effect::Zoom { about, factor } => {
+                editor.set_viewport(editor.viewport.get_untracked().zoom_about(about, factor));
+            }
+            Effect::OpenRename(id) => editor.start_rename(id),
+            Effect::Open(id) => self.open(id),
+            Effect::OpenEdge(edge) => {
+                editor.select_edge(edge);
+                self.shell.right_open.set(true);
+            }
+            Effect::ContextMenu { screen, hit } => self.context_menu(screen, &hit),
+            Effect::Ghost { at, guides } => {
+                canvas.ghost.update(|ghost| {
+                    if let Some(ghost) = ghost {
+                        ghost.at = Some(at);
+                    }
+                });
+                self.show_guides(guides);
+            }
+            Effect::PaletteDrop { at, scope, edge } => {
+                let item = canvas.ghost.with_untracked(|ghost| ghost.as_ref().map(|ghost| ghost.item));
+                self.clear_marks();
+                if let Some(item) = item {
+                    palette::add(editor, item, Placement::At { at, scope, edge });
+                }
+            }
+            Effect::PaletteClick => {
+                let item = canvas.ghost.with_untracked(|ghost| ghost.as_ref().map(|ghost| ghost.item));
+                self.clear_marks();
+                if let Some(item) = item {
+                    palette::add(editor, item, Placement::AfterSelection);
+                }
+            }
+            Effect::PaletteCancel => self.clear_marks(),
+            Effect::Ticks(on) => {
+                let was = canvas.ticking.get_untracked();
+                canvas.ticking.set(on);
+                if on && !was {
+                    self.tick();
+                }
+            }
+            Effect::Capture { pointer } => self.capture(pointer),
+            Effect::Cursor(cursor) => canvas.cursor.set(cursor),
+        }
+    }
+
+    fn show_guides(self, guides: Vec<aslant_engine::geometry::Guide>) {
+        if self.canvas.guides.with_untracked(|old| *old != guides) {
+            self.canvas.guides.set(guides);
+        }
+    }
+
+    fn clear_marks(self) {
+        self.canvas.guides.set(Vec::new());
+        self.canvas.ghost.set(None);
+        self.editor.clear_hints();
+    }
+
+    fn drop_hint(self, drop: &Drop) {
+        self.editor.clear_drop_hints();
+        match drop {
+            Drop::Here => {}
+            Drop::Into(scope) => self.editor.hint(scope.owner, Hint::DropInto),
+            Drop::OnEdge(edge) => self.editor.hint_edge(edge),
+        }
+    }
+
+    fn end_drag(self, ids: &[Id], delta: Vector, drop: Drop) {
+        let editor = self.editor;
+        self.clear_marks();
+        match drop {
+            Drop::Here => editor.end_drag_here(ids, delta),
+            Drop::Into(scope) => {
+                editor.cancel_drag();
+                let at = editor.drop_point(ids, delta);
+                let (x, y) = editor.position_in(Some(scope), at);
+                let position = aslant_engine::design::Position::At(x, y);
+                let states = ids.to_vec();
+                let label = format!("move {} into {}", editor.names(ids), editor.name(scope.owner));
+                editor.glide();
+                editor.dispatch(&label, Command::MoveToScope { states, scope, position });
+            }
+            Drop::OnEdge(edge) => {
+                editor.cancel_drag();
+                if let [state] = ids {
+                    let label = format!("insert {}", editor.name(*state));
+                    editor.glide();
+                    editor.dispatch(&label, Command::InsertExisting { edge, state: *state });
+                }
+            }
+        }
+    }
+
+    fn preview(
+        self,
+        from: Point,
+        at: Point,
+        target: Option<Id>,
+        verdict: Result<(), String>,
+        replaces: Option<EdgeRef>,
+        failure: bool,
+    ) {
+        self.editor.clear_drop_hints();
+        if let Some(target) = target {
+            self.editor.hint(target, if verdict.is_ok() { Hint::Target } else { Hint::Refused });
+        }
+        self.canvas.connect.set(Some(ConnectPreview { from, at, replaces, refusal: verdict.err(), failure }));
+    }
+
+    fn connect(self, from: Id, kind: &EdgeKind, to: Id) {
+        let editor = self.editor;
+        let kind = editor.with_design(|design| fitting_kind(design, from, kind, to));
+        let label = format!("connect {} to {}", editor.name(from), editor.name(to));
+        let edge = EdgeRef { from, kind: kind.clone() };
+        if editor.dispatch(&label, Command::Connect { from, kind, to }).is_some() {
+            editor.announce(format!("{} leads to {}", editor.name(from), editor.name(to)));
+            editor.select_edge(edge);
+        }
+    }
+
+    fn reconnect(self, edge: EdgeRef, end: End, to: Id) {
+        let editor = self.editor;
+        match end {
+            End::To => self.connect(edge.from, &edge.kind, to),
+            End::From => {
+                let Some(target) = editor.edge(&edge).map(|edge| edge.path.with_untracked(|path| path.to)) else {
+                    return;
+                };
+                let label = format!("reconnect {}", editor.name(target));
+                editor.transaction(&label, |transaction| {
+                    transaction.apply(Command::DeleteEdge(edge.clone()))?;
+                    let kind = transaction.with_design(|design| fresh_kind(design, &edge.kind, to));
+                    transaction.apply(Command::Connect { from: to, kind, to: target })?;
+                    Ok(())
+                });
+            }
+        }
+    }
+
+    /// A double click beside the name: opens what is closed, goes to what is called, or renames.
+    fn open(self, id: Id) {
+        let editor = self.editor;
+        let can_collapse =
+            editor.node(id).is_some_and(|node| node.view.with_untracked(|view| view.can_collapse && view.collapsed));
+        if can_collapse {
+            editor.toggle_collapsed(id);
+        } else {
+            self.shell.right_open.set(true);
+            editor.start_rename(id);
+        }
+    }
+
+    fn context_menu(self, screen: Point, hit: &Hit) {
+        if let Some(id) = hit.node() {
+            if !self.editor.selected_ids().contains(&id) {
+                self.editor.select([id]);
+            }
+        } else if let Hit::Edge(edge) = hit {
+            self.editor.select_edge(edge.clone());
+        }
+        let _ = screen;
+    }
+}
+
+/// Where an edge of this kind leaves a card.
+pub fn handle_point(rect: aslant_engine::geometry::Rect, kind: &EdgeKind) -> Point {
+    match kind {
+        EdgeKind::Call | EdgeKind::Integration | EdgeKind::TriggerTarget | EdgeKind::Use(_) | EdgeKind::Catch(_) => {
+            Point::new(rect.right(), rect.y + rect.height / 2.0)
+        }
+        _ => Point::new(rect.x + rect.width / 2.0, rect.bottom()),
+    }
+}
+
+/// The size of the canvas element.
+pub fn size_of(stage: &web_sys::Element) -> Size {
+    let rect = stage.get_bounding_client_rect();
+    Size::new(rect.width(), rect.height())
+}

@@ -1,0 +1,187 @@
+//! The canvas as the gestures see it.
+
+use aslant_engine::design::{Design, EdgeKind, EdgeRef, Id, ScopeRef};
+use aslant_engine::geometry::{Point, Rect, Size, Viewport, distance_to_path};
+use aslant_engine::interaction::{End, Scene};
+use aslant_engine::layout::EdgeClass;
+use leptos::prelude::*;
+
+use super::state::CanvasState;
+use crate::editor::Editor;
+use crate::palette::Item;
+use crate::shell::Shell;
+
+/// Answers the gestures from the editor's present state.
+pub struct CanvasScene {
+    pub editor: Editor,
+    pub canvas: CanvasState,
+    pub shell: Shell,
+}
+
+/// Whether the state may stand in the middle of a transition: it can lead on.
+fn leads_on(design: &Design, id: Id) -> bool {
+    design.state(id).is_some_and(|state| {
+        !matches!(state.body.get("Type").and_then(aslant_engine::json::Value::as_str), Some("Choice" | "Succeed" | "Fail"))
+    })
+}
+
+impl Scene for CanvasScene {
+    fn viewport(&self) -> Viewport {
+        self.editor.viewport.get_untracked()
+    }
+
+    fn screen(&self) -> Size {
+        self.editor.canvas_size.get_untracked()
+    }
+
+    fn rect(&self, id: Id) -> Option<Rect> {
+        self.editor.rect(id)
+    }
+
+    fn rects_near(&self, region: Rect) -> Vec<(Id, Rect)> {
+        self.editor.visible_nodes.with_untracked(|ids| {
+            ids.iter()
+                .filter_map(|id| Some((*id, self.editor.rect(*id)?)))
+                .filter(|(_, rect)| rect.intersects(region))
+                .collect()
+        })
+    }
+
+    fn selection(&self) -> Vec<Id> {
+        self.editor.selected_ids().into_iter().collect()
+    }
+
+    fn is_inside(&self, id: Id, frame: Id) -> bool {
+        self.editor.with_design(|design| {
+            let mut at = id;
+            for _ in 0..256 {
+                match design.parent(at) {
+                    Some(parent) if parent == frame => return true,
+                    Some(parent) => at = parent,
+                    None => return false,
+                }
+            }
+            false
+        })
+    }
+
+    fn scope_of(&self, id: Id) -> Option<ScopeRef> {
+        self.editor.node(id)?.view.with_untracked(|view| view.parent)
+    }
+
+    fn scope_at(&self, point: Point) -> Option<ScopeRef> {
+        self.editor.with_layout(|layout| {
+            layout
+                .slots
+                .iter()
+                .filter(|(_, place)| place.rect.contains(point))
+                .min_by(|(_, a), (_, b)| (a.rect.width * a.rect.height).total_cmp(&(b.rect.width * b.rect.height)))
+                .map(|(scope, _)| *scope)
+        })
+    }
+
+    fn node_at(&self, point: Point) -> Option<Id> {
+        // The list has frames first, outer ones before inner ones: the last that fits is on top.
+        self.editor.visible_nodes.with_untracked(|ids| {
+            ids.iter().rev().copied().find(|id| self.editor.rect(*id).is_some_and(|rect| rect.contains(point)))
+        })
+    }
+
+    fn edge_at(&self, point: Point, distance: f64) -> Option<EdgeRef> {
+        self.editor.visible_edges.with_untracked(|edges| {
+            edges
+                .iter()
+                .filter_map(|reference| {
+                    let edge = self.editor.edge(reference)?;
+                    edge.path.with_untracked(|path| {
+                        matches!(path.class, EdgeClass::Flow | EdgeClass::Failure | EdgeClass::Start)
+                            .then(|| distance_to_path(&path.points, point))
+                    })
+                    .map(|away| (reference, away))
+                })
+                .filter(|(_, away)| *away <= distance)
+                .min_by(|(_, a), (_, b)| a.total_cmp(b))
+                .map(|(reference, _)| reference.clone())
+        })
+    }
+
+    fn can_move_into(&self, ids: &[Id], scope: ScopeRef) -> bool {
+        self.editor.with_design(|design| {
+            design.scope(scope).is_some()
+                && ids.iter().all(|id| {
+                    design.state(*id).is_some() && *id != scope.owner && !design.descendants(*id).contains(&scope.owner)
+                })
+        })
+    }
+
+    fn can_insert(&self, ids: &[Id], edge: &EdgeRef) -> bool {
+        let [id] = ids else { return false };
+        if edge.from == *id {
+            return false;
+        }
+        let ends_here = self.editor.edge(edge).is_some_and(|edge| edge.path.with_untracked(|path| path.to == *id));
+        !ends_here && self.editor.with_design(|design| leads_on(design, *id))
+    }
+
+    fn palette_is_state(&self) -> bool {
+        self.canvas.ghost.with_untracked(|ghost| ghost.as_ref().is_some_and(|ghost| ghost.item.is_state()))
+    }
+
+    fn can_connect(&self, from: Id, kind: &EdgeKind, to: Id) -> Result<(), String> {
+        self.editor.with_design(|design| {
+            let Err(reason) = design.can_connect(from, kind, to) else { return Ok(()) };
+            // A handle stands for the likeliest edge; another one may be meant.
+            let other = design.connect_kinds(from, to);
+            let free = |kind: &EdgeKind| !matches!(kind, EdgeKind::Catch(_)) && design.can_connect(from, kind, to).is_ok();
+            if matches!(kind, EdgeKind::Next) && other.iter().any(|(kind, _)| free(kind)) { Ok(()) } else { Err(reason) }
+        })
+    }
+
+    fn can_reconnect(&self, edge: &EdgeRef, end: End, to: Id) -> Result<(), String> {
+        match end {
+            End::To => self.editor.with_design(|design| design.can_connect(edge.from, &edge.kind, to)),
+            End::From => {
+                let Some(target) = self.editor.edge(edge).map(|edge| edge.path.with_untracked(|path| path.to)) else {
+                    return Err("The edge is gone.".to_owned());
+                };
+                let kind = self.editor.with_design(|design| fresh_kind(design, &edge.kind, to));
+                self.editor.with_design(|design| design.can_connect(to, &kind, target))
+            }
+        }
+    }
+
+    fn wheel_zooms(&self) -> bool {
+        self.shell.wheel_zooms.get_untracked()
+    }
+}
+
+/// The edge kind that adds another of the same sort at `from`: a new rule, catcher or use.
+pub fn fresh_kind(design: &Design, kind: &EdgeKind, from: Id) -> EdgeKind {
+    let count = |member: &str| {
+        design
+            .state(from)
+            .and_then(|state| state.body.get(member))
+            .and_then(aslant_engine::json::Value::as_array)
+            .map_or(0, <[aslant_engine::json::Value]>::len)
+    };
+    match kind {
+        EdgeKind::Choice(_) => EdgeKind::Choice(count("Choices")),
+        EdgeKind::Catch(_) => EdgeKind::Catch(count("Catch")),
+        EdgeKind::Use(_) => EdgeKind::Use(design.function(from).map_or(0, |function| function.uses.len())),
+        other => other.clone(),
+    }
+}
+
+/// The kind to draw from one thing to another when the hand began with `kind`: itself where it may be, else the likeliest.
+pub fn fitting_kind(design: &Design, from: Id, kind: &EdgeKind, to: Id) -> EdgeKind {
+    if design.can_connect(from, kind, to).is_ok() || !matches!(kind, EdgeKind::Next) {
+        return kind.clone();
+    }
+    design
+        .connect_kinds(from, to)
+        .into_iter()
+        .map(|(kind, _)| kind)
+        .find(|kind| design.can_connect(from, kind, to).is_ok())
+        .unwrap_or_else(|| kind.clone())
+}
+

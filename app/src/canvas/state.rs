@@ -1,0 +1,77 @@
+//! What the canvas shows for the time of a gesture. Lives beside the editor, in the context.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use aslant_engine::design::{EdgeKind, EdgeRef, Id, ScopeRef};
+use aslant_engine::geometry::{Guide, Point, Rect, Size};
+use aslant_engine::interaction::{Cursor, Interaction};
+use leptos::prelude::*;
+
+use crate::palette::Item;
+
+/// An edge being drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConnectPreview {
+    pub from: Point,
+    pub at: Point,
+    /// The edge that is being taken elsewhere is drawn faint meanwhile.
+    pub replaces: Option<EdgeRef>,
+    /// Why it cannot end where the pointer is.
+    pub refusal: Option<String>,
+    pub failure: bool,
+}
+
+/// What the picker adds, and where.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PickerRequest {
+    /// The edge that leads to what is picked.
+    pub from: Option<(Id, EdgeKind)>,
+    pub at: Point,
+    pub scope: Option<ScopeRef>,
+}
+
+/// A palette item under the pointer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ghost {
+    pub item: Item,
+    /// Canvas coordinates; none before the pointer is over the canvas.
+    pub at: Option<Point>,
+    pub size: Size,
+}
+
+/// The canvas' own signals. Found in the context.
+#[derive(Clone, Copy)]
+pub struct CanvasState {
+    /// The element that reads pointer events.
+    pub stage: NodeRef<leptos::html::Div>,
+    pub(super) machine: StoredValue<Rc<RefCell<Interaction>>, LocalStorage>,
+    pub marquee: RwSignal<Option<Rect>>,
+    pub guides: RwSignal<Vec<Guide>>,
+    pub connect: RwSignal<Option<ConnectPreview>>,
+    pub picker: RwSignal<Option<PickerRequest>>,
+    pub ghost: RwSignal<Option<Ghost>>,
+    pub cursor: RwSignal<Cursor>,
+    pub space_held: RwSignal<bool>,
+    /// The pointer, in screen pixels from the canvas' corner: where pasted things go.
+    pub pointer: RwSignal<Point>,
+    pub(super) ticking: RwSignal<bool>,
+}
+
+impl CanvasState {
+    pub fn new() -> Self {
+        Self {
+            stage: NodeRef::new(),
+            machine: StoredValue::new_local(Rc::new(RefCell::new(Interaction::default()))),
+            marquee: RwSignal::new(None),
+            guides: RwSignal::default(),
+            connect: RwSignal::new(None),
+            picker: RwSignal::new(None),
+            ghost: RwSignal::new(None),
+            cursor: RwSignal::default(),
+            space_held: RwSignal::new(false),
+            pointer: RwSignal::default(),
+            ticking: RwSignal::new(false),
+        }
+    }
+}
