@@ -139,6 +139,7 @@ impl PointerAdapter {
             let _ = stage.focus();
         }
         self.canvas.picker.set(None);
+        self.editor.remember_selection();
         if event.button() == 1 {
             event.prevent_default();
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use aslant_engine::design::{Command, EdgeRef, Id};
-use aslant_engine::geometry::{Rect, Vector};
+use aslant_engine::geometry::{Point, Rect, Vector};
 use aslant_engine::layout::route_edges;
 use leptos::prelude::*;
 
@@ -25,6 +25,22 @@ pub(super) struct Drag {
 }
 
 impl Editor {
+    /// Remembers what is selected, for a gesture that may be taken back.
+    pub fn remember_selection(self) {
+        *self.inner().remembered_selection.borrow_mut() = Some(self.selection.get_untracked());
+    }
+
+    /// Selects again what was selected when the gesture began.
+    pub fn restore_selection(self) {
+        let remembered = self.inner().remembered_selection.borrow_mut().take();
+        if let Some(selected) = remembered {
+            match selected.edge {
+                Some(edge) => self.select_edge(edge),
+                None => self.select(selected.ids),
+            }
+        }
+    }
+
     /// Remembers where cards stand before they are moved.
     pub fn begin_drag(self, ids: &[Id]) {
         self.cancel_drag();
@@ -116,11 +132,7 @@ impl Editor {
                 })
                 .collect()
         });
-        let label = match ids {
-            [id] => format!("move {}", self.with_design(|design| design.name(*id))),
-            many => format!("move {} things", many.len()),
-        };
-        self.dispatch(&label, Command::Move(moves));
+        self.dispatch(&format!("move {}", self.names(ids)), Command::Move(moves));
     }
 
     /// Marks a card for the time of a gesture.
@@ -128,6 +140,32 @@ impl Editor {
         if let Some(node) = self.node(id) {
             put(&node.hint, hint);
         }
+    }
+
+    /// Marks an edge as the place where a drop would insert.
+    pub fn hint_edge(self, edge: &EdgeRef) {
+        if let Some(edge) = self.edge(edge) {
+            put(&edge.drop_target, true);
+        }
+    }
+
+    /// Takes off the marks of where a drop or an edge would go; what is dragged keeps its own.
+    pub fn clear_drop_hints(self) {
+        let inner = self.inner();
+        for node in inner.nodes.borrow().values() {
+            if node.hint.with_untracked(|hint| !matches!(hint, Hint::None | Hint::Dragged)) {
+                node.hint.set(Hint::None);
+            }
+        }
+        for edge in inner.edges.borrow().values() {
+            put(&edge.drop_target, false);
+        }
+    }
+
+    /// Where the upper left corner of dragged cards is after a drag by `delta`.
+    pub fn drop_point(self, ids: &[Id], delta: Vector) -> Point {
+        let corner = Rect::around(ids.iter().filter_map(|id| self.with_layout(|layout| layout.rects.get(id).copied())));
+        corner.map_or(Point::ZERO, Rect::origin) + delta
     }
 
     /// Takes the marks off all cards and edges.

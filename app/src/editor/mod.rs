@@ -6,7 +6,6 @@
 mod describe;
 mod feedback;
 mod gesture;
-mod graph;
 mod scene;
 mod selection;
 mod view;
@@ -24,10 +23,12 @@ use aslant_engine::diagnostic::{Diagnostic, Severity};
 use aslant_engine::geometry::{Rect, Size, Viewport};
 use leptos::prelude::*;
 
+pub use describe::resource_words;
 pub use feedback::{Toast, ToastTone};
 pub use selection::Selected;
 pub use view::{
     Badges, EdgeSignals, Hint, NodeSignals, NodeView, ProblemCounts, RunOverlay, RunStatus, edge_key,
+    parse_edge_key,
 };
 
 use crate::platform::frame;
@@ -48,6 +49,7 @@ struct Inner {
     listeners: RefCell<Vec<DiffListener>>,
     problems: RefCell<BTreeMap<Id, ProblemCounts>>,
     overlay: RefCell<RunOverlay>,
+    remembered_selection: RefCell<Option<Selected>>,
     next_toast: Cell<u64>,
     next_settle: Cell<u64>,
 }
@@ -108,6 +110,7 @@ impl Editor {
             listeners: RefCell::default(),
             problems: RefCell::default(),
             overlay: RefCell::default(),
+            remembered_selection: RefCell::default(),
             next_toast: Cell::new(0),
             next_settle: Cell::new(0),
         };
@@ -183,6 +186,19 @@ impl Editor {
     /// Calls `listener` after every change of the design, with what changed. For autosave and the code panel.
     pub fn on_diff(self, listener: impl Fn(&Diff) + 'static) {
         self.inner().listeners.borrow_mut().push(Rc::new(listener));
+    }
+
+    /// What people call a thing.
+    pub fn name(self, id: Id) -> Arc<str> {
+        self.with_design(|design| design.name(id))
+    }
+
+    /// The name of one thing, or how many there are.
+    pub fn names(self, ids: &[Id]) -> String {
+        match ids {
+            [id] => self.name(*id).to_string(),
+            many => format!("{} things", many.len()),
+        }
     }
 
     // Changing.
@@ -301,6 +317,84 @@ impl Editor {
         let settings = self.with_design(|design| design.settings().clone());
         let record = Record::Settings(Settings { name: name.into(), ..settings });
         self.dispatch("rename the design", Command::Replace { id: SETTINGS, record });
+    }
+
+    /// Begins to edit the name on the card, where the thing has a name of its own.
+    pub fn start_rename(self, id: Id) {
+        let nameable = self.with_design(|design| design.get(id).is_some_and(|record| record.own_name().is_some()));
+        if nameable {
+            self.select([id]);
+            self.renaming.set(Some(id));
+        }
+    }
+
+    /// Renames a thing; every reference follows.
+    pub fn rename(self, id: Id, name: &str) {
+        let name = name.trim();
+        let before = self.name(id);
+        if name.is_empty() || *before == *name {
+            return;
+        }
+        if self.dispatch(&format!("rename {before}"), Command::Rename { id, name: name.into() }).is_some() {
+            self.announce(format!("{before} is now {name}"));
+        }
+    }
+
+    /// Deletes what is selected. States before a deleted state then lead to the one after it, if `heal`.
+    pub fn delete_selection(self, heal: bool) {
+        let selection = self.selection.get_untracked();
+        if let Some(edge) = selection.edge {
+            if self.dispatch("delete the edge", Command::DeleteEdge(edge)).is_some() {
+                self.announce("Edge deleted");
+            }
+            return;
+        }
+        let ids: Vec<Id> = selection.ids.into_iter().collect();
+        if ids.is_empty() {
+            return;
+        }
+        let names = self.names(&ids);
+        self.glide();
+        if self.dispatch(&format!("delete {names}"), Command::Delete { ids, heal }).is_some() {
+            self.announce(format!("{names} deleted"));
+        }
+    }
+
+    /// Copies what is selected beside itself and selects the copies.
+    pub fn duplicate_selection(self) {
+        let ids: Vec<Id> = self.selected_ids().into_iter().collect();
+        if ids.is_empty() {
+            return;
+        }
+        let label = format!("duplicate {}", self.names(&ids));
+        if let Some(diff) = self.dispatch(&label, Command::Duplicate { ids, offset: (32, 32) }) {
+            self.select_added(&diff);
+        }
+    }
+
+    /// Selects what the last step made, also when that step is done again.
+    pub fn select_step(self, ids: impl IntoIterator<Item = Id>) {
+        self.select(ids);
+        let selected = self.selected_ids();
+        self.inner().session.borrow_mut().select_after(&selected);
+    }
+
+    /// Selects the outermost of what a diff added, also when this step is done again.
+    pub fn select_added(self, diff: &Diff) {
+        let added: BTreeSet<Id> = self.with_design(|design| {
+            let is_inner = |id: &Id| design.parent(*id).is_some_and(|parent| diff.added.contains_key(&parent));
+            diff.added.keys().copied().filter(|id| !is_inner(id)).collect()
+        });
+        self.select_step(added);
+    }
+
+    /// Gives places chosen by hand back to the layout: of the selection, or of everything.
+    pub fn tidy(self) {
+        let ids = self.selected_ids();
+        let which = (ids.len() > 1).then(|| ids.into_iter().collect());
+        self.glide();
+        self.dispatch("tidy", Command::Tidy(which));
+        self.announce("Tidied");
     }
 
     /// Opens a frame that is a card, or closes one that is open.

@@ -11,7 +11,6 @@ use leptos::prelude::*;
 
 use super::Editor;
 use super::describe::node_view;
-use super::graph::graph_of;
 use super::view::{EdgeSignals, NodeSignals, put};
 use crate::platform::frame;
 
@@ -52,7 +51,7 @@ impl Editor {
         } else {
             stale.extend(design.iter().map(|(id, _)| id));
         }
-        let graph = graph_of(design);
+        let graph = Graph::from_design(design);
         let shown: BTreeSet<Id> = graph.nodes.iter().map(|node| node.id).collect();
         let mut listed_changed = structural;
         {

@@ -241,3 +241,28 @@ pub fn edge_key(edge: &EdgeRef) -> String {
         EdgeKind::Use(index) => format!("{from}-use-{index}"),
     }
 }
+
+/// The edge of that text; `None` where it is none.
+pub fn parse_edge_key(key: &str) -> Option<EdgeRef> {
+    use aslant_engine::design::EdgeKind;
+    let (from, rest) = key.split_once('-')?;
+    let (word, number) = match rest.rsplit_once('-') {
+        Some((word, number)) if number.parse::<usize>().is_ok() => (word, number.parse::<usize>().ok()),
+        _ => (rest, None),
+    };
+    let kind = match (word, number) {
+        ("start", Some(slot)) => EdgeKind::Start(u16::try_from(slot).ok()?),
+        ("next", None) => EdgeKind::Next,
+        ("default", None) => EdgeKind::Default,
+        ("choice", Some(index)) => EdgeKind::Choice(index),
+        ("catch", Some(index)) => EdgeKind::Catch(index),
+        ("call", None) => EdgeKind::Call,
+        ("integration", None) => EdgeKind::Integration,
+        ("target", None) => EdgeKind::TriggerTarget,
+        ("source", None) => EdgeKind::TriggerSource,
+        ("on-failure", None) => EdgeKind::OnFailure,
+        ("use", Some(index)) => EdgeKind::Use(index),
+        _ => return None,
+    };
+    Some(EdgeRef { from: Id(from.parse().ok()?), kind })
+}
