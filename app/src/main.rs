@@ -21,6 +21,18 @@ fn main() {
     if js_sys::global().is_instance_of::<web_sys::DedicatedWorkerGlobalScope>() {
         run::start_worker();
     } else {
-        leptos::mount::mount_to_body(shell::App);
+        mount();
+    }
+}
+
+/// Mounts the page in the element that index.html keeps for it.
+fn mount() {
+    let root = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id("app"))
+        .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    match root {
+        Some(root) => leptos::mount::mount_to(root, shell::App).forget(),
+        None => leptos::mount::mount_to_body(shell::App),
     }
 }

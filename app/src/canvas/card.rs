@@ -19,12 +19,10 @@ fn card(editor: Editor, node: NodeSignals) -> impl IntoView {
         let rect = rect.clone();
         move || {
             let rect = rect.get();
-            format!(
-                "transform:translate({}px,{}px);width:{}px;height:{}px",
-                rect.x, rect.y, rect.width, rect.height
-            )
+            format!("translate({}px,{}px)", rect.x, rect.y)
         }
     };
+    let size = Memo::new(move |_| rect.with(|rect| rect.size()));
     let shape = {
         let view = view.clone();
         Memo::new(move |_| view.with(|view| (view.is_frame, view.kind_name)))
@@ -53,6 +51,10 @@ fn card(editor: Editor, node: NodeSignals) -> impl IntoView {
         let run = run.clone();
         move || run.get().map(crate::editor::RunStatus::as_str)
     };
+    let handles = {
+        let view = view.clone();
+        move || handles(view.with(|view| view.kind_name))
+    };
     let run_mark = move || {
         use crate::editor::RunStatus;
         let glyph = match run.get()? {
@@ -79,7 +81,9 @@ fn card(editor: Editor, node: NodeSignals) -> impl IntoView {
     view! {
         <div
             class=move || if shape.get().0 { "frame" } else { "card" }
-            style=place
+            style:transform=place
+            style:width=move || format!("{}px", size.get().width)
+            style:height=move || format!("{}px", size.get().height)
             id=format!("card-{}", id.0)
             role="group"
             aria-label=label
@@ -94,8 +98,27 @@ fn card(editor: Editor, node: NodeSignals) -> impl IntoView {
             {inside}
             {problem_mark}
             {run_mark}
+            {handles}
         </div>
     }
+}
+
+/// Where edges are drawn from.
+fn handles(kind_name: &str) -> impl IntoView + use<> {
+    let names: &[(&str, &str)] = match kind_name {
+        "task" => &[("next", "Draw what comes next"), ("catch", "Draw what catches its errors"), ("call", "Draw what it calls")],
+        "choice" => &[("choice", "Draw another rule"), ("default", "Draw where it goes otherwise")],
+        "wait" | "pass" => &[("next", "Draw what comes next")],
+        "parallel" | "map" => &[("next", "Draw what comes next"), ("catch", "Draw what catches its errors")],
+        "route" => &[("integration", "Draw what it calls")],
+        "trigger" => &[("target", "Draw what it starts")],
+        "function" => &[("use", "Draw what it uses")],
+        _ => &[],
+    };
+    names
+        .iter()
+        .map(|(name, title)| view! { <span class="handle" data-handle=*name title=*title></span> })
+        .collect_view()
 }
 
 /// What stands in the card: written anew only when the card says something else.

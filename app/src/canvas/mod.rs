@@ -1,29 +1,148 @@
 //! The canvas: cards and edges in one transformed layer, and the gestures on them.
 
 mod card;
+mod clipboard;
+mod controls;
 mod edges;
+mod empty;
+mod keys;
+mod menu;
+mod minimap;
+mod overlay;
+mod picker;
+mod pointer_adapter;
+mod rename;
+mod scene;
+mod state;
 
+use aslant_engine::interaction::Cursor;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+
+pub use pointer_adapter::PointerAdapter;
+pub use scene::fresh_kind;
+pub use state::CanvasState;
 
 use crate::editor::Editor;
 use card::Card;
+use controls::Controls;
 use edges::EdgeLayer;
+use empty::EmptyCanvas;
+use menu::ContextMenu;
+use minimap::Minimap;
+use overlay::{GhostCard, GuideLayer, Reason};
+use picker::Picker;
+use rename::RenameField;
+
+/// Below this zoom names cannot be read, and are not drawn.
+const TEXT_ZOOM: f64 = 0.35;
+/// Screen pixels between the dots of the grid at 100 %.
+const GRID: f64 = 24.0;
 
 #[component]
 pub fn Canvas() -> impl IntoView {
     let editor = expect_context::<Editor>();
+    let canvas = expect_context::<CanvasState>();
+    let adapter = PointerAdapter::from_context();
+    watch_stage(editor, canvas, adapter);
+    keys::listen(adapter);
+    clipboard::listen(adapter);
+
+    let view = editor.viewport;
     let transform = move || {
-        let view = editor.viewport.get();
+        let view = view.get();
         format!("translate({}px, {}px) scale({})", view.offset.x, view.offset.y, view.zoom)
     };
+    let grid_size = move || {
+        // The dots stay between 16 and 48 screen pixels apart.
+        let mut step = GRID * view.get().zoom;
+        while step < 16.0 {
+            step *= 2.0;
+        }
+        format!("{step}px {step}px")
+    };
+    let grid_position = move || {
+        let view = view.get();
+        format!("{}px {}px", view.offset.x, view.offset.y)
+    };
+    let text_shown = Memo::new(move |_| view.get().zoom >= TEXT_ZOOM);
+    let cursor = move || match canvas.cursor.get() {
+        Cursor::Default if canvas.space_held.get() => "grab",
+        Cursor::Default => "default",
+        Cursor::Grab => "grab",
+        Cursor::Grabbing => "grabbing",
+        Cursor::Crosshair => "crosshair",
+        Cursor::NotAllowed => "not-allowed",
+    };
+    let active = move || editor.selected_one().map(|id| format!("card-{}", id.0));
     view! {
-        <div class="canvas" role="application" aria-label="Canvas" tabindex="0">
-            <div class="canvas__layer" style:transform=transform>
-                <EdgeLayer/>
-                <For each=move || editor.visible_nodes.get().to_vec() key=|id| *id let:id>
-                    <Card id=id/>
-                </For>
+        <div class="canvas">
+            <div
+                class="canvas__stage"
+                node_ref=canvas.stage
+                role="application"
+                aria-label="Canvas. Arrow keys follow the graph, F2 renames, Delete deletes."
+                aria-activedescendant=active
+                tabindex="0"
+                style:cursor=cursor
+                style:background-size=grid_size
+                style:background-position=grid_position
+                data-text=move || text_shown.get().to_string()
+                data-gliding=move || editor.gliding.get().to_string()
+                data-connecting=move || canvas.connect.with(Option::is_some).to_string()
+                on:pointerdown=move |event| adapter.down(&event)
+                on:pointermove=move |event| adapter.moved(&event)
+                on:pointerup=move |event| adapter.up(&event)
+                on:pointercancel=move |event| adapter.cancelled(&event)
+                on:pointerleave=move |_| {
+                    if editor.hovered.get_untracked().is_some() {
+                        editor.hovered.set(None);
+                        editor.enliven_edges();
+                    }
+                }
+                on:contextmenu=move |event| event.prevent_default()
+            >
+                <div class="canvas__layer" style:transform=transform>
+                    <EdgeLayer/>
+                    <For each=move || editor.visible_nodes.get().to_vec() key=|id| *id let:id>
+                        <Card id=id/>
+                    </For>
+                    <GuideLayer/>
+                    <GhostCard/>
+                    <RenameField/>
+                </div>
             </div>
+            <Reason/>
+            <EmptyCanvas/>
+            <Picker/>
+            <ContextMenu/>
+            <Minimap/>
+            <Controls/>
         </div>
     }
+}
+
+/// Follows the size of the stage, and reads the wheel in a way that may prevent the page's own zoom.
+fn watch_stage(editor: Editor, canvas: CanvasState, adapter: PointerAdapter) {
+    Effect::new(move || {
+        let Some(stage) = canvas.stage.get() else { return };
+        let element: web_sys::Element = stage.clone().unchecked_into();
+        let measured = element.clone();
+        let resized = Closure::<dyn FnMut()>::new(move || editor.set_canvas_size(pointer_adapter::size_of(&measured)));
+        if let Ok(observer) = web_sys::ResizeObserver::new(resized.as_ref().unchecked_ref()) {
+            observer.observe(&element);
+        }
+        resized.forget();
+        editor.set_canvas_size(pointer_adapter::size_of(&element));
+        let wheel = Closure::<dyn FnMut(web_sys::WheelEvent)>::new(move |event: web_sys::WheelEvent| adapter.wheel(&event));
+        let options = web_sys::AddEventListenerOptions::new();
+        options.set_passive(false);
+        let _ = element.add_event_listener_with_callback_and_add_event_listener_options(
+            "wheel",
+            wheel.as_ref().unchecked_ref(),
+            &options,
+        );
+        wheel.forget();
+    });
 }

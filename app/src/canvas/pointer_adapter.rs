@@ -139,6 +139,7 @@ impl PointerAdapter {
             let _ = stage.focus();
         }
         self.canvas.picker.set(None);
+        self.canvas.menu.set(None);
         self.editor.remember_selection();
         if event.button() == 1 {
             event.prevent_default();
@@ -190,6 +191,12 @@ impl PointerAdapter {
 
     pub fn escape(self) {
         self.feed(&InputEvent::Escape);
+    }
+
+    /// Whether a gesture is under way.
+    pub fn is_busy(self) -> bool {
+        let machine = self.canvas.machine.get_value();
+        machine.try_borrow().is_ok_and(|machine| machine.is_busy())
     }
 
     fn capture(self, pointer: i32) {
@@ -426,7 +433,7 @@ impl PointerAdapter {
         } else if let Hit::Edge(edge) = hit {
             self.editor.select_edge(edge.clone());
         }
-        let _ = screen;
+        self.canvas.menu.set(Some(screen));
     }
 }
 

@@ -8,7 +8,6 @@ use leptos::prelude::*;
 
 use super::state::CanvasState;
 use crate::editor::Editor;
-use crate::palette::Item;
 use crate::shell::Shell;
 
 /// Answers the gestures from the editor's present state.

@@ -50,6 +50,8 @@ pub struct CanvasState {
     pub guides: RwSignal<Vec<Guide>>,
     pub connect: RwSignal<Option<ConnectPreview>>,
     pub picker: RwSignal<Option<PickerRequest>>,
+    /// Where the menu of a right click stands, in screen pixels.
+    pub menu: RwSignal<Option<Point>>,
     pub ghost: RwSignal<Option<Ghost>>,
     pub cursor: RwSignal<Cursor>,
     pub space_held: RwSignal<bool>,
@@ -67,6 +69,7 @@ impl CanvasState {
             guides: RwSignal::default(),
             connect: RwSignal::new(None),
             picker: RwSignal::new(None),
+            menu: RwSignal::new(None),
             ghost: RwSignal::new(None),
             cursor: RwSignal::default(),
             space_held: RwSignal::new(false),

@@ -17,8 +17,7 @@ use std::sync::Arc;
 
 use aslant_engine::design::history::{Replay, Session};
 use aslant_engine::design::{
-    Command, CommandError, Design, Diff, EdgeRef, Id, Place, Record, SETTINGS, Settings,
-};
+    Command, CommandError, Design, Diff, EdgeRef, Id, Place, Record, SETTINGS, Settings, ScopeRef};
 use aslant_engine::diagnostic::{Diagnostic, Severity};
 use aslant_engine::geometry::{Rect, Size, Viewport};
 use leptos::prelude::*;
@@ -304,7 +303,7 @@ impl Editor {
 
     /// Opens the design that greets a newcomer.
     pub fn open_default(self) {
-        self.open_design(Design::empty());
+        self.open_design(Design::default_design());
     }
 
     /// Gives the design another name. Empty names are refused silently.
@@ -386,6 +385,46 @@ impl Editor {
             diff.added.keys().copied().filter(|id| !is_inner(id)).collect()
         });
         self.select_step(added);
+    }
+
+    /// Makes a state its scope's `StartAt`.
+    pub fn make_start(self, state: Id) {
+        self.glide();
+        self.dispatch(&format!("start with {}", self.name(state)), Command::SetStart { state });
+    }
+
+    /// Sets or takes away breakpoints on the states selected.
+    pub fn toggle_breakpoint(self) {
+        let ids = self.selected_ids();
+        let commands: Vec<Command> = self.with_design(|design| {
+            ids.iter()
+                .filter_map(|id| {
+                    let breakpoint = !design.state(*id)?.breakpoint;
+                    Some(Command::SetBreakpoint { id: *id, breakpoint })
+                })
+                .collect()
+        });
+        if !commands.is_empty() {
+            self.dispatch("breakpoint", Command::All(commands));
+        }
+    }
+
+    /// The scope that is worked in: that of the selection, or of the open workflow.
+    pub fn working_scope(self) -> Option<ScopeRef> {
+        let selected = self.selected_ids().first().copied();
+        let open = self.open_workflow.get_untracked();
+        self.with_design(|design| {
+            let own = |id: Id| ScopeRef { owner: id, slot: 0 };
+            if let Some(id) = selected {
+                if let Some(state) = design.state(id) {
+                    return Some(state.parent);
+                }
+                if design.scope(own(id)).is_some() {
+                    return Some(own(id));
+                }
+            }
+            open.map(own).filter(|scope| design.scope(*scope).is_some())
+        })
     }
 
     /// Gives places chosen by hand back to the layout: of the selection, or of everything.

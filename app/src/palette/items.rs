@@ -20,7 +20,7 @@ pub enum Pattern {
 }
 
 /// One entry of the palette.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Item {
     /// A state of this ASL `Type`.
     State(&'static str),

@@ -6,12 +6,13 @@ mod state;
 mod toasts;
 mod topbar;
 
+pub use shortcuts::is_text_field;
 pub use splitter::{Grows, Splitter};
 pub use state::{DrawerTab, LeftTab, Shell, Theme};
 
 use leptos::prelude::*;
 
-use crate::canvas::Canvas;
+use crate::canvas::{Canvas, CanvasState};
 use crate::code::CodePanel;
 use crate::editor::Editor;
 use crate::inspector::Inspector;
@@ -28,6 +29,7 @@ pub fn App() -> impl IntoView {
     provide_context(shell);
     let editor = Editor::new();
     provide_context(editor);
+    provide_context(CanvasState::new());
     provide_context(Runner::new(editor, shell));
     crate::library::start(editor);
     shortcuts::listen(editor, shell);

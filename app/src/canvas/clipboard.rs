@@ -1,0 +1,125 @@
+//! Copy, cut and paste as text: ASL where the selection is states.
+
+use aslant_engine::design::{Command, Position, ScopeRef};
+use aslant_engine::geometry::Point;
+use aslant_engine::interaction::Scene;
+use aslant_engine::json;
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::pointer_adapter::PointerAdapter;
+use super::scene::CanvasScene;
+use crate::editor::{Editor, ToastTone};
+use crate::platform::clipboard;
+use crate::shell::is_text_field;
+
+/// The selection as text.
+fn copied(editor: Editor) -> Option<String> {
+    let ids = editor.selected_ids();
+    editor.with_design(|design| design.fragment(&ids)).map(|fragment| json::print_pretty(&fragment))
+}
+
+/// Puts the selection on the system's clipboard.
+pub fn copy_to_system(editor: Editor) {
+    let Some(text) = copied(editor) else { return };
+    spawn_local(async move {
+        match clipboard::write_text(&text).await {
+            Ok(()) => editor.announce("Copied"),
+            Err(reason) => editor.toast(ToastTone::Error, reason),
+        }
+    });
+}
+
+/// Pastes what the system's clipboard has.
+pub fn paste_from_system(editor: Editor) {
+    spawn_local(async move {
+        match clipboard::read_text().await {
+            Ok(text) => paste(editor, &text, None),
+            Err(reason) => editor.toast(ToastTone::Error, reason),
+        }
+    });
+}
+
+/// Adds what a text says, at a canvas point or in the middle of what is in sight.
+pub fn paste(editor: Editor, text: &str, at: Option<(Point, Option<ScopeRef>)>) {
+    let fragment = match json::parse_strict(text) {
+        Ok(fragment) => fragment,
+        Err(reason) => {
+            editor.toast(ToastTone::Error, format!("What was pasted is no JSON: {reason}"));
+            return;
+        }
+    };
+    let is_part = fragment.get("aslant").is_some();
+    let is_machine = fragment.get("StartAt").is_some();
+    let (at, scope) = at.unwrap_or_else(|| {
+        let seen = editor.viewport.get_untracked().visible(editor.canvas_size.get_untracked());
+        (seen.center(), None)
+    });
+    // Whole machines become workflows of their own; loose states join the scope that is worked in.
+    let scope = if is_part || (is_machine && scope.is_none()) {
+        None
+    } else {
+        scope
+            .filter(|scope| editor.with_design(|design| design.scope(*scope).is_some()))
+            .or_else(|| editor.working_scope())
+    };
+    let (x, y) = editor.position_in(scope, at);
+    let position = Position::At(x, y);
+    if let Some(diff) = editor.dispatch("paste", Command::Paste { fragment, scope, position }) {
+        editor.select_added(&diff);
+        editor.announce("Pasted");
+    }
+}
+
+/// Reads the keyboard's copy, cut and paste, which arrive as events and need no permission.
+pub fn listen(adapter: PointerAdapter) {
+    let editor = adapter.editor;
+    let put = move |event: &web_sys::ClipboardEvent| -> bool {
+        if is_text_field(event) || has_text_selected() {
+            return false;
+        }
+        let (Some(text), Some(data)) = (copied(editor), event.clipboard_data()) else { return false };
+        event.prevent_default();
+        data.set_data("text/plain", &text).is_ok()
+    };
+    let copy = window_event_listener(ev::copy, move |event| {
+        if put(&event) {
+            editor.announce("Copied");
+        }
+    });
+    let cut = window_event_listener(ev::cut, move |event| {
+        if put(&event) {
+            editor.delete_selection(true);
+        }
+    });
+    let paste_handle = window_event_listener(ev::paste, move |event| {
+        if event.default_prevented() || is_text_field(&event) {
+            return;
+        }
+        let Some(text) = event.clipboard_data().and_then(|data| data.get_data("text/plain").ok()) else { return };
+        if text.trim().is_empty() {
+            return;
+        }
+        event.prevent_default();
+        let screen = adapter.canvas.pointer.get_untracked();
+        let at = editor.viewport.get_untracked().canvas_from_screen(screen);
+        let scene = CanvasScene { editor, canvas: adapter.canvas, shell: adapter.shell };
+        paste(editor, &text, Some((at, scene.scope_at(at))));
+    });
+    on_cleanup(move || {
+        copy.remove();
+        cut.remove();
+        paste_handle.remove();
+    });
+}
+
+/// Whether the person has selected text on the page, which the browser itself copies.
+fn has_text_selected() -> bool {
+    web_sys::window()
+        .and_then(|window| js_sys::Reflect::get(&window, &"getSelection".into()).ok())
+        .and_then(|function| wasm_bindgen::JsCast::dyn_into::<js_sys::Function>(function).ok())
+        .and_then(|function| function.call0(&web_sys::window()?.into()).ok())
+        .and_then(|selection| js_sys::Reflect::get(&selection, &"isCollapsed".into()).ok())
+        .is_some_and(|collapsed| collapsed.as_bool() == Some(false))
+}
