@@ -106,7 +106,11 @@ fn card(editor: Editor, node: NodeSignals) -> impl IntoView {
 /// Where edges are drawn from.
 fn handles(kind_name: &str) -> impl IntoView + use<> {
     let names: &[(&str, &str)] = match kind_name {
-        "task" => &[("next", "Draw what comes next"), ("catch", "Draw what catches its errors"), ("call", "Draw what it calls")],
+        "task" => &[
+            ("next", "Draw what comes next"),
+            ("catch", "Draw what catches its errors"),
+            ("call", "Draw what it calls"),
+        ],
         "choice" => &[("choice", "Draw another rule"), ("default", "Draw where it goes otherwise")],
         "wait" | "pass" => &[("next", "Draw what comes next")],
         "parallel" | "map" => &[("next", "Draw what comes next"), ("catch", "Draw what catches its errors")],

@@ -97,7 +97,9 @@ pub fn listen(adapter: PointerAdapter) {
         if event.default_prevented() || is_text_field(&event) {
             return;
         }
-        let Some(text) = event.clipboard_data().and_then(|data| data.get_data("text/plain").ok()) else { return };
+        let Some(text) = event.clipboard_data().and_then(|data| data.get_data("text/plain").ok()) else {
+            return;
+        };
         if text.trim().is_empty() {
             return;
         }

@@ -175,7 +175,10 @@ fn step(editor: Editor, direction: Vector) {
     if let Some(target) = target {
         editor.select([target]);
         editor.reveal(target);
-        let (name, kind) = (editor.name(target), editor.node(target).map(|node| node.view.with_untracked(|view| view.kind_name)));
+        let (name, kind) = (
+            editor.name(target),
+            editor.node(target).map(|node| node.view.with_untracked(|view| view.kind_name)),
+        );
         editor.announce(format!("{name}, {}", kind.unwrap_or_default()));
     }
 }

@@ -13,9 +13,7 @@ const HEIGHT: f64 = 108.0;
 #[component]
 pub fn Minimap() -> impl IntoView {
     let editor = expect_context::<Editor>();
-    let area = Memo::new(move |_| {
-        editor.bounds.get().inflated(60.0)
-    });
+    let area = Memo::new(move |_| editor.bounds.get().inflated(60.0));
     let scale = move || {
         let area = area.get();
         (WIDTH / area.width.max(1.0)).min(HEIGHT / area.height.max(1.0))
@@ -27,7 +25,8 @@ pub fn Minimap() -> impl IntoView {
         ids.iter()
             .filter_map(|id| {
                 let rect = editor.with_layout(|layout| layout.rects.get(id).copied())?;
-                let (kind, is_frame) = editor.node(*id)?.view.with_untracked(|view| (view.kind_name, view.is_frame));
+                let (kind, is_frame) =
+                    editor.node(*id)?.view.with_untracked(|view| (view.kind_name, view.is_frame));
                 Some(view! {
                     <rect
                         class=if is_frame { "minimap__frame" } else { "minimap__card" }
@@ -58,7 +57,9 @@ pub fn Minimap() -> impl IntoView {
     };
     let dragging = RwSignal::new(false);
     let go = move |event: &PointerEvent| {
-        let Some(element) = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else {
+        let Some(element) =
+            event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+        else {
             return;
         };
         let corner = element.get_bounding_client_rect();

@@ -129,13 +129,16 @@ fn watch_stage(editor: Editor, canvas: CanvasState, adapter: PointerAdapter) {
         let Some(stage) = canvas.stage.get() else { return };
         let element: web_sys::Element = stage.clone().unchecked_into();
         let measured = element.clone();
-        let resized = Closure::<dyn FnMut()>::new(move || editor.set_canvas_size(pointer_adapter::size_of(&measured)));
+        let resized =
+            Closure::<dyn FnMut()>::new(move || editor.set_canvas_size(pointer_adapter::size_of(&measured)));
         if let Ok(observer) = web_sys::ResizeObserver::new(resized.as_ref().unchecked_ref()) {
             observer.observe(&element);
         }
         resized.forget();
         editor.set_canvas_size(pointer_adapter::size_of(&element));
-        let wheel = Closure::<dyn FnMut(web_sys::WheelEvent)>::new(move |event: web_sys::WheelEvent| adapter.wheel(&event));
+        let wheel = Closure::<dyn FnMut(web_sys::WheelEvent)>::new(move |event: web_sys::WheelEvent| {
+            adapter.wheel(&event)
+        });
         let options = web_sys::AddEventListenerOptions::new();
         options.set_passive(false);
         let _ = element.add_event_listener_with_callback_and_add_event_listener_options(

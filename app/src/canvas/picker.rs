@@ -12,7 +12,9 @@ use crate::widgets::icons::Icon;
 /// What may stand at the end of such an edge.
 fn fits(editor: Editor, from: Id, kind: &EdgeKind, item: Item) -> bool {
     match kind {
-        EdgeKind::Call | EdgeKind::Use(_) => matches!(item, Item::Function | Item::Resource(_) | Item::Workflow(_)),
+        EdgeKind::Call | EdgeKind::Use(_) => {
+            matches!(item, Item::Function | Item::Resource(_) | Item::Workflow(_))
+        }
         EdgeKind::Integration => matches!(item, Item::Function | Item::Workflow(_) | Item::Resource(_)),
         EdgeKind::TriggerTarget => matches!(item, Item::Function | Item::Workflow(_)),
         EdgeKind::TriggerSource | EdgeKind::OnFailure => matches!(item, Item::Resource(_)),

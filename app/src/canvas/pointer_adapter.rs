@@ -3,7 +3,8 @@
 use aslant_engine::design::{Command, EdgeKind, EdgeRef, Id};
 use aslant_engine::geometry::{Point, Size, Vector};
 use aslant_engine::interaction::{
-    Button, Drop, Effect, End, Hit, InputEvent, Modifiers, PointerInput, PointerKind, Selecting, WheelInput, WheelUnit,
+    Button, Drop, Effect, End, Hit, InputEvent, Modifiers, PointerInput, PointerKind, Selecting, WheelInput,
+    WheelUnit,
 };
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -73,7 +74,8 @@ impl PointerAdapter {
 
     /// What lies under the pointer, from the marks on the elements.
     fn hit(self, event: &PointerEvent) -> Hit {
-        let Some(mut element) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else {
+        let Some(mut element) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+        else {
             return Hit::Empty;
         };
         // While the pointer is captured, the target is the canvas itself: ask what is drawn there.
@@ -88,14 +90,20 @@ impl PointerAdapter {
         if let Some(end) = closest(".edge__end")
             && let Some(edge) = end.get_attribute("data-edge").and_then(|key| parse_edge_key(&key))
         {
-            let which = if end.get_attribute("data-end").as_deref() == Some("from") { End::From } else { End::To };
+            let which =
+                if end.get_attribute("data-end").as_deref() == Some("from") { End::From } else { End::To };
             return Hit::EdgeEnd(edge, which);
         }
         if let Some(edge) = closest(".edge") {
-            return edge.get_attribute("data-id").and_then(|key| parse_edge_key(&key)).map_or(Hit::Empty, Hit::Edge);
+            return edge
+                .get_attribute("data-id")
+                .and_then(|key| parse_edge_key(&key))
+                .map_or(Hit::Empty, Hit::Edge);
         }
         let Some(card) = closest(".card, .frame") else { return Hit::Empty };
-        let Some(id) = card.get_attribute("data-id").and_then(|id| id.parse().ok()).map(Id) else { return Hit::Empty };
+        let Some(id) = card.get_attribute("data-id").and_then(|id| id.parse().ok()).map(Id) else {
+            return Hit::Empty;
+        };
         if let Some(handle) = closest(".handle")
             && let Some(kind) = handle.get_attribute("data-handle")
         {
@@ -398,7 +406,8 @@ impl PointerAdapter {
         match end {
             End::To => self.connect(edge.from, &edge.kind, to),
             End::From => {
-                let Some(target) = editor.edge(&edge).map(|edge| edge.path.with_untracked(|path| path.to)) else {
+                let Some(target) = editor.edge(&edge).map(|edge| edge.path.with_untracked(|path| path.to))
+                else {
                     return;
                 };
                 let label = format!("reconnect {}", editor.name(target));
@@ -415,8 +424,9 @@ impl PointerAdapter {
     /// A double click beside the name: opens what is closed, goes to what is called, or renames.
     fn open(self, id: Id) {
         let editor = self.editor;
-        let can_collapse =
-            editor.node(id).is_some_and(|node| node.view.with_untracked(|view| view.can_collapse && view.collapsed));
+        let can_collapse = editor
+            .node(id)
+            .is_some_and(|node| node.view.with_untracked(|view| view.can_collapse && view.collapsed));
         if can_collapse {
             editor.toggle_collapsed(id);
         } else {
@@ -440,9 +450,11 @@ impl PointerAdapter {
 /// Where an edge of this kind leaves a card.
 pub fn handle_point(rect: aslant_engine::geometry::Rect, kind: &EdgeKind) -> Point {
     match kind {
-        EdgeKind::Call | EdgeKind::Integration | EdgeKind::TriggerTarget | EdgeKind::Use(_) | EdgeKind::Catch(_) => {
-            Point::new(rect.right(), rect.y + rect.height / 2.0)
-        }
+        EdgeKind::Call
+        | EdgeKind::Integration
+        | EdgeKind::TriggerTarget
+        | EdgeKind::Use(_)
+        | EdgeKind::Catch(_) => Point::new(rect.right(), rect.y + rect.height / 2.0),
         _ => Point::new(rect.x + rect.width / 2.0, rect.bottom()),
     }
 }

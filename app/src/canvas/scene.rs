@@ -20,7 +20,10 @@ pub struct CanvasScene {
 /// Whether the state may stand in the middle of a transition: it can lead on.
 fn leads_on(design: &Design, id: Id) -> bool {
     design.state(id).is_some_and(|state| {
-        !matches!(state.body.get("Type").and_then(aslant_engine::json::Value::as_str), Some("Choice" | "Succeed" | "Fail"))
+        !matches!(
+            state.body.get("Type").and_then(aslant_engine::json::Value::as_str),
+            Some("Choice" | "Succeed" | "Fail")
+        )
     })
 }
 
@@ -74,7 +77,9 @@ impl Scene for CanvasScene {
                 .slots
                 .iter()
                 .filter(|(_, place)| place.rect.contains(point))
-                .min_by(|(_, a), (_, b)| (a.rect.width * a.rect.height).total_cmp(&(b.rect.width * b.rect.height)))
+                .min_by(|(_, a), (_, b)| {
+                    (a.rect.width * a.rect.height).total_cmp(&(b.rect.width * b.rect.height))
+                })
                 .map(|(scope, _)| *scope)
         })
     }
@@ -82,7 +87,10 @@ impl Scene for CanvasScene {
     fn node_at(&self, point: Point) -> Option<Id> {
         // The list has frames first, outer ones before inner ones: the last that fits is on top.
         self.editor.visible_nodes.with_untracked(|ids| {
-            ids.iter().rev().copied().find(|id| self.editor.rect(*id).is_some_and(|rect| rect.contains(point)))
+            ids.iter()
+                .rev()
+                .copied()
+                .find(|id| self.editor.rect(*id).is_some_and(|rect| rect.contains(point)))
         })
     }
 
@@ -92,11 +100,12 @@ impl Scene for CanvasScene {
                 .iter()
                 .filter_map(|reference| {
                     let edge = self.editor.edge(reference)?;
-                    edge.path.with_untracked(|path| {
-                        matches!(path.class, EdgeClass::Flow | EdgeClass::Failure | EdgeClass::Start)
-                            .then(|| distance_to_path(&path.points, point))
-                    })
-                    .map(|away| (reference, away))
+                    edge.path
+                        .with_untracked(|path| {
+                            matches!(path.class, EdgeClass::Flow | EdgeClass::Failure | EdgeClass::Start)
+                                .then(|| distance_to_path(&path.points, point))
+                        })
+                        .map(|away| (reference, away))
                 })
                 .filter(|(_, away)| *away <= distance)
                 .min_by(|(_, a), (_, b)| a.total_cmp(b))
@@ -108,7 +117,9 @@ impl Scene for CanvasScene {
         self.editor.with_design(|design| {
             design.scope(scope).is_some()
                 && ids.iter().all(|id| {
-                    design.state(*id).is_some() && *id != scope.owner && !design.descendants(*id).contains(&scope.owner)
+                    design.state(*id).is_some()
+                        && *id != scope.owner
+                        && !design.descendants(*id).contains(&scope.owner)
                 })
         })
     }
@@ -118,7 +129,8 @@ impl Scene for CanvasScene {
         if edge.from == *id {
             return false;
         }
-        let ends_here = self.editor.edge(edge).is_some_and(|edge| edge.path.with_untracked(|path| path.to == *id));
+        let ends_here =
+            self.editor.edge(edge).is_some_and(|edge| edge.path.with_untracked(|path| path.to == *id));
         !ends_here && self.editor.with_design(|design| leads_on(design, *id))
     }
 
@@ -131,8 +143,14 @@ impl Scene for CanvasScene {
             let Err(reason) = design.can_connect(from, kind, to) else { return Ok(()) };
             // A handle stands for the likeliest edge; another one may be meant.
             let other = design.connect_kinds(from, to);
-            let free = |kind: &EdgeKind| !matches!(kind, EdgeKind::Catch(_)) && design.can_connect(from, kind, to).is_ok();
-            if matches!(kind, EdgeKind::Next) && other.iter().any(|(kind, _)| free(kind)) { Ok(()) } else { Err(reason) }
+            let free = |kind: &EdgeKind| {
+                !matches!(kind, EdgeKind::Catch(_)) && design.can_connect(from, kind, to).is_ok()
+            };
+            if matches!(kind, EdgeKind::Next) && other.iter().any(|(kind, _)| free(kind)) {
+                Ok(())
+            } else {
+                Err(reason)
+            }
         })
     }
 
@@ -140,7 +158,9 @@ impl Scene for CanvasScene {
         match end {
             End::To => self.editor.with_design(|design| design.can_connect(edge.from, &edge.kind, to)),
             End::From => {
-                let Some(target) = self.editor.edge(edge).map(|edge| edge.path.with_untracked(|path| path.to)) else {
+                let Some(target) =
+                    self.editor.edge(edge).map(|edge| edge.path.with_untracked(|path| path.to))
+                else {
                     return Err("The edge is gone.".to_owned());
                 };
                 let kind = self.editor.with_design(|design| fresh_kind(design, &edge.kind, to));
@@ -183,4 +203,3 @@ pub fn fitting_kind(design: &Design, from: Id, kind: &EdgeKind, to: Id) -> EdgeK
         .find(|kind| design.can_connect(from, kind, to).is_ok())
         .unwrap_or_else(|| kind.clone())
 }
-

@@ -109,4 +109,3 @@ pub fn resource_words(kind: ResourceKind) -> &'static str {
         ResourceKind::Partner => "Partner",
     }
 }
-

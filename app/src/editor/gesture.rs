@@ -164,7 +164,9 @@ impl Editor {
 
     /// Where the upper left corner of dragged cards is after a drag by `delta`.
     pub fn drop_point(self, ids: &[Id], delta: Vector) -> Point {
-        let corner = Rect::around(ids.iter().filter_map(|id| self.with_layout(|layout| layout.rects.get(id).copied())));
+        let corner = Rect::around(
+            ids.iter().filter_map(|id| self.with_layout(|layout| layout.rects.get(id).copied())),
+        );
         corner.map_or(Point::ZERO, Rect::origin) + delta
     }
 

@@ -17,7 +17,8 @@ use std::sync::Arc;
 
 use aslant_engine::design::history::{Replay, Session};
 use aslant_engine::design::{
-    Command, CommandError, Design, Diff, EdgeRef, Id, Place, Record, SETTINGS, Settings, ScopeRef};
+    Command, CommandError, Design, Diff, EdgeRef, Id, Place, Record, SETTINGS, ScopeRef, Settings,
+};
 use aslant_engine::diagnostic::{Diagnostic, Severity};
 use aslant_engine::geometry::{Rect, Size, Viewport};
 use leptos::prelude::*;
@@ -320,7 +321,8 @@ impl Editor {
 
     /// Begins to edit the name on the card, where the thing has a name of its own.
     pub fn start_rename(self, id: Id) {
-        let nameable = self.with_design(|design| design.get(id).is_some_and(|record| record.own_name().is_some()));
+        let nameable =
+            self.with_design(|design| design.get(id).is_some_and(|record| record.own_name().is_some()));
         if nameable {
             self.select([id]);
             self.renaming.set(Some(id));
@@ -381,7 +383,8 @@ impl Editor {
     /// Selects the outermost of what a diff added, also when this step is done again.
     pub fn select_added(self, diff: &Diff) {
         let added: BTreeSet<Id> = self.with_design(|design| {
-            let is_inner = |id: &Id| design.parent(*id).is_some_and(|parent| diff.added.contains_key(&parent));
+            let is_inner =
+                |id: &Id| design.parent(*id).is_some_and(|parent| diff.added.contains_key(&parent));
             diff.added.keys().copied().filter(|id| !is_inner(id)).collect()
         });
         self.select_step(added);

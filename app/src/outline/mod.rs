@@ -27,7 +27,8 @@ fn rows(design: &Design, closed: &std::collections::BTreeSet<Id>) -> Vec<Row> {
         Record::Note(_) => Some(5),
         _ => None,
     };
-    let mut top: Vec<(i32, Id)> = design.iter().filter_map(|(id, record)| Some((rank(record)?, id))).collect();
+    let mut top: Vec<(i32, Id)> =
+        design.iter().filter_map(|(id, record)| Some((rank(record)?, id))).collect();
     top.sort_by_key(|(rank, id)| (*rank, *id));
     let mut open: Vec<(Id, usize)> = top.into_iter().rev().map(|(_, id)| (id, 1)).collect();
     let mut rows = Vec::new();
@@ -77,7 +78,9 @@ pub fn Outline() -> impl IntoView {
             "ArrowLeft" => {
                 let row = at.and_then(|at| rows.get(at)).cloned();
                 match row {
-                    Some(row) if row.has_children && !closed.with_untracked(|closed| closed.contains(&row.id)) => {
+                    Some(row)
+                        if row.has_children && !closed.with_untracked(|closed| closed.contains(&row.id)) =>
+                    {
                         closed.update(|closed| drop(closed.insert(row.id)));
                         event.prevent_default();
                         event.stop_propagation();

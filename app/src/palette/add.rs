@@ -1,6 +1,8 @@
 //! Adding an entry of the palette to the design.
 
-use aslant_engine::design::{Command, CommandError, Diff, EdgeKind, EdgeRef, Id, Position, Protocol, ScopeRef, WorkflowType};
+use aslant_engine::design::{
+    Command, CommandError, Diff, EdgeKind, EdgeRef, Id, Position, Protocol, ScopeRef, WorkflowType,
+};
 use aslant_engine::geometry::Point;
 use leptos::prelude::*;
 
@@ -56,8 +58,9 @@ fn resolve(editor: Editor, item: Item, placement: Placement) -> Placement {
         let selected = selection.ids.iter().next_back().copied();
         if let Some(id) = selected {
             if editor.with_design(|design| design.state(id).is_some()) {
-                let is_choice =
-                    editor.node(id).is_some_and(|node| node.view.with_untracked(|view| view.kind_name == "choice"));
+                let is_choice = editor
+                    .node(id)
+                    .is_some_and(|node| node.view.with_untracked(|view| view.kind_name == "choice"));
                 let kind = if is_choice { EdgeKind::Choice(usize::MAX) } else { EdgeKind::Next };
                 return Placement::After { from: id, kind, at: None };
             }
@@ -70,7 +73,9 @@ fn resolve(editor: Editor, item: Item, placement: Placement) -> Placement {
         }
         return Placement::At { at: free_point(editor), scope: None, edge: None };
     }
-    if let (Some(id), true) = (selection.ids.first().copied(), matches!(item, Item::Function | Item::Resource(_))) {
+    if let (Some(id), true) =
+        (selection.ids.first().copied(), matches!(item, Item::Function | Item::Resource(_)))
+    {
         let kind = editor.with_design(|design| {
             if design.state(id).is_some() {
                 Some(EdgeKind::Call)
@@ -87,7 +92,8 @@ fn resolve(editor: Editor, item: Item, placement: Placement) -> Placement {
     let scope = match item {
         Item::Route(_) => selection.ids.first().and_then(|id| {
             editor.with_design(|design| {
-                let api = design.route(*id).map(|route| route.api).or_else(|| design.api(*id).map(|_| *id))?;
+                let api =
+                    design.route(*id).map(|route| route.api).or_else(|| design.api(*id).map(|_| *id))?;
                 Some(ScopeRef { owner: api, slot: 0 })
             })
         }),
@@ -101,9 +107,11 @@ fn append(editor: Editor, workflow: Id) -> Placement {
     let scope = ScopeRef { owner: workflow, slot: 0 };
     let last = editor.with_design(|design| {
         let states = &design.scope(scope)?.states;
-        states.iter().rev().copied().find(|id| {
-            design.state(*id).is_some_and(|state| state.body.get("End").is_some())
-        })
+        states
+            .iter()
+            .rev()
+            .copied()
+            .find(|id| design.state(*id).is_some_and(|state| state.body.get("End").is_some()))
     });
     match last {
         Some(from) => Placement::After { from, kind: EdgeKind::Next, at: None },
@@ -185,11 +193,13 @@ fn place_state(
             first_added(&diff).ok_or_else(nothing)
         }
         Placement::At { at, scope, .. } => {
-            let known = scope.filter(|scope| transaction.with_design(|design| design.scope(*scope).is_some()));
+            let known =
+                scope.filter(|scope| transaction.with_design(|design| design.scope(*scope).is_some()));
             let (scope, position) = match known {
                 Some(scope) => {
-                    let is_empty = transaction
-                        .with_design(|design| design.scope(scope).is_none_or(|scope| scope.states.is_empty()));
+                    let is_empty = transaction.with_design(|design| {
+                        design.scope(scope).is_none_or(|scope| scope.states.is_empty())
+                    });
                     let (x, y) = editor.position_in(Some(scope), *at);
                     (scope, if is_empty { Position::Auto } else { Position::At(x, y) })
                 }

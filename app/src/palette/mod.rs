@@ -114,7 +114,11 @@ fn Entry(item: Item) -> impl IntoView {
             resting.set(Some((event.pointer_id(), event.client_x(), event.client_y())));
             let waited = event.clone();
             frame::after(LONG_PRESS_MILLISECONDS, move || {
-                if resting.try_get_untracked().flatten().is_some_and(|(pointer, ..)| pointer == waited.pointer_id()) {
+                if resting
+                    .try_get_untracked()
+                    .flatten()
+                    .is_some_and(|(pointer, ..)| pointer == waited.pointer_id())
+                {
                     resting.set(None);
                     adapter.palette_down(&waited, item);
                 }
