@@ -1,12 +1,11 @@
 //! The dry run: the default scenarios play to their right ends, step by step too, and a question is answered by hand.
 
 use anyhow::{Result, ensure};
-use aslant_tests::{Page, run, thing};
+use aslant_tests::{Page, run};
 
 /// Opens the default design, chooses a scenario and runs it at once.
 async fn start(page: &Page, scenario: &str) -> Result<()> {
     page.open("").await?;
-    page.until_there(&thing("workflow", "OrderFulfilment")).await?;
     page.click(".drawer [role=tab]:nth-of-type(2)").await?;
     page.until_there(&format!(".scenario[data-name='{scenario}']")).await?;
     page.click(&format!(".scenario[data-name='{scenario}'] .scenario__run")).await?;
