@@ -25,6 +25,7 @@ pub use scene::fresh_kind;
 pub use state::CanvasState;
 
 use crate::editor::Editor;
+use crate::run::AskCards;
 use card::Card;
 use controls::Controls;
 use edges::EdgeLayer;
@@ -113,6 +114,7 @@ pub fn Canvas() -> impl IntoView {
                     <RenameField/>
                 </div>
             </div>
+            <AskCards/>
             <Reason/>
             <EmptyCanvas/>
             <Picker/>

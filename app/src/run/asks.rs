@@ -19,7 +19,7 @@ pub fn asks(runner: Runner) -> Memo<Vec<Ask>> {
     })
 }
 
-/// The questions at their cards; to be put into the canvas' transformed layer.
+/// The questions at their cards, over the canvas in its own pixels: they stay readable at any zoom.
 #[component]
 pub fn AskCards() -> impl IntoView {
     let runner = expect_context::<Runner>();
@@ -28,14 +28,17 @@ pub fn AskCards() -> impl IntoView {
     view! {
         <For each=move || asks.get() key=|ask| ask.token let:ask>
             {ask.state.and_then(|id| editor.node(id)).map(|node| {
-                let rect = node.rect.clone();
-                let other = node.rect;
+                let corner = Memo::new(move |_| {
+                    let (rect, view) = (node.rect.get(), editor.viewport.get());
+                    let left = view.offset.x + view.zoom * rect.x;
+                    let top = view.offset.y + view.zoom * (rect.y + rect.height) + 8.0;
+                    (left.round(), top.round())
+                });
                 view! {
                     <div
                         class="ask ask--card"
-                        style:left=move || format!("{}px", rect.get().x)
-                        style:top=move || { let rect = other.get(); format!("{}px", rect.y + rect.height + 8.0) }
-                        on:pointerdown=|event| event.stop_propagation()
+                        style:left=move || format!("{}px", corner.get().0)
+                        style:top=move || format!("{}px", corner.get().1)
                     >
                         <AskForm ask=ask.clone()/>
                     </div>
