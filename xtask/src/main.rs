@@ -8,7 +8,7 @@ mod steps;
 mod tools;
 
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 use site::Profile;
@@ -99,7 +99,7 @@ fn build(rest: &[&str]) -> Result<(), Failure> {
     let tools = if profile == Profile::Release { Tools::for_release()? } else { Tools::for_page()? };
     let folder = PathBuf::from("dist");
     site::build(&tools, profile, &folder)?;
-    site::print_first_load(&folder)?;
+    site::print_first_load(profile, &folder)?;
     if profile == Profile::Release {
         opens(&folder)?;
     }
@@ -118,29 +118,47 @@ fn opens(folder: &Path) -> Result<(), Failure> {
     step("open the page", command.env("ASLANT_DIST", absolute(folder)))
 }
 
+/// Runs every check even when one fails, so that one run tells all that is wrong.
 fn test() -> Result<(), Failure> {
     let begun = Instant::now();
     let tools = Tools::for_tests()?;
-    step("format", &mut tools.cargo(["fmt", "--all", "--check"]))?;
+    let mut failures = Vec::new();
+    let mut check = |name: &str, command: &mut Command| {
+        if let Err(Failure(message)) = step(name, command) {
+            say(&message);
+            failures.push(name.to_owned());
+        }
+    };
+    check("format", &mut tools.cargo(["fmt", "--all", "--check"]));
     let host = ["clippy", "--workspace", "--exclude", "aslant-app", "--all-targets", "--", "-D", "warnings"];
-    step("lints, host", &mut tools.cargo(host))?;
+    check("lints, host", &mut tools.cargo(host));
     let wasm = ["clippy", "-p", "aslant-app", "--target", "wasm32-unknown-unknown", "--", "-D", "warnings"];
-    step("lints, wasm32", &mut tools.cargo(wasm))?;
+    check("lints, wasm32", &mut tools.cargo(wasm));
     if let Some(deny) = tools::on_path("cargo-deny") {
-        step(
-            "licences and sources of dependencies",
-            tools.command(&deny).args(["check", "licenses", "sources", "bans"]),
-        )?;
+        let arguments = ["check", "licenses", "sources", "bans"];
+        check("licences and sources of dependencies", tools.command(&deny).args(arguments));
     } else {
         say("licences and sources of dependencies: skipped, cargo-deny is not installed");
     }
     let folder = site::folder(Profile::Ci, false);
-    site::build_if_stale(&tools, Profile::Ci, &folder)?;
+    let page = site::build_if_stale(&tools, Profile::Ci, &folder);
+    if page.is_err() {
+        // Better no browser tests than browser tests of an older page.
+        drop(std::fs::remove_dir_all(&folder));
+    }
     let tests = ["test", "--workspace", "--exclude", "aslant-app", "--no-fail-fast"];
-    step("tests", tools.cargo(tests).env("ASLANT_DIST", absolute(&folder)))?;
-    site::print_first_load(&folder)?;
-    say(&format!("all of it held, in {}", steps::duration(begun.elapsed())));
-    Ok(())
+    check("tests", tools.cargo(tests).env("ASLANT_DIST", absolute(&folder)));
+    match page {
+        Ok(()) => site::print_first_load(Profile::Ci, &folder)?,
+        Err(Failure(message)) => failures.push(message),
+    }
+    let took = steps::duration(begun.elapsed());
+    if failures.is_empty() {
+        say(&format!("all of it held, in {took}"));
+        Ok(())
+    } else {
+        Err(Failure(format!("failed in {took}: {}", failures.join("; "))))
+    }
 }
 
 fn browser_tests(rest: &[&str]) -> Result<(), Failure> {

@@ -131,7 +131,7 @@ fn newest(path: &Path) -> Option<SystemTime> {
 }
 
 /// Prints the size of what a browser fetches to show the page: raw, as gzip and as brotli.
-pub fn print_first_load(folder: &Path) -> Result<(), Failure> {
+pub fn print_first_load(profile: Profile, folder: &Path) -> Result<(), Failure> {
     let cannot = |error: std::io::Error| Failure(format!("{}: {error}", folder.display()));
     let page = std::fs::read_to_string(folder.join("index.html")).map_err(cannot)?;
     let mut names: Vec<String> = vec!["index.html".into()];
@@ -144,6 +144,12 @@ pub fn print_first_load(folder: &Path) -> Result<(), Failure> {
     }
     names.sort();
     let mut total = [0; 3];
+    if profile != Profile::Release {
+        say(&format!(
+            "profile {}: not made small; `cargo xtask build` shows what is published",
+            profile.cargo_name()
+        ));
+    }
     say("first load, in bytes:              raw        gzip      brotli");
     for name in names {
         let content = std::fs::read(folder.join(&name)).map_err(cannot)?;

@@ -18,7 +18,9 @@ pub fn say(line: &str) {
 pub fn step(name: &str, command: &mut Command) -> Result<(), Failure> {
     say(&format!("{name} …"));
     let begun = Instant::now();
-    let shown = format!("{command:?}").replace('"', "");
+    let shown =
+        std::iter::once(command.get_program()).chain(command.get_args()).map(|word| word.to_string_lossy());
+    let shown = shown.collect::<Vec<_>>().join(" ");
     let status =
         command.status().map_err(|error| Failure(format!("{name}: cannot run `{shown}`: {error}")))?;
     let took = duration(begun.elapsed());
