@@ -1,19 +1,10 @@
-//! The text of the open workflow.
+//! The text of the open workflow, in step with the canvas both ways. `texts` keeps the texts, `marks` finds what to mark in
+//! them, `bridge` is the door to the editor.
 
-use leptos::prelude::*;
+mod bridge;
+mod marks;
+mod panel;
+mod texts;
 
-use crate::editor::Editor;
-
-/// Shows the machine of the open workflow.
-#[component]
-pub fn CodePanel() -> impl IntoView {
-    let editor = expect_context::<Editor>();
-    let text = move || {
-        editor.revision.track();
-        let workflow = editor.open_workflow.get()?;
-        Some(editor.with_design(|design| {
-            serde_json::to_string_pretty(&design.machine(workflow)).unwrap_or_default()
-        }))
-    };
-    view! { <pre style="margin:0;padding:12px;user-select:text">{text}</pre> }
-}
+pub use panel::CodePanel;
+pub use texts::Texts;

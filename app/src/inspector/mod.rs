@@ -2,6 +2,7 @@
 //! with all of them.
 
 mod callees;
+mod focus;
 mod form;
 mod lists;
 mod mock;
@@ -62,6 +63,7 @@ pub fn Inspector() -> impl IntoView {
     let editor = expect_context::<Editor>();
     let shell = expect_context::<Shell>();
     provide_context(Drafts::new());
+    focus::follow(editor);
     let many = Memo::new(move |_| {
         let count = editor.selection.with(|_| editor.selected_ids().len());
         (count > 1).then_some(count)

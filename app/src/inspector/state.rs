@@ -293,6 +293,7 @@ fn NextField(form: Form, field: &'static str) -> impl IntoView {
     let label = if ends { "Next" } else { "Otherwise (Default)" };
     view! {
         <FieldFrame
+            attr:data-pointer=format!("/{field}")
             label=label for_id=id.clone()
             error=Signal::derive(move || problem.get().map(|(message, _)| message))
             severity=Signal::derive(move || problem.get().map_or("error", |(_, severity)| severity).to_owned())

@@ -116,15 +116,23 @@ pub fn ValueField(
         let pointer = pointer.clone();
         Callback::new(move |()| form.set(&pointer, None))
     });
+    let marked = pointer.to_string();
     match info.kind {
-        FieldKind::Retry => return view! { <RetryEditor form=form pointer=pointer/> }.into_any(),
-        FieldKind::Catch => return view! { <CatchEditor form=form pointer=pointer/> }.into_any(),
-        FieldKind::Choices => return view! { <ChoicesEditor form=form pointer=pointer/> }.into_any(),
+        FieldKind::Retry => {
+            return view! { <RetryEditor attr:data-pointer=marked form=form pointer=pointer/> }.into_any();
+        }
+        FieldKind::Catch => {
+            return view! { <CatchEditor attr:data-pointer=marked form=form pointer=pointer/> }.into_any();
+        }
+        FieldKind::Choices => {
+            return view! { <ChoicesEditor attr:data-pointer=marked form=form pointer=pointer/> }.into_any();
+        }
         FieldKind::ErrorEquals => {
-            return view! { <NamesEditor form=form pointer=pointer info=info/> }.into_any();
+            return view! { <NamesEditor attr:data-pointer=marked form=form pointer=pointer info=info/> }
+                .into_any();
         }
         FieldKind::Resource if pointer.tokens().len() == 1 => {
-            return view! { <ResourceEditor form=form pointer=pointer/> }.into_any();
+            return view! { <ResourceEditor attr:data-pointer=marked form=form pointer=pointer/> }.into_any();
         }
         FieldKind::ItemReader
         | FieldKind::ReaderConfig
@@ -132,7 +140,7 @@ pub fn ValueField(
         | FieldKind::ResultWriter
         | FieldKind::WriterConfig
         | FieldKind::ProcessorConfig => {
-            return view! { <NestedObject form=form pointer=pointer info=info on_remove=on_remove/> }
+            return view! { <NestedObject attr:data-pointer=marked form=form pointer=pointer info=info on_remove=on_remove/> }
                 .into_any();
         }
         FieldKind::Branches | FieldKind::Processor | FieldKind::States => return ().into_any(),
@@ -215,7 +223,7 @@ pub fn ValueField(
         .into_any(),
     };
     view! {
-        <FieldFrame label=name for_id=id help=info.description error=error severity=severity on_remove=on_remove required=info.required>
+        <FieldFrame attr:data-pointer=marked label=name for_id=id help=info.description error=error severity=severity on_remove=on_remove required=info.required>
             {editor}
         </FieldFrame>
     }

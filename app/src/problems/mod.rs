@@ -1,31 +1,76 @@
-//! What the checks found, and what can be done about it.
+//! What the checks found, and what can be done about it. `checker` runs them, `panel` lists what they found, `row` shows one
+//! finding, `words` says places and codes.
 
+mod checker;
+mod panel;
+mod row;
+mod words;
+
+use aslant_engine::analysis::fix_commands;
+use aslant_engine::design::Place;
+use aslant_engine::diagnostic::Fix;
 use leptos::prelude::*;
 
+pub use checker::Checker;
+pub use panel::ProblemsPanel;
+pub use words::{count_words, glyph_of, severity_name};
+
+use crate::editor::{Editor, ToastTone};
 use crate::widgets::icons::{Glyph, Icon};
 
-/// The list in the drawer.
-#[component]
-pub fn ProblemsPanel() -> impl IntoView {
-    view! {
-        <div class="empty">
-            <p class="empty__title">"No problems found"</p>
-            <p>"What the checks find stands here, with its place and its fix."</p>
-        </div>
+/// Carries a fix out as one step of undo.
+pub fn apply_fix(editor: Editor, fix: &Fix<Place>) {
+    match editor.with_design(|design| fix_commands(design, fix)) {
+        Some(command) => {
+            let mut label = fix.title.clone();
+            if let Some(first) = label.get_mut(..1) {
+                first.make_ascii_lowercase();
+            }
+            if editor.dispatch(&label, command).is_some() {
+                editor.announce(format!("Done: {}", fix.title));
+            }
+        }
+        None => editor.toast(
+            ToastTone::Info,
+            format!("\"{}\" no longer fits: the design has changed since.", fix.title),
+        ),
     }
 }
 
 /// The number on the drawer's tab.
 #[component]
-pub fn ProblemCount() -> impl IntoView {}
+pub fn ProblemCount() -> impl IntoView {
+    let counts = expect_context::<Checker>().counts;
+    move || {
+        let counts = counts.get();
+        (counts.total() > 0).then(|| {
+            view! { <span class="tabs__count" data-severity=counts.severity()>{counts.total()}</span> }
+        })
+    }
+}
 
 /// The count in the top bar.
 #[component]
 pub fn ProblemsButton(on_open: impl Fn() + Send + Sync + 'static) -> impl IntoView {
+    let Checker { counts, checked } = expect_context::<Checker>();
     view! {
-        <button class="topbar__count" data-severity="none" title="Problems" on:click=move |_| on_open()>
-            <Icon glyph=Glyph::Check/>
-            "0"
+        <button
+            class="topbar__count"
+            type="button"
+            data-severity=move || counts.get().severity()
+            data-checked=move || checked.get().map(|revision| revision.to_string())
+            title=move || count_words(counts.get())
+            aria-label=move || format!("Problems: {}", count_words(counts.get()))
+            on:click=move |_| on_open()
+        >
+            {move || {
+                let glyph = match counts.get().severity() {
+                    "none" => Glyph::Check,
+                    severity => glyph_of(severity),
+                };
+                view! { <Icon glyph=glyph/> }
+            }}
+            {move || counts.get().total()}
         </button>
     }
 }

@@ -13,12 +13,12 @@ pub use state::{DrawerTab, LeftTab, Shell, Theme};
 use leptos::prelude::*;
 
 use crate::canvas::{Canvas, CanvasState};
-use crate::code::CodePanel;
+use crate::code::{CodePanel, Texts};
 use crate::editor::Editor;
 use crate::inspector::Inspector;
 use crate::outline::Outline;
 use crate::palette::Palette;
-use crate::problems::{ProblemCount, ProblemsPanel};
+use crate::problems::{Checker, ProblemCount, ProblemsPanel};
 use crate::run::{RunPanel, Runner};
 use crate::widgets::icons::{Glyph, Icon};
 
@@ -31,6 +31,8 @@ pub fn App() -> impl IntoView {
     provide_context(editor);
     provide_context(CanvasState::new());
     provide_context(Runner::new(editor, shell));
+    provide_context(Checker::start(editor));
+    provide_context(Texts::new());
     crate::library::start(editor);
     shortcuts::listen(editor, shell);
 

@@ -39,6 +39,7 @@ pub enum Glyph {
     Mock,
     Breakpoint,
     Problem,
+    Error,
     Info,
     Check,
     Cross,
@@ -170,6 +171,7 @@ impl Glyph {
             Self::Problem => {
                 r#"<path d="M10.3 4.5 3 17.3c-.7 1.3.1 2.7 1.6 2.7h14.8c1.5 0 2.3-1.4 1.6-2.7L13.7 4.5a2 2 0 0 0-3.4 0zM12 9.5v4M12 16.7v.1"/>"#
             }
+            Self::Error => r#"<circle cx="12" cy="12" r="8.5"/><path d="M12 7.8v5M12 16.1v.1"/>"#,
             Self::Info => r#"<circle cx="12" cy="12" r="8.5"/><path d="M12 11.2V16M12 8v.1"/>"#,
             Self::Check => r#"<path d="m5 12.8 4.5 4.5L19 7.5"/>"#,
             Self::Cross | Self::Close => r#"<path d="m6.5 6.5 11 11M17.5 6.5l-11 11"/>"#,

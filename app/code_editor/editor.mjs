@@ -1,0 +1,257 @@
+// The text editor of the code panel: the page makes one with `create` and talks to what that returns. All offsets are
+// in UTF-16 code units from the start of the text. Nothing here knows ASL.
+import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { json } from "@codemirror/lang-json";
+import { yaml } from "@codemirror/lang-yaml";
+import {
+  HighlightStyle, bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit, syntaxHighlighting,
+} from "@codemirror/language";
+import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
+import { diff } from "@codemirror/merge";
+import { highlightSelectionMatches, openSearchPanel, search, searchKeymap } from "@codemirror/search";
+import { Annotation, Compartment, EditorState, Prec, RangeSetBuilder, StateEffect, StateField, Transaction } from "@codemirror/state";
+import {
+  Decoration, EditorView, ViewPlugin, drawSelection, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers,
+} from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+
+const languages = { json, yaml };
+
+// The classes are the page's own, so both themes hold.
+const colours = HighlightStyle.define([
+  { tag: [tags.propertyName, tags.definition(tags.propertyName)], class: "code--key" },
+  { tag: [tags.string, tags.content, tags.attributeValue], class: "code--string" },
+  { tag: tags.number, class: "code--number" },
+  { tag: [tags.bool, tags.null, tags.keyword], class: "code--keyword" },
+  { tag: tags.comment, class: "code--comment" },
+  { tag: [tags.punctuation, tags.separator, tags.bracket, tags.meta], class: "code--sign" },
+]);
+
+// Expressions in {% … %}.
+
+const runs = /(\{%|%\})|(\/\*[^]*?\*\/)|((?:\\")(?:(?!\\"|%\}).)*(?:\\")|'(?:[^'%]|%(?!\}))*'|`[^`]*`)|(\$\$?[\w$]*(?=\s*\())|(\$\$?[\w$]*)|(\b\d+(?:\.\d+)?\b)|\b(and|or|in|true|false|null|function)\b|([A-Za-z_]\w*)|(:=|~>|\.\.|[-+*/<>=!?:&|^@#~,;.()[\]{}]+?)/g;
+// The groups of `runs`, in their order.
+const kinds = ["delimiter", "comment", "string", "function", "variable", "number", "keyword", "name", "sign"];
+const mark = Object.fromEntries(
+  kinds.map((name) => [name, Decoration.mark({ class: `code--${name}` })]),
+);
+
+function expressionMarks(view) {
+  const marks = new RangeSetBuilder();
+  let done = 0;
+  for (const { from, to } of view.visibleRanges) {
+    const start = Math.max(done, view.state.doc.lineAt(Math.max(0, from - 2000)).from);
+    const text = view.state.sliceDoc(start, Math.min(view.state.doc.length, to + 2000));
+    for (const found of text.matchAll(/\{%[^]*?%\}/g)) {
+      const base = start + found.index;
+      if (base < done) continue;
+      for (const run of found[0].matchAll(runs)) {
+        const at = base + run.index;
+        const kind = kinds[run.findIndex((group, index) => index > 0 && group !== undefined) - 1];
+        marks.add(at, at + run[0].length, mark[kind]);
+      }
+      done = base + found[0].length;
+    }
+  }
+  return marks.finish();
+}
+
+const expressions = ViewPlugin.fromClass(
+  class {
+    constructor(view) { this.decorations = expressionMarks(view); }
+    update(update) {
+      if (update.docChanged || update.viewportChanged) this.decorations = expressionMarks(update.view);
+    }
+  },
+  { decorations: (plugin) => plugin.decorations },
+);
+
+// The lines of what is selected on the canvas.
+
+const showRange = StateEffect.define();
+const shownLine = Decoration.line({ class: "cm-shown" });
+const shownRange = StateField.define({
+  create: () => Decoration.none,
+  update(marks, transaction) {
+    marks = marks.map(transaction.changes);
+    for (const effect of transaction.effects) {
+      if (!effect.is(showRange)) continue;
+      const lines = new RangeSetBuilder();
+      if (effect.value) {
+        const { doc } = transaction.state;
+        const last = doc.lineAt(Math.min(effect.value.to, doc.length)).number;
+        for (let line = doc.lineAt(Math.min(effect.value.from, doc.length)).number; line <= last; line++) {
+          lines.add(doc.line(line).from, doc.line(line).from, shownLine);
+        }
+      }
+      marks = lines.finish();
+    }
+    return marks;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+const look = EditorView.theme({
+  "&": { height: "100%", backgroundColor: "var(--surface-2)", color: "var(--text)", fontSize: "12px" },
+  "&.cm-focused": { outline: "none" },
+  ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "18px", overscrollBehavior: "contain" },
+  ".cm-content": { padding: "6px 0 40px", caretColor: "var(--text)" },
+  ".cm-line": { padding: "0 12px 0 6px" },
+  ".cm-cursor": { borderLeftColor: "var(--text)", borderLeftWidth: "1.5px" },
+  ".cm-gutters": { backgroundColor: "var(--surface-2)", color: "var(--text-faint)", border: "none", paddingLeft: "4px" },
+  ".cm-lineNumbers .cm-gutterElement": { padding: "0 4px 0 8px", minWidth: "30px" },
+  ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--text) 4%, transparent)" },
+  ".cm-activeLineGutter": { backgroundColor: "transparent", color: "var(--text)" },
+  ".cm-shown": { backgroundColor: "var(--surface-tint)" },
+  ".cm-shown.cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--accent) 12%, var(--surface-tint))" },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
+    background: "color-mix(in srgb, var(--accent) 28%, transparent) !important",
+  },
+  "&.cm-focused .cm-matchingBracket, .cm-matchingBracket": {
+    backgroundColor: "color-mix(in srgb, var(--accent) 18%, transparent)", outline: "none", borderRadius: "2px",
+  },
+  "&.cm-focused .cm-nonmatchingBracket": { backgroundColor: "var(--status-error-soft)" },
+  ".cm-selectionMatch": { backgroundColor: "color-mix(in srgb, var(--status-warning) 16%, transparent)" },
+  ".cm-searchMatch": { backgroundColor: "color-mix(in srgb, var(--status-warning) 24%, transparent)", borderRadius: "2px" },
+  ".cm-searchMatch-selected": { backgroundColor: "color-mix(in srgb, var(--status-warning) 50%, transparent)" },
+  ".cm-foldGutter .cm-gutterElement": { color: "var(--text-faint)", padding: "0 2px", cursor: "pointer", width: "14px", textAlign: "center" },
+  ".cm-foldGutter .cm-gutterElement:hover": { color: "var(--text)" },
+  ".cm-foldPlaceholder": {
+    backgroundColor: "var(--surface-pressed)", border: "none", color: "var(--text-muted)", padding: "0 6px", borderRadius: "4px",
+  },
+  ".cm-gutter-lint": { width: "14px" },
+  ".cm-gutter-lint .cm-gutterElement": { padding: "3px 1px" },
+  ".cm-lint-marker": { content: "none !important", width: "10px", height: "10px", margin: "1px", borderRadius: "5px" },
+  ".cm-lint-marker-error": { backgroundColor: "var(--status-error)" },
+  ".cm-lint-marker-warning": { backgroundColor: "var(--status-warning)", borderRadius: "2px", transform: "rotate(45deg) scale(0.82)" },
+  ".cm-lint-marker-info, .cm-lint-marker-hint": { backgroundColor: "var(--status-info)", transform: "scale(0.7)" },
+  ".cm-lintRange": { backgroundImage: "none !important", paddingBottom: "0", textUnderlineOffset: "3px", textDecorationSkipInk: "none" },
+  ".cm-lintRange-error": { textDecoration: "underline wavy var(--status-error) 1px" },
+  ".cm-lintRange-warning": { textDecoration: "underline wavy var(--status-warning) 1px" },
+  ".cm-lintRange-info, .cm-lintRange-hint": { textDecoration: "underline dotted var(--status-info) 1px" },
+  ".cm-lintRange-active": { backgroundColor: "transparent" },
+  ".cm-lintPoint::after": { borderBottomColor: "var(--status-error)" },
+  ".cm-tooltip": {
+    backgroundColor: "var(--surface-3)", color: "var(--text)", border: "1px solid var(--line-strong)", borderRadius: "8px",
+    boxShadow: "var(--shadow-2)", maxWidth: "460px", fontFamily: "var(--font-ui)", fontSize: "13px", lineHeight: "18px", overflow: "hidden",
+  },
+  ".cm-diagnostic": { padding: "8px 12px", borderLeft: "3px solid var(--status-info)", whiteSpace: "pre-wrap" },
+  ".cm-diagnostic-error": { borderLeftColor: "var(--status-error)" },
+  ".cm-diagnostic-warning": { borderLeftColor: "var(--status-warning)" },
+  ".cm-diagnosticSource": { fontFamily: "var(--font-mono)", fontSize: "11px", color: "var(--text-faint)", opacity: "1" },
+  ".cm-diagnosticAction": {
+    display: "inline-block", margin: "6px 6px 0 0", padding: "2px 8px", borderRadius: "6px", border: "1px solid var(--line-strong)",
+    backgroundColor: "var(--surface-2)", color: "var(--text)", fontSize: "12px", lineHeight: "18px", fontWeight: "500",
+  },
+  ".cm-diagnosticAction:hover": { backgroundColor: "var(--surface-hover)" },
+  ".cm-panels": { backgroundColor: "var(--surface-1)", color: "var(--text)", borderColor: "var(--line)" },
+  ".cm-panels-top": { borderBottom: "1px solid var(--line)" },
+  ".cm-panel.cm-search": { padding: "6px 32px 6px 12px", fontFamily: "var(--font-ui)", fontSize: "12px", display: "flex", flexWrap: "wrap", alignItems: "center", gap: "4px 6px" },
+  ".cm-panel.cm-search br": { flexBasis: "100%", height: "0", content: "''", display: "block" },
+  ".cm-panel.cm-search input, .cm-panel.cm-search button, .cm-panel.cm-search label": { margin: "0", fontSize: "12px" },
+  ".cm-panel.cm-search label": { color: "var(--text-muted)", display: "inline-flex", alignItems: "center", gap: "4px" },
+  ".cm-textfield": {
+    height: "26px", padding: "0 8px", border: "1px solid var(--line-strong)", borderRadius: "6px", backgroundColor: "var(--surface-2)", color: "var(--text)",
+  },
+  ".cm-textfield:focus": { outline: "1px solid var(--focus)", borderColor: "var(--focus)" },
+  ".cm-button": {
+    height: "26px", padding: "0 8px", border: "1px solid var(--line-strong)", borderRadius: "6px", backgroundImage: "none",
+    backgroundColor: "var(--surface-2)", color: "var(--text)", textTransform: "capitalize",
+  },
+  ".cm-button:hover": { backgroundColor: "var(--surface-hover)" },
+  ".cm-panel.cm-search [name=close]": {
+    top: "6px", right: "8px", width: "24px", height: "24px", fontSize: "18px", lineHeight: "20px", borderRadius: "6px", color: "var(--text-muted)", cursor: "pointer",
+  },
+});
+
+const fromPage = Annotation.define();
+
+/** Makes an editor inside `parent`. `options`: text, language ("json" or "yaml"), label. `told`: change(text),
+ *  cursor(offset) where a person moved it, leave(), fix(index of the diagnostic, index of its fix). */
+export function create(parent, options, told) {
+  const language = new Compartment();
+  const labelled = new Compartment();
+  const name = (label) => EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocorrect: "off", autocapitalize: "off" });
+
+  const stateOf = ({ text, language: kind, label }) => EditorState.create({
+    doc: text,
+    extensions: [
+      language.of(languages[kind]()),
+      labelled.of(name(label)),
+      lintGutter(), lineNumbers(), foldGutter({ openText: "⌄", closedText: "›" }), codeFolding(),
+      highlightActiveLine(), highlightActiveLineGutter(), drawSelection(), history(), indentOnInput(), indentUnit.of("  "),
+      EditorState.tabSize.of(2), bracketMatching(), closeBrackets(), highlightSelectionMatches(), search({ top: true }),
+      syntaxHighlighting(colours), Prec.highest(expressions), shownRange, look,
+      keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap, indentWithTab]),
+      EditorView.updateListener.of((update) => {
+        const own = update.transactions.some((transaction) => transaction.annotation(fromPage));
+        if (update.docChanged && !own) told.change(update.state.doc.toString());
+        const moved = update.transactions.some((transaction) => transaction.isUserEvent("select"));
+        if (moved && !own && update.selectionSet) told.cursor(update.state.selection.main.head);
+      }),
+      EditorView.domEventHandlers({ blur: () => { told.leave(); return false; } }),
+    ],
+  });
+  let view = new EditorView({ parent, state: stateOf(options) });
+
+  const clamp = (offset) => Math.max(0, Math.min(offset, view.state.doc.length));
+  const change = (text, annotations) => {
+    const old = view.state.doc.toString();
+    if (old === text) return;
+    const changes = diff(old, text, { scanLimit: 500, timeout: 40 })
+      .map(({ fromA, toA, fromB, toB }) => ({ from: fromA, to: toA, insert: text.slice(fromB, toB) }));
+    view.dispatch({ changes, annotations });
+  };
+
+  return {
+    /** Shows another text from its beginning, with a history of its own. */
+    open(next) {
+      view.setState(stateOf(next));
+      view.scrollDOM.scrollTop = 0;
+    },
+    /** Makes the text this one by the smallest change; the cursor and what is in sight stay. Not a step of undo. */
+    setText(text) {
+      change(text, [fromPage.of(true), Transaction.addToHistory.of(false), Transaction.remote.of(true)]);
+    },
+    /** As if it had been typed: the page is told, and undo takes it back. */
+    replace(text) {
+      change(text, [Transaction.userEvent.of("input.format")]);
+    },
+    text: () => view.state.doc.toString(),
+    /** `list`: {from, to, severity: "error" | "warning" | "info", message, source, fixes: [title]}. */
+    setDiagnostics(list) {
+      const diagnostics = list.map((item, index) => ({
+        from: clamp(item.from),
+        to: Math.max(clamp(item.to), clamp(item.from)),
+        severity: item.severity,
+        message: item.message,
+        source: item.source,
+        actions: item.fixes.map((title, fix) => ({ name: title, apply: () => told.fix(index, fix) })),
+      }));
+      view.dispatch(setDiagnostics(view.state, diagnostics));
+    },
+    /** Tints the lines of a range, and brings its start into sight; `null` tints nothing. */
+    show(from, to, scroll) {
+      const effects = [showRange.of(from === null || from === undefined ? null : { from: clamp(from), to: clamp(to) })];
+      if (scroll) {
+        const box = view.scrollDOM.getBoundingClientRect();
+        const at = view.coordsAtPos(clamp(from));
+        const inSight = at && at.top > box.top + 20 && at.bottom < box.bottom - 40;
+        if (!inSight) effects.push(EditorView.scrollIntoView(clamp(from), { y: "start", yMargin: 40 }));
+      }
+      view.dispatch({ effects });
+    },
+    /** Puts the cursor there and the focus into the text. */
+    goTo(offset) {
+      const at = clamp(offset);
+      view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: "center" }), annotations: fromPage.of(true) });
+      view.focus();
+    },
+    hasFocus: () => view.hasFocus,
+    search() { openSearchPanel(view); },
+    destroy() { view.destroy(); },
+  };
+}
+
+globalThis.aslantCodeEditor = { create };

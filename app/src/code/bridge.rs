@@ -1,0 +1,183 @@
+//! The door to the text editor in `public/vendor/code_editor.js` (its source is in `app/code_editor`): fetched when it is
+//! first needed, then made and told what to show. All offsets are in UTF-16 code units.
+
+use std::cell::RefCell;
+
+use js_sys::{Array, Object, Promise, Reflect};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+const ADDRESS: &str = "./vendor/code_editor.js";
+
+#[wasm_bindgen]
+extern "C" {
+    /// A text editor on the page.
+    pub type TextEditor;
+
+    #[wasm_bindgen(js_namespace = aslantCodeEditor, js_name = create, catch)]
+    fn create_editor(
+        parent: &web_sys::Element,
+        options: &Object,
+        told: &Object,
+    ) -> Result<TextEditor, JsValue>;
+
+    #[wasm_bindgen(method)]
+    fn open(this: &TextEditor, options: &Object);
+
+    /// Makes the text this one by the smallest change; the cursor and what is in sight stay. Not a step of undo.
+    #[wasm_bindgen(method, js_name = setText)]
+    pub fn set_text(this: &TextEditor, text: &str);
+
+    /// As if it had been typed.
+    #[wasm_bindgen(method)]
+    pub fn replace(this: &TextEditor, text: &str);
+
+    #[wasm_bindgen(method, js_name = setDiagnostics)]
+    fn set_diagnostics(this: &TextEditor, list: &Array);
+
+    #[wasm_bindgen(method)]
+    fn show(this: &TextEditor, from: Option<u32>, to: Option<u32>, scroll: bool);
+
+    /// Puts the cursor there and the focus into the text.
+    #[wasm_bindgen(method, js_name = goTo)]
+    pub fn go_to(this: &TextEditor, offset: u32);
+
+    #[wasm_bindgen(method)]
+    pub fn search(this: &TextEditor);
+
+    #[wasm_bindgen(method)]
+    pub fn destroy(this: &TextEditor);
+}
+
+/// What the editor shows when it is opened on a text.
+pub struct Opening<'a> {
+    pub text: &'a str,
+    /// `json` or `yaml`.
+    pub language: &'a str,
+    pub label: &'a str,
+}
+
+impl Opening<'_> {
+    fn to_js(&self) -> Object {
+        let options = Object::new();
+        put(&options, "text", self.text);
+        put(&options, "language", self.language);
+        put(&options, "label", self.label);
+        options
+    }
+}
+
+/// A mark in the text.
+pub struct Diagnosed<'a> {
+    pub from: u32,
+    pub to: u32,
+    /// `error`, `warning` or `info`.
+    pub severity: &'a str,
+    pub message: &'a str,
+    pub code: &'a str,
+    /// Titles; told back by their index.
+    pub fixes: Vec<&'a str>,
+}
+
+fn put(object: &Object, key: &str, value: impl Into<JsValue>) {
+    // Setting a member of an object just made does not fail.
+    let _ = Reflect::set(object, &key.into(), &value.into());
+}
+
+/// What the editor tells. To be kept as long as the editor.
+pub struct Told {
+    object: Object,
+    _change: Closure<dyn Fn(String)>,
+    _cursor: Closure<dyn Fn(u32)>,
+    _leave: Closure<dyn Fn()>,
+    _fix: Closure<dyn Fn(u32, u32)>,
+}
+
+impl Told {
+    /// `change`: the text after somebody typed. `cursor`: where somebody put it. `leave`: the focus went elsewhere.
+    /// `fix`: the index of a mark and that of its fix.
+    pub fn new(
+        change: impl Fn(String) + 'static,
+        cursor: impl Fn(u32) + 'static,
+        leave: impl Fn() + 'static,
+        fix: impl Fn(u32, u32) + 'static,
+    ) -> Self {
+        let told = Self {
+            object: Object::new(),
+            _change: Closure::new(change),
+            _cursor: Closure::new(cursor),
+            _leave: Closure::new(leave),
+            _fix: Closure::new(fix),
+        };
+        put(&told.object, "change", told._change.as_ref().clone());
+        put(&told.object, "cursor", told._cursor.as_ref().clone());
+        put(&told.object, "leave", told._leave.as_ref().clone());
+        put(&told.object, "fix", told._fix.as_ref().clone());
+        told
+    }
+}
+
+impl TextEditor {
+    /// Makes an editor inside `parent`; [`load`] comes first.
+    pub fn create(parent: &web_sys::Element, opening: &Opening<'_>, told: &Told) -> Result<Self, String> {
+        create_editor(parent, &opening.to_js(), &told.object).map_err(|error| format!("{error:?}"))
+    }
+
+    /// Shows another text from its beginning, with a history of its own.
+    pub fn open_text(&self, opening: &Opening<'_>) {
+        self.open(&opening.to_js());
+    }
+
+    pub fn diagnose(&self, marks: &[Diagnosed<'_>]) {
+        let list = Array::new();
+        for mark in marks {
+            let item = Object::new();
+            put(&item, "from", mark.from);
+            put(&item, "to", mark.to);
+            put(&item, "severity", mark.severity);
+            put(&item, "message", mark.message);
+            put(&item, "source", mark.code);
+            let fixes: Array = mark.fixes.iter().map(|title| JsValue::from_str(title)).collect();
+            put(&item, "fixes", fixes);
+            list.push(&item);
+        }
+        self.set_diagnostics(&list);
+    }
+
+    /// Tints the lines of a range; `None` tints nothing. With `scroll` its start comes into sight.
+    pub fn tint(&self, range: Option<(u32, u32)>, scroll: bool) {
+        self.show(range.map(|range| range.0), range.map(|range| range.1), scroll && range.is_some());
+    }
+}
+
+thread_local! {
+    static LOADING: RefCell<Option<Promise>> = const { RefCell::new(None) };
+}
+
+/// Fetches the editor once. The error says what could not be done; the next call tries again.
+pub async fn load() -> Result<(), String> {
+    let promise = LOADING.with_borrow_mut(|loading| loading.get_or_insert_with(fetch).clone());
+    JsFuture::from(promise).await.map(drop).map_err(|_| {
+        LOADING.with_borrow_mut(|loading| *loading = None);
+        "The text editor could not be loaded. Look whether you are online, then try again.".to_owned()
+    })
+}
+
+fn fetch() -> Promise {
+    Promise::new(&mut |loaded, failed| {
+        let script = web_sys::window().and_then(|window| window.document()).and_then(|document| {
+            let script = document.create_element("script").ok()?;
+            script.set_attribute("type", "module").ok()?;
+            script.set_attribute("src", ADDRESS).ok()?;
+            Some((document.head()?, script))
+        });
+        let Some((head, script)) = script else {
+            let _ = failed.call0(&JsValue::NULL);
+            return;
+        };
+        let _ = script.add_event_listener_with_callback("load", loaded.unchecked_ref());
+        let _ = script.add_event_listener_with_callback("error", failed.unchecked_ref());
+        let _ = head.append_child(&script);
+    })
+}

@@ -1,0 +1,107 @@
+//! What is wrong, as ranges of the text that is shown: its own mistakes and, where it is in step with the design, what the
+//! checks found.
+
+use std::ops::Range;
+
+use aslant_engine::design::{Design, Id, Place};
+use aslant_engine::diagnostic::{Diagnostic, Fix};
+use aslant_engine::json::{Pointer, Spans, Value, line_column};
+
+use super::texts::{Standing, Text};
+use crate::problems::severity_name;
+
+/// An editor with more marks than this helps nobody.
+const MOST: usize = 300;
+
+/// A mark in the text, with offsets in UTF-16 code units.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    pub from: u32,
+    pub to: u32,
+    pub line: usize,
+    pub severity: &'static str,
+    pub code: &'static str,
+    pub message: String,
+    pub fixes: Vec<Fix<Place>>,
+}
+
+/// All marks, in the order of the text.
+pub fn marks(text: &Text, design: &Design, workflow: Id, problems: &[Diagnostic<Place>]) -> Vec<Mark> {
+    let mut marks: Vec<Mark> = Vec::new();
+    let mut add = |range: Range<usize>, severity, code, message: &str, fixes: &[Fix<Place>]| {
+        if marks.len() < MOST {
+            let start = line_column(&text.text, range.start);
+            let end = units(&text.text, range.end);
+            marks.push(Mark {
+                from: small(start.utf16_offset),
+                to: small(end),
+                line: start.line,
+                severity,
+                code,
+                message: message.to_owned(),
+                fixes: fixes.to_vec(),
+            });
+        }
+    };
+    for problem in &text.parsed.problems {
+        let severity = if problem.fatal { "error" } else { "warning" };
+        add(problem.range.clone(), severity, problem.code, &problem.message, &[]);
+    }
+    match &text.standing {
+        Standing::Refused(refusal) if text.parsed.is_valid() => {
+            add(0..1, "error", "no-states", &refusal.reason, &[]);
+        }
+        Standing::InStep => {
+            for problem in problems {
+                let Some((owner, pointer)) = design.machine_pointer(&problem.place) else { continue };
+                if owner == workflow {
+                    let range = range_to_mark(&text.parsed.spans, &text.parsed.value, &pointer);
+                    add(
+                        range,
+                        severity_name(problem.severity),
+                        problem.code,
+                        &problem.message,
+                        &problem.fixes,
+                    );
+                }
+            }
+        }
+        _ => {}
+    }
+    marks.sort_by_key(|mark| (mark.from, mark.to));
+    marks
+}
+
+/// A short range that stands for a place: the value where it is short itself, else its key; of what is absent, the nearest
+/// thing around it.
+fn range_to_mark(spans: &Spans, value: &Value, pointer: &Pointer) -> Range<usize> {
+    let mut pointer = pointer.clone();
+    loop {
+        if let Some(range) = spans.value(&pointer) {
+            let container = matches!(value.pointer(&pointer), Some(Value::Object(_) | Value::Array(_)));
+            return match spans.key(&pointer) {
+                Some(key) if container => key,
+                _ if container => range.start..range.start + 1,
+                _ => range,
+            };
+        }
+        if pointer.pop().is_none() {
+            return 0..1;
+        }
+    }
+}
+
+/// The lines that hold a place: from its key to the end of its value.
+pub fn lines_of(text: &Text, pointer: &Pointer) -> Option<(u32, u32)> {
+    let value = text.parsed.spans.value(pointer)?;
+    let start = text.parsed.spans.key(pointer).map_or(value.start, |key| key.start);
+    Some((small(units(&text.text, start)), small(units(&text.text, value.end))))
+}
+
+fn units(text: &str, offset: usize) -> usize {
+    if text.is_ascii() { offset.min(text.len()) } else { line_column(text, offset).utf16_offset }
+}
+
+fn small(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,192 @@
+//! The texts of the workflows, each in step with its machine or, where it cannot be, kept as it was typed. They outlive the
+//! panel: nothing typed is lost by closing it or looking elsewhere.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use aslant_engine::design::{Design, Id};
+use aslant_engine::json::{self, Parsed, Value, yaml};
+use leptos::prelude::*;
+
+use crate::platform::local;
+
+const FORMAT_KEY: &str = "aslant.code.format";
+
+/// How a machine is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    #[default]
+    Json,
+    Yaml,
+}
+
+impl Format {
+    pub const ALL: [Self; 2] = [Self::Json, Self::Yaml];
+
+    /// The editor's name for the language.
+    pub fn language(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Yaml => "yaml",
+        }
+    }
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Json => "JSON",
+            Self::Yaml => "YAML",
+        }
+    }
+
+    pub fn print(self, value: &Value) -> String {
+        match self {
+            Self::Json => json::print_pretty(value),
+            Self::Yaml => yaml::print(value),
+        }
+    }
+
+    pub fn parse(self, text: &str) -> Parsed {
+        match self {
+            Self::Json => json::parse(text),
+            Self::Yaml => yaml::parse(text),
+        }
+    }
+}
+
+/// How a text stands to its machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It says what the design says.
+    InStep,
+    /// Somebody is typing; it is tried when they pause.
+    Typing,
+    /// It cannot be applied, and why. The canvas shows the last version that could.
+    Refused(Refusal),
+}
+
+/// Why a text is not applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    pub reason: String,
+    /// The machine has changed on the canvas since it was typed.
+    pub overtaken: bool,
+}
+
+/// A text and what it was made of.
+#[derive(Clone)]
+pub struct Text {
+    pub text: Rc<str>,
+    pub parsed: Rc<Parsed>,
+    pub standing: Standing,
+    /// The machine's own print when this text was last in step with it.
+    print: Rc<str>,
+}
+
+/// The texts, by workflow and format. Lives as long as the page.
+#[derive(Clone, Copy)]
+pub struct Texts {
+    kept: StoredValue<Rc<RefCell<BTreeMap<(Id, Format), Text>>>, LocalStorage>,
+    pub format: RwSignal<Format>,
+}
+
+impl Texts {
+    pub fn new() -> Self {
+        let format =
+            if local::read(FORMAT_KEY).as_deref() == Some("yaml") { Format::Yaml } else { Format::Json };
+        Self { kept: StoredValue::new_local(Rc::default()), format: RwSignal::new(format) }
+    }
+
+    pub fn choose(self, format: Format) {
+        if self.format.get_untracked() != format {
+            local::write(FORMAT_KEY, format.language());
+            self.format.set(format);
+        }
+    }
+
+    /// Another design was opened: what was typed belonged to the one before.
+    pub fn clear(self) {
+        self.kept.get_value().borrow_mut().clear();
+    }
+
+    /// The text to show: what was typed, as long as the machine is what it was then; else the machine's print.
+    pub fn of(self, design: &Design, workflow: Id, format: Format) -> Text {
+        let print: Rc<str> = format.print(&design.machine(workflow)).into();
+        let kept = self.kept.get_value();
+        let mut kept = kept.borrow_mut();
+        if let Some(text) = kept.get_mut(&(workflow, format)) {
+            match &mut text.standing {
+                Standing::Refused(refusal) => {
+                    refusal.overtaken = text.print != print;
+                    return text.clone();
+                }
+                Standing::Typing => return text.clone(),
+                Standing::InStep if text.print == print => return text.clone(),
+                Standing::InStep => {}
+            }
+        }
+        let fresh = Text {
+            parsed: Rc::new(format.parse(&print)),
+            text: print.clone(),
+            standing: Standing::InStep,
+            print,
+        };
+        kept.insert((workflow, format), fresh.clone());
+        fresh
+    }
+
+    /// Keeps what somebody typed, to be tried by [`Self::try_typed`].
+    pub fn typed(self, workflow: Id, format: Format, text: &str) {
+        let kept = self.kept.get_value();
+        let mut kept = kept.borrow_mut();
+        if let Some(kept) = kept.get_mut(&(workflow, format)) {
+            kept.text = text.into();
+            kept.standing = Standing::Typing;
+        }
+    }
+
+    /// The machine that a typed text stands for. `None`: nothing waits to be tried, or it cannot be applied and is now
+    /// refused.
+    pub fn try_typed(self, workflow: Id, format: Format) -> Option<Value> {
+        let kept = self.kept.get_value();
+        let mut kept = kept.borrow_mut();
+        let text = kept.get_mut(&(workflow, format)).filter(|text| text.standing == Standing::Typing)?;
+        let parsed = format.parse(&text.text);
+        let refusal = refusal(&parsed, &text.text, format);
+        let machine = parsed.value.clone();
+        text.parsed = Rc::new(parsed);
+        match refusal {
+            Some(reason) => {
+                text.standing = Standing::Refused(Refusal { reason, overtaken: false });
+                None
+            }
+            None => Some(machine),
+        }
+    }
+
+    /// The design took what was typed, or (`Err`) said why it does not.
+    pub fn tried(self, design: &Design, workflow: Id, format: Format, outcome: Result<(), String>) {
+        let kept = self.kept.get_value();
+        let mut kept = kept.borrow_mut();
+        let Some(text) = kept.get_mut(&(workflow, format)) else { return };
+        match outcome {
+            Ok(()) => {
+                text.print = format.print(&design.machine(workflow)).into();
+                text.standing = Standing::InStep;
+            }
+            Err(reason) => text.standing = Standing::Refused(Refusal { reason, overtaken: false }),
+        }
+    }
+}
+
+/// Why a text cannot be the machine of a workflow.
+fn refusal(parsed: &Parsed, text: &str, format: Format) -> Option<String> {
+    if let Some(problem) = parsed.first_fatal() {
+        let line = json::line_column(text, problem.range.start).line;
+        return Some(format!("This is not {} yet, line {line}: {}", format.title(), problem.message));
+    }
+    match parsed.value.get("States") {
+        Some(Value::Object(_)) => None,
+        _ => Some("A workflow needs an object \"States\" at its top.".to_owned()),
+    }
+}
