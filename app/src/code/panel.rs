@@ -27,8 +27,9 @@ struct Panel {
     editor: Editor,
     texts: Texts,
     handle: RefCell<Option<(TextEditor, Told)>>,
-    /// Whose text the editor shows.
+    /// Whose text the editor shows, and of which opened design.
     shown: Cell<Option<(Id, Format)>>,
+    opened: Cell<u64>,
     /// Counts what was typed, so that only the last pause acts.
     typed: Cell<u64>,
     /// Selected from the text, which therefore does not scroll to it.
@@ -52,6 +53,10 @@ impl Panel {
     /// Brings the editor up to what the design says now.
     fn refresh(&self) {
         let open = self.editor.open_workflow.get_untracked();
+        let opened = self.editor.opened.get_untracked();
+        if self.opened.replace(opened) != opened {
+            self.shown.set(None);
+        }
         if let Some((workflow, format)) = self.shown.get()
             && (Some(workflow) != open || format != self.texts.format.get_untracked())
         {
@@ -302,6 +307,7 @@ pub fn CodePanel() -> impl IntoView {
         texts,
         handle: RefCell::new(None),
         shown: Cell::new(None),
+        opened: Cell::new(editor.opened.get_untracked()),
         typed: Cell::new(0),
         selected_here: Cell::new(None),
         standing: RwSignal::new(Standing::InStep),

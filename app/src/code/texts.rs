@@ -9,6 +9,7 @@ use aslant_engine::design::{Design, Id};
 use aslant_engine::json::{self, Parsed, Value, yaml};
 use leptos::prelude::*;
 
+use crate::editor::Editor;
 use crate::platform::local;
 
 const FORMAT_KEY: &str = "aslant.code.format";
@@ -83,18 +84,26 @@ pub struct Text {
     print: Rc<str>,
 }
 
+/// The texts by workflow and format, and which opened design they are of: what was typed belongs to that one alone.
+#[derive(Default)]
+struct Kept {
+    opened: u64,
+    texts: BTreeMap<(Id, Format), Text>,
+}
+
 /// The texts, by workflow and format. Lives as long as the page.
 #[derive(Clone, Copy)]
 pub struct Texts {
-    kept: StoredValue<Rc<RefCell<BTreeMap<(Id, Format), Text>>>, LocalStorage>,
+    editor: Editor,
+    kept: StoredValue<Rc<RefCell<Kept>>, LocalStorage>,
     pub format: RwSignal<Format>,
 }
 
 impl Texts {
-    pub fn new() -> Self {
+    pub fn new(editor: Editor) -> Self {
         let format =
             if local::read(FORMAT_KEY).as_deref() == Some("yaml") { Format::Yaml } else { Format::Json };
-        Self { kept: StoredValue::new_local(Rc::default()), format: RwSignal::new(format) }
+        Self { editor, kept: StoredValue::new_local(Rc::default()), format: RwSignal::new(format) }
     }
 
     pub fn choose(self, format: Format) {
@@ -104,78 +113,83 @@ impl Texts {
         }
     }
 
-    /// Another design was opened: what was typed belonged to the one before.
-    pub fn clear(self) {
-        self.kept.get_value().borrow_mut().clear();
+    fn kept<T>(self, work: impl FnOnce(&mut BTreeMap<(Id, Format), Text>) -> T) -> T {
+        let kept = self.kept.get_value();
+        let mut kept = kept.borrow_mut();
+        let opened = self.editor.opened.get_untracked();
+        if kept.opened != opened {
+            *kept = Kept { opened, ..Kept::default() };
+        }
+        work(&mut kept.texts)
     }
 
     /// The text to show: what was typed, as long as the machine is what it was then; else the machine's print.
     pub fn of(self, design: &Design, workflow: Id, format: Format) -> Text {
         let print: Rc<str> = format.print(&design.machine(workflow)).into();
-        let kept = self.kept.get_value();
-        let mut kept = kept.borrow_mut();
-        if let Some(text) = kept.get_mut(&(workflow, format)) {
-            match &mut text.standing {
-                Standing::Refused(refusal) => {
-                    refusal.overtaken = text.print != print;
-                    return text.clone();
+        self.kept(|kept| {
+            if let Some(text) = kept.get_mut(&(workflow, format)) {
+                match &mut text.standing {
+                    Standing::Refused(refusal) => {
+                        refusal.overtaken = text.print != print;
+                        return text.clone();
+                    }
+                    Standing::Typing => return text.clone(),
+                    Standing::InStep if text.print == print => return text.clone(),
+                    Standing::InStep => {}
                 }
-                Standing::Typing => return text.clone(),
-                Standing::InStep if text.print == print => return text.clone(),
-                Standing::InStep => {}
             }
-        }
-        let fresh = Text {
-            parsed: Rc::new(format.parse(&print)),
-            text: print.clone(),
-            standing: Standing::InStep,
-            print,
-        };
-        kept.insert((workflow, format), fresh.clone());
-        fresh
+            let fresh = Text {
+                parsed: Rc::new(format.parse(&print)),
+                text: print.clone(),
+                standing: Standing::InStep,
+                print,
+            };
+            kept.insert((workflow, format), fresh.clone());
+            fresh
+        })
     }
 
     /// Keeps what somebody typed, to be tried by [`Self::try_typed`].
     pub fn typed(self, workflow: Id, format: Format, text: &str) {
-        let kept = self.kept.get_value();
-        let mut kept = kept.borrow_mut();
-        if let Some(kept) = kept.get_mut(&(workflow, format)) {
-            kept.text = text.into();
-            kept.standing = Standing::Typing;
-        }
+        self.kept(|kept| {
+            if let Some(kept) = kept.get_mut(&(workflow, format)) {
+                kept.text = text.into();
+                kept.standing = Standing::Typing;
+            }
+        });
     }
 
     /// The machine that a typed text stands for. `None`: nothing waits to be tried, or it cannot be applied and is now
     /// refused.
     pub fn try_typed(self, workflow: Id, format: Format) -> Option<Value> {
-        let kept = self.kept.get_value();
-        let mut kept = kept.borrow_mut();
-        let text = kept.get_mut(&(workflow, format)).filter(|text| text.standing == Standing::Typing)?;
-        let parsed = format.parse(&text.text);
-        let refusal = refusal(&parsed, &text.text, format);
-        let machine = parsed.value.clone();
-        text.parsed = Rc::new(parsed);
-        match refusal {
-            Some(reason) => {
-                text.standing = Standing::Refused(Refusal { reason, overtaken: false });
-                None
+        self.kept(|kept| {
+            let text = kept.get_mut(&(workflow, format)).filter(|text| text.standing == Standing::Typing)?;
+            let parsed = format.parse(&text.text);
+            let refusal = refusal(&parsed, &text.text, format);
+            let machine = parsed.value.clone();
+            text.parsed = Rc::new(parsed);
+            match refusal {
+                Some(reason) => {
+                    text.standing = Standing::Refused(Refusal { reason, overtaken: false });
+                    None
+                }
+                None => Some(machine),
             }
-            None => Some(machine),
-        }
+        })
     }
 
     /// The design took what was typed, or (`Err`) said why it does not.
     pub fn tried(self, design: &Design, workflow: Id, format: Format, outcome: Result<(), String>) {
-        let kept = self.kept.get_value();
-        let mut kept = kept.borrow_mut();
-        let Some(text) = kept.get_mut(&(workflow, format)) else { return };
-        match outcome {
-            Ok(()) => {
-                text.print = format.print(&design.machine(workflow)).into();
-                text.standing = Standing::InStep;
+        self.kept(|kept| {
+            let Some(text) = kept.get_mut(&(workflow, format)) else { return };
+            match outcome {
+                Ok(()) => {
+                    text.print = format.print(&design.machine(workflow)).into();
+                    text.standing = Standing::InStep;
+                }
+                Err(reason) => text.standing = Standing::Refused(Refusal { reason, overtaken: false }),
             }
-            Err(reason) => text.standing = Standing::Refused(Refusal { reason, overtaken: false }),
-        }
+        });
     }
 }
 

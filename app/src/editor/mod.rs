@@ -89,6 +89,8 @@ pub struct Editor {
     pub bounds: RwSignal<Rect>,
     /// Cards glide to their places while this is on.
     pub gliding: RwSignal<bool>,
+    /// Grows when another design comes into the place of this one.
+    pub opened: RwSignal<u64>,
     /// The names in scope changed, things came or went: lists rebuild on it.
     pub structure: RwSignal<u64>,
     pub announcement: RwSignal<Arc<str>>,
@@ -135,6 +137,7 @@ impl Editor {
             visible_edges: RwSignal::default(),
             bounds: RwSignal::default(),
             gliding: RwSignal::new(false),
+            opened: RwSignal::new(0),
             structure: RwSignal::new(0),
             announcement: RwSignal::new("".into()),
             toasts: RwSignal::default(),
@@ -289,6 +292,7 @@ impl Editor {
     pub fn replace_design(self, label: &str, design: Design) {
         let selection = self.selected_ids();
         let diff = self.inner().session.borrow_mut().replace(label, design, &selection);
+        self.opened.update(|opened| *opened += 1);
         self.clear_selection();
         self.show(&diff);
         self.fit_when_ready();
@@ -297,6 +301,7 @@ impl Editor {
     /// Opens a design with a history of its own: what was open and its history are gone from the page, so it must have been kept.
     pub fn open_design(self, design: Design) {
         *self.inner().session.borrow_mut() = Session::new(design);
+        self.opened.update(|opened| *opened += 1);
         self.selection.set(Selected::default());
         self.rebuild();
         self.fit_when_ready();

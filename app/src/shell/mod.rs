@@ -32,7 +32,7 @@ pub fn App() -> impl IntoView {
     provide_context(CanvasState::new());
     provide_context(Runner::new(editor, shell));
     provide_context(Checker::start(editor));
-    provide_context(Texts::new());
+    provide_context(Texts::new(editor));
     crate::library::start(editor);
     shortcuts::listen(editor, shell);
 
