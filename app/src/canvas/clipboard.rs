@@ -1,5 +1,7 @@
 //! Copy, cut and paste as text: ASL where the selection is states.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use aslant_engine::design::{Command, Position, ScopeRef};
 use aslant_engine::geometry::Point;
 use aslant_engine::interaction::Scene;
@@ -11,13 +13,25 @@ use wasm_bindgen_futures::spawn_local;
 use super::pointer_adapter::PointerAdapter;
 use super::scene::CanvasScene;
 use crate::editor::{Editor, ToastTone};
-use crate::platform::clipboard;
+use crate::platform::{clipboard, local};
 use crate::shell::is_text_field;
 
 /// The selection as text.
 fn copied(editor: Editor) -> Option<String> {
     let ids = editor.selected_ids();
-    editor.with_design(|design| design.fragment(&ids)).map(|fragment| json::print_pretty(&fragment))
+    let text = editor.with_design(|design| design.fragment(&ids)).map(|fragment| json::print_pretty(&fragment))?;
+    local::write(COPIED, &mark(&text));
+    Some(text)
+}
+
+/// Under which the page remembers what it copied last, in whichever tab.
+const COPIED: &str = "aslant.copied";
+
+/// Tells a text from others, well enough to know one's own copy again.
+fn mark(text: &str) -> String {
+    let mut hasher = DefaultHasher::new();
+    text.trim().hash(&mut hasher);
+    format!("{:x}", hasher.finish())
 }
 
 /// Puts the selection on the system's clipboard.
@@ -42,7 +56,11 @@ pub fn paste_from_system(editor: Editor) {
 }
 
 /// Adds what a text says, at a canvas point or in the middle of what is in sight.
+/// What the page did not copy itself and is a whole machine, template or design, is imported.
 pub fn paste(editor: Editor, text: &str, at: Option<(Point, Option<ScopeRef>)>) {
+    if local::read(COPIED) != Some(mark(text)) && crate::library::import_text(text) {
+        return;
+    }
     let fragment = match json::parse_strict(text) {
         Ok(fragment) => fragment,
         Err(reason) => {

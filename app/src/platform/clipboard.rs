@@ -29,3 +29,18 @@ pub async fn read_text() -> Result<String, String> {
         |_| "The browser did not let the page read the clipboard; paste with the keyboard.".to_owned(),
     )
 }
+
+/// Puts a picture on the clipboard, where the browser takes pictures. The error says why not.
+pub async fn write_png(blob: &web_sys::Blob) -> Result<(), String> {
+    let Some(clipboard) = clipboard() else {
+        return Err("This browser gives pages no clipboard here.".to_owned());
+    };
+    let refused = || "This browser does not let pages copy pictures; download it instead.".to_owned();
+    let kind = js_sys::Reflect::get(&js_sys::global(), &"ClipboardItem".into()).map_err(|_| refused())?;
+    let kind: js_sys::Function = wasm_bindgen::JsCast::dyn_into(kind).map_err(|_| refused())?;
+    let content = js_sys::Object::new();
+    js_sys::Reflect::set(&content, &"image/png".into(), blob).map_err(|_| refused())?;
+    let item =
+        js_sys::Reflect::construct(&kind, &js_sys::Array::of1(&content)).map_err(|_| refused())?;
+    JsFuture::from(clipboard.write(&js_sys::Array::of1(&item))).await.map(drop).map_err(|_| refused())
+}

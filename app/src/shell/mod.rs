@@ -75,6 +75,7 @@ pub fn App() -> impl IntoView {
             </main>
             <RightPanel/>
             <toasts::Toasts/>
+            <crate::library::Overlays/>
         </div>
     }
 }

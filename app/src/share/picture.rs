@@ -1,0 +1,108 @@
+//! Pictures of the design: SVG, and PNG at twice the size.
+
+use std::rc::Rc;
+
+use aslant_engine::interchange::export::file_stem;
+use aslant_engine::interchange::svg::{self, SvgOptions};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::Segments;
+use crate::editor::{Editor, ToastTone};
+use crate::platform::files::{self, ObjectUrl};
+use crate::platform::{clipboard, picture};
+use crate::shell::{Shell, Theme};
+use crate::widgets::fields::{Toggle, next_element_id};
+use crate::widgets::icons::{Glyph, Icon};
+
+/// Of a PNG: sharp on screens with twice the pixels and on paper.
+const SCALE: f64 = 2.0;
+
+#[component]
+pub fn PicturePage() -> impl IntoView {
+    let editor = expect_context::<Editor>();
+    let shell = expect_context::<Shell>();
+    let dark = RwSignal::new(shell.theme.get_untracked() == Theme::Dark);
+    let legend = RwSignal::new(true);
+    let busy = RwSignal::new(false);
+    let svg = Memo::new(move |_| {
+        let options = SvgOptions { dark: dark.get(), date: today(), legend: legend.get() };
+        editor.with_design(|design| svg::print(design, &options))
+    });
+    let address = StoredValue::new_local(None::<Rc<ObjectUrl>>);
+    let source = move || {
+        let url = files::text_blob(&svg.get(), "image/svg+xml").and_then(|blob| ObjectUrl::of(&blob)).map(Rc::new);
+        let text = url.as_ref().map(|url| url.as_str().to_owned()).unwrap_or_default();
+        // The one shown before is given back.
+        address.set_value(url);
+        text
+    };
+    let stem = move || file_stem(&editor.design_name.get_untracked());
+    let failed = move |message: String| editor.toast(ToastTone::Error, message);
+    let download_svg = move |_| {
+        if let Err(message) =
+            files::download_text(&format!("{}.svg", stem()), "image/svg+xml", &svg.get_untracked())
+        {
+            failed(message);
+        }
+    };
+    let png = move |copy: bool| {
+        busy.set(true);
+        spawn_local(async move {
+            let outcome = match picture::png(&svg.get_untracked(), SCALE).await {
+                Ok(drawn) if copy => clipboard::write_png(&drawn.blob)
+                    .await
+                    .map(|()| editor.toast(ToastTone::Success, "The picture is copied.")),
+                Ok(drawn) => files::download(&format!("{}.png", stem()), &drawn.blob).map(|()| {
+                    if drawn.scale < SCALE {
+                        editor.toast(
+                            ToastTone::Info,
+                            format!("The design is too large for a PNG at 2x; this one is at {:.1}x. The SVG has no such bound.", drawn.scale),
+                        );
+                    }
+                }),
+                Err(message) => Err(message),
+            };
+            busy.set(false);
+            if let Err(message) = outcome {
+                failed(message);
+            }
+        });
+    };
+    view! {
+        <div class="export">
+            <div class="export__options fields">
+                <div class="field">
+                    <span class="field__label">"Theme"</span>
+                    <Segments label="Theme" options=vec![(false, "Light"), (true, "Dark")] value=dark/>
+                </div>
+                <Toggle id=next_element_id() on=legend label="Legend" on_change=Callback::new(move |on| legend.set(on))/>
+                <p class="export__note">
+                    "The SVG holds plain shapes and text: it opens in draw.io, PowerPoint and browsers. The PNG has twice the size."
+                </p>
+            </div>
+            <div class="export__picture"><img alt="Preview of the picture" src=source/></div>
+        </div>
+        <footer class="dialog__foot">
+            <button class="button" type="button" data-action="copy-svg" on:click=move |_| super::copy(editor, svg.get_untracked(), "The SVG".to_owned())>
+                <Icon glyph=Glyph::Copy size=14/>"Copy SVG"
+            </button>
+            <button class="button" type="button" data-action="copy-png" disabled=move || busy.get() on:click=move |_| png(true)>
+                <Icon glyph=Glyph::Copy size=14/>"Copy PNG"
+            </button>
+            <span class="dialog__spacer"></span>
+            <button class="button" type="button" data-action="download-png" disabled=move || busy.get() on:click=move |_| png(false)>
+                <Icon glyph=Glyph::Download size=14/>"PNG"
+            </button>
+            <button class="button" data-tone="accent" type="button" data-action="download-svg" autofocus=true on:click=download_svg>
+                <Icon glyph=Glyph::Download size=14/>"SVG"
+            </button>
+        </footer>
+    }
+}
+
+/// Today as `2026-11-23`.
+fn today() -> String {
+    let text = String::from(js_sys::Date::new_0().to_iso_string());
+    text.get(..10).unwrap_or_default().to_owned()
+}

@@ -1,0 +1,77 @@
+//! A modal dialog on the browser's own `dialog` element: it keeps the focus, gives it back, and closes with Esc.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::fields::next_element_id;
+use crate::platform::frame;
+use crate::widgets::icons::{Glyph, Icon};
+
+/// Shows `children` while `open` is on.
+#[component]
+pub fn Dialog(
+    open: RwSignal<bool>,
+    #[prop(into)] title: Signal<String>,
+    /// `small`, `medium` or `large`.
+    #[prop(default = "medium")]
+    size: &'static str,
+    /// Called when it was closed, however that came about.
+    #[prop(optional, into)]
+    on_closed: Option<Callback<()>>,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let element = NodeRef::<html::Dialog>::new();
+    let id = next_element_id();
+    let label = id.clone();
+    // The contents are put in first, so that the first field of theirs gets the focus.
+    Effect::new(move || {
+        let wanted = open.get();
+        let Some(dialog) = element.get() else { return };
+        if !wanted {
+            dialog.close();
+            return;
+        }
+        frame::next(move |_| {
+            if open.try_get_untracked() == Some(true) && !dialog.open() {
+                drop(dialog.show_modal());
+            }
+        });
+    });
+    let closed = move || {
+        if open.get_untracked() {
+            open.set(false);
+            if let Some(closed) = on_closed {
+                closed.run(());
+            }
+        }
+    };
+    view! {
+        <dialog
+            node_ref=element
+            class="dialog"
+            data-size=size
+            aria-labelledby=label
+            on:close=move |_| closed()
+            on:keydown=|event| event.stop_propagation()
+            on:pointerdown=move |event| {
+                event.stop_propagation();
+                // The panel covers the dialog, so that only the scrim around it is the dialog itself.
+                if event.target() == event.current_target() {
+                    closed();
+                }
+            }
+        >
+            <Show when=move || open.get()>
+                <div class="dialog__panel">
+                    <header class="dialog__head">
+                        <h2 class="dialog__title" id=id.clone()>{move || title.get()}</h2>
+                        <button class="icon-button" data-size="small" type="button" aria-label="Close" title="Close (Esc)" on:click=move |_| closed()>
+                            <Icon glyph=Glyph::Close/>
+                        </button>
+                    </header>
+                    {children()}
+                </div>
+            </Show>
+        </dialog>
+    }
+}
