@@ -151,7 +151,11 @@ fn OfferForm(offer: Arc<Offer>) -> impl IntoView {
         let workflows = editor.with_design(|design| design.workflows().count());
         let mut goals = Vec::new();
         if machine && workflows > 0 {
-            goals.push((Goal::Replace, "Replace a workflow", "Positions, mocks and notes of the same states stay."));
+            goals.push((
+                Goal::Replace,
+                "Replace a workflow",
+                "Positions, mocks and notes of the same states stay.",
+            ));
         }
         if machine {
             goals.push((Goal::Add, "Add as a new workflow", "To this design, beside what is there."));
@@ -232,13 +236,18 @@ fn Details(choices: Choices) -> impl IntoView {
     let library = expect_context::<Library>();
     let workflows = Signal::derive(move || {
         library.editor.with_design(|design| {
-            design.workflows().map(|(id, workflow)| (id.0.to_string(), workflow.name.to_string())).collect::<Vec<_>>()
+            design
+                .workflows()
+                .map(|(id, workflow)| (id.0.to_string(), workflow.name.to_string()))
+                .collect::<Vec<_>>()
         })
     });
-    let (which, name, kind) = (next_element_id(), next_element_id(), next_element_id());
+    let ids = StoredValue::new([next_element_id(), next_element_id(), next_element_id()]);
     view! {
         <div class="fields fields--pair">
-            {move || if choices.goal.get() == Goal::Replace {
+            {move || {
+                let [which, name, kind] = ids.get_value();
+                if choices.goal.get() == Goal::Replace {
                 view! {
                     <FieldFrame label="Workflow" for_id=which.clone()>
                         <Select
@@ -263,7 +272,7 @@ fn Details(choices: Choices) -> impl IntoView {
                         />
                     </FieldFrame>
                 }.into_any()
-            }}
+            }}}
         </div>
     }
 }

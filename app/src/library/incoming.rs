@@ -38,7 +38,9 @@ pub(super) fn listen(library: Library) {
                     if library.flush().await {
                         library.editor.toast(ToastTone::Success, "Saved in this browser.");
                     } else {
-                        library.editor.toast(ToastTone::Error, "Not saved in this browser: save it as a file.");
+                        library
+                            .editor
+                            .toast(ToastTone::Error, "Not saved in this browser: save it as a file.");
                     }
                 });
             }
@@ -117,7 +119,9 @@ fn take(library: Library, taken: Vec<TextFile>) {
             Ok(Incoming::Design(design)) => {
                 spawn_local(async move { library.open_new(*design, "open a design file").await });
             }
-            Ok(Incoming::Machine(machine)) => offer(library, file.name, OfferKind::Machine(Box::new(machine))),
+            Ok(Incoming::Machine(machine)) => {
+                offer(library, file.name, OfferKind::Machine(Box::new(machine)))
+            }
             Ok(Incoming::Template(_)) => {}
             Err(message) => {
                 let title = if file.name.is_empty() {

@@ -133,7 +133,9 @@ pub fn DesignMenu() -> impl IntoView {
 /// Opens the browser's own choice of files.
 pub(super) fn choose_files() {
     let field = document().get_element_by_id(FILE_FIELD);
-    if let Some(field) = field.and_then(|field| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(field).ok()) {
+    if let Some(field) =
+        field.and_then(|field| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(field).ok())
+    {
         field.click();
     }
 }
@@ -167,8 +169,16 @@ pub fn SaveState() -> impl IntoView {
     let words = move || match library.status.get() {
         SaveStatus::Saved => ("saved", "Saved".to_owned(), "Everything is kept in this browser".to_owned()),
         SaveStatus::Saving => ("saving", "Saving …".to_owned(), "Being written".to_owned()),
-        SaveStatus::Failed(reason) => ("failed", "Not saved".to_owned(), format!("Not saved: {reason} It is tried again; save it as a file to be sure.")),
-        SaveStatus::Off => ("off", "Not saved here".to_owned(), "This browser keeps nothing for this page; save the design as a file".to_owned()),
+        SaveStatus::Failed(reason) => (
+            "failed",
+            "Not saved".to_owned(),
+            format!("Not saved: {reason} It is tried again; save it as a file to be sure."),
+        ),
+        SaveStatus::Off => (
+            "off",
+            "Not saved here".to_owned(),
+            "This browser keeps nothing for this page; save the design as a file".to_owned(),
+        ),
     };
     view! {
         <span class="topbar__save" data-state=move || words().0 title=move || words().2>
@@ -193,6 +203,9 @@ pub(super) fn ago(milliseconds: f64) -> String {
 /// The name of a kept design.
 pub(super) fn name_of(library: Library, id: &str) -> Arc<str> {
     library.saved.with_untracked(|saved| {
-        saved.iter().find(|saved| saved.id == id).map_or_else(|| "".into(), |saved| saved.name.as_str().into())
+        saved
+            .iter()
+            .find(|saved| saved.id == id)
+            .map_or_else(|| "".into(), |saved| saved.name.as_str().into())
     })
 }

@@ -312,19 +312,24 @@ impl Library {
             }
         }
         let id = id.to_owned();
-        self.editor.toast_with_action(ToastTone::Info, format!("{} was deleted.", saved.name), "Undo", move || {
-            let (id, name, text, database) = (id.clone(), saved.name.clone(), text.clone(), self);
-            spawn_local(async move {
-                let Some(storage) = database.inner().database.borrow().clone() else { return };
-                if let Err(message) = storage.put(&id, &name, &text, 0).await {
-                    return self.refuse("The design is not back", message);
-                }
-                if was_open {
-                    self.open_saved(&id).await;
-                }
-                self.refresh().await;
-            });
-        });
+        self.editor.toast_with_action(
+            ToastTone::Info,
+            format!("{} was deleted.", saved.name),
+            "Undo",
+            move || {
+                let (id, name, text, database) = (id.clone(), saved.name.clone(), text.clone(), self);
+                spawn_local(async move {
+                    let Some(storage) = database.inner().database.borrow().clone() else { return };
+                    if let Err(message) = storage.put(&id, &name, &text, 0).await {
+                        return self.refuse("The design is not back", message);
+                    }
+                    if was_open {
+                        self.open_saved(&id).await;
+                    }
+                    self.refresh().await;
+                });
+            },
+        );
     }
 }
 
@@ -336,5 +341,7 @@ fn loading(on: bool) {
         return;
     }
     // After the frame in which what was opened is drawn and settled.
-    frame::next(move |_| frame::next(move |_| frame::next(move |_| drop(root.remove_attribute("data-loading")))));
+    frame::next(move |_| {
+        frame::next(move |_| frame::next(move |_| drop(root.remove_attribute("data-loading"))))
+    });
 }

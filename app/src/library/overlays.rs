@@ -29,10 +29,14 @@ fn RefusalDialog() -> impl IntoView {
     let open = RwSignal::new(false);
     Effect::new(move || open.set(library.refusal.with(Option::is_some)));
     let title = Memo::new(move |_| {
-        library.refusal.with(|refusal| refusal.as_ref().map(|refusal| refusal.title.clone()).unwrap_or_default())
+        library
+            .refusal
+            .with(|refusal| refusal.as_ref().map(|refusal| refusal.title.clone()).unwrap_or_default())
     });
     let text = move || {
-        library.refusal.with(|refusal| refusal.as_ref().map(|refusal| refusal.text.clone()).unwrap_or_default())
+        library
+            .refusal
+            .with(|refusal| refusal.as_ref().map(|refusal| refusal.text.clone()).unwrap_or_default())
     };
     let close = Callback::new(move |()| library.refusal.set(None));
     view! {
@@ -78,7 +82,10 @@ fn DropZone() -> impl IntoView {
             over.set(false);
             if has_files(&event) {
                 event.prevent_default();
-                incoming::take_files(library, files::of_list(event.data_transfer().and_then(|data| data.files())));
+                incoming::take_files(
+                    library,
+                    files::of_list(event.data_transfer().and_then(|data| data.files())),
+                );
             }
         }),
     ];

@@ -176,8 +176,7 @@ impl Library {
             return;
         }
         let current = inner.current.borrow().clone();
-        let unsaved =
-            Unsaved { revision: current.revision, text: self.editor.with_design(file::write) };
+        let unsaved = Unsaved { revision: current.revision, text: self.editor.with_design(file::write) };
         if let Ok(text) = serde_json::to_string(&unsaved) {
             local::write(&format!("{UNSAVED}{}", current.id), &text);
         }
@@ -203,7 +202,8 @@ impl Library {
             if clean() {
                 inner.current.borrow_mut().revision = saved.revision;
                 self.editor.open_design(design);
-                self.editor.toast(ToastTone::Info, "This design was changed in another tab; this is how it is now.");
+                self.editor
+                    .toast(ToastTone::Info, "This design was changed in another tab; this is how it is now.");
             }
         });
     }

@@ -40,7 +40,6 @@ pub async fn write_png(blob: &web_sys::Blob) -> Result<(), String> {
     let kind: js_sys::Function = wasm_bindgen::JsCast::dyn_into(kind).map_err(|_| refused())?;
     let content = js_sys::Object::new();
     js_sys::Reflect::set(&content, &"image/png".into(), blob).map_err(|_| refused())?;
-    let item =
-        js_sys::Reflect::construct(&kind, &js_sys::Array::of1(&content)).map_err(|_| refused())?;
+    let item = js_sys::Reflect::construct(&kind, &js_sys::Array::of1(&content)).map_err(|_| refused())?;
     JsFuture::from(clipboard.write(&js_sys::Array::of1(&item))).await.map(drop).map_err(|_| refused())
 }

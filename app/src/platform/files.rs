@@ -26,9 +26,8 @@ pub async fn read_text(file: &File, most: usize) -> Result<TextFile, String> {
     if too_large {
         return Err(format!("{name} is larger than {} MB.", most / 1024 / 1024));
     }
-    let buffer = JsFuture::from(file.array_buffer())
-        .await
-        .map_err(|_| format!("{name} could not be read."))?;
+    let buffer =
+        JsFuture::from(file.array_buffer()).await.map_err(|_| format!("{name} could not be read."))?;
     let bytes = Uint8Array::new(&buffer).to_vec();
     let text = String::from_utf8(bytes).map_err(|_| format!("{name} is not a text file."))?;
     Ok(TextFile { name, text })

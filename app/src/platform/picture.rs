@@ -32,11 +32,8 @@ pub async fn png(svg: &str, scale: f64) -> Result<Drawn, String> {
     }
     let scale = scale.min(LONGEST_SIDE / width.max(height)).min((MOST_PIXELS / (width * height)).sqrt());
     let document = web_sys::window().and_then(|window| window.document()).ok_or_else(refused)?;
-    let canvas: HtmlCanvasElement = document
-        .create_element("canvas")
-        .map_err(|_| refused())?
-        .dyn_into()
-        .map_err(|_| refused())?;
+    let canvas: HtmlCanvasElement =
+        document.create_element("canvas").map_err(|_| refused())?.dyn_into().map_err(|_| refused())?;
     let (pixels_wide, pixels_high) = ((width * scale).floor(), (height * scale).floor());
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     {

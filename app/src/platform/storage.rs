@@ -47,11 +47,8 @@ impl Database {
     /// Opens it, and makes it where it is missing. The error says why the browser refused.
     pub async fn open() -> Result<Self, String> {
         let window = web_sys::window().ok_or("There is no window.")?;
-        let factory = window
-            .indexed_db()
-            .ok()
-            .flatten()
-            .ok_or("This browser keeps no data for this page.")?;
+        let factory =
+            window.indexed_db().ok().flatten().ok_or("This browser keeps no data for this page.")?;
         let request = factory.open_with_u32(NAME, VERSION).map_err(|error| reason(&error))?;
         let upgrade = Closure::once(upgrade);
         request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
@@ -114,9 +111,7 @@ impl Database {
         };
         let about = serde_json::to_string(&saved).map_err(|error| error.to_string())?;
         abouts.put_with_key(&about.into(), &id.into()).map_err(|error| reason(&error))?;
-        store(&transaction, TEXTS)?
-            .put_with_key(&text.into(), &id.into())
-            .map_err(|error| reason(&error))?;
+        store(&transaction, TEXTS)?.put_with_key(&text.into(), &id.into()).map_err(|error| reason(&error))?;
         completed(&transaction).await?;
         Ok(Put::Kept(revision))
     }

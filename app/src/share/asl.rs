@@ -33,8 +33,10 @@ pub fn AslPage() -> impl IntoView {
     let region = RwSignal::new(or(settings.region, "us-east-1"));
     let account = RwSignal::new(or(settings.account, "111122223333"));
 
-    let region_error = Signal::derive(move || region.with(|region| region_problem(region)).map(str::to_owned));
-    let account_error = Signal::derive(move || account.with(|account| account_problem(account)).map(str::to_owned));
+    let region_error =
+        Signal::derive(move || region.with(|region| region_problem(region)).map(str::to_owned));
+    let account_error =
+        Signal::derive(move || account.with(|account| account_problem(account)).map(str::to_owned));
     let machine = move || {
         let values = match names.get() {
             Names::Substitutions => Values::Substitutions,
@@ -42,9 +44,12 @@ pub fn AslPage() -> impl IntoView {
         };
         workflow.get().map(|workflow| editor.with_design(|design| export::machine(design, workflow, &values)))
     };
-    let text = Memo::new(move |_| machine().map(|machine| asl::print(&machine, format.get())).unwrap_or_default());
+    let text =
+        Memo::new(move |_| machine().map(|machine| asl::print(&machine, format.get())).unwrap_or_default());
     let left = Memo::new(move |_| {
-        machine().map(|machine| export::substitutions(&machine).into_iter().collect::<Vec<_>>()).unwrap_or_default()
+        machine()
+            .map(|machine| export::substitutions(&machine).into_iter().collect::<Vec<_>>())
+            .unwrap_or_default()
     });
     let usable = Signal::derive(move || {
         workflow.get().is_some()
@@ -54,29 +59,37 @@ pub fn AslPage() -> impl IntoView {
     let errors = Memo::new(move |_| {
         let inside = |owner: Id| editor.with_design(|design| design.workflow_of(owner)) == workflow.get();
         editor.problems.with(|problems| {
-            problems.iter().filter(|problem| problem.severity == Severity::Error && inside(problem.place.owner)).count()
+            problems
+                .iter()
+                .filter(|problem| problem.severity == Severity::Error && inside(problem.place.owner))
+                .count()
         })
     });
     let workflows = Signal::derive(move || {
         editor.with_design(|design| {
-            design.workflows().map(|(id, workflow)| (id.0.to_string(), workflow.name.to_string())).collect::<Vec<_>>()
+            design
+                .workflows()
+                .map(|(id, workflow)| (id.0.to_string(), workflow.name.to_string()))
+                .collect::<Vec<_>>()
         })
     });
     let file_name = move || {
-        let name = workflow.get_untracked().map(|workflow| editor.with_design(|design| design.name(workflow)));
+        let name =
+            workflow.get_untracked().map(|workflow| editor.with_design(|design| design.name(workflow)));
         let ending = if format.get_untracked() == Format::Json { "asl.json" } else { "asl.yaml" };
         format!("{}.{ending}", file_stem(&name.unwrap_or_else(|| "workflow".into())))
     };
     let download = move |_| {
         let name = file_name();
-        let kind = if format.get_untracked() == Format::Json { "application/json" } else { "application/yaml" };
+        let kind =
+            if format.get_untracked() == Format::Json { "application/json" } else { "application/yaml" };
         if let Err(message) = files::download_text(&name, kind, &text.get_untracked()) {
             editor.toast(ToastTone::Error, message);
         }
     };
     let copy = move |_| super::copy(editor, text.get_untracked(), "The definition".to_owned());
-    let ids = [next_element_id(), next_element_id(), next_element_id()];
-    let [workflow_id, region_id, account_id] = ids;
+    let workflow_id = next_element_id();
+    let (region_id, account_id) = (StoredValue::new(next_element_id()), StoredValue::new(next_element_id()));
     let shown = move || {
         let text = text.get();
         if format.get() != Format::Json || text.len() > COLOURED {
@@ -108,11 +121,11 @@ pub fn AslPage() -> impl IntoView {
                     <Segments label="Functions and resources as" options=vec![(Names::Substitutions, "${…Arn}"), (Names::Real, "Real ARNs")] value=names/>
                 </div>
                 {move || (names.get() == Names::Real).then(|| view! {
-                    <FieldFrame label="Region" for_id=region_id.clone() error=region_error>
-                        <TextInput id=region_id.clone() text=region mono=true on_input=Callback::new(move |text: String| region.set(text.trim().to_owned()))/>
+                    <FieldFrame label="Region" for_id=region_id.get_value() error=region_error>
+                        <TextInput id=region_id.get_value() text=region mono=true on_input=Callback::new(move |text: String| region.set(text.trim().to_owned()))/>
                     </FieldFrame>
-                    <FieldFrame label="Account" for_id=account_id.clone() error=account_error>
-                        <TextInput id=account_id.clone() text=account mono=true on_input=Callback::new(move |text: String| account.set(text.trim().to_owned()))/>
+                    <FieldFrame label="Account" for_id=account_id.get_value() error=account_error>
+                        <TextInput id=account_id.get_value() text=account mono=true on_input=Callback::new(move |text: String| account.set(text.trim().to_owned()))/>
                     </FieldFrame>
                 })}
                 {move || {

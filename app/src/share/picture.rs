@@ -31,7 +31,8 @@ pub fn PicturePage() -> impl IntoView {
     });
     let address = StoredValue::new_local(None::<Rc<ObjectUrl>>);
     let source = move || {
-        let url = files::text_blob(&svg.get(), "image/svg+xml").and_then(|blob| ObjectUrl::of(&blob)).map(Rc::new);
+        let url =
+            files::text_blob(&svg.get(), "image/svg+xml").and_then(|blob| ObjectUrl::of(&blob)).map(Rc::new);
         let text = url.as_ref().map(|url| url.as_str().to_owned()).unwrap_or_default();
         // The one shown before is given back.
         address.set_value(url);

@@ -153,7 +153,13 @@ fn walk(root: NodeRef<html::Div>, step: Step) {
     let to = match (step, at) {
         (Step::First, _) | (Step::Next, None) => 0,
         (Step::Last, _) | (Step::Previous, None) => last,
-        (Step::Next, Some(at)) => if at >= last { 0 } else { at + 1 },
+        (Step::Next, Some(at)) => {
+            if at >= last {
+                0
+            } else {
+                at + 1
+            }
+        }
         (Step::Previous, Some(at)) => at.checked_sub(1).unwrap_or(last),
     };
     if let Some(item) = items.get(to) {
