@@ -140,8 +140,7 @@ impl Page {
     pub async fn settled(&self) -> Result<i64> {
         let failed = "document.querySelector('#boot[data-state=failed]')?.textContent ?? ''";
         // A page that still reads what was open last shows nothing yet.
-        let revision =
-            "document.querySelector(':root:not([data-loading]) [data-settled]')?.getAttribute('data-settled')";
+        let revision = "document.querySelector(':root:not([data-loading]) [data-settled]')?.getAttribute('data-settled')";
         let begun = Instant::now();
         loop {
             let state = self.js(&format!("return [{revision}, {failed}]")).await?;

@@ -19,7 +19,8 @@ use crate::shell::is_text_field;
 /// The selection as text.
 fn copied(editor: Editor) -> Option<String> {
     let ids = editor.selected_ids();
-    let text = editor.with_design(|design| design.fragment(&ids)).map(|fragment| json::print_pretty(&fragment))?;
+    let text =
+        editor.with_design(|design| design.fragment(&ids)).map(|fragment| json::print_pretty(&fragment))?;
     local::write(COPIED, &mark(&text));
     Some(text)
 }

@@ -138,7 +138,10 @@ async fn a_reload_finds_everything_and_nothing_is_overwritten() {
         until_named(&page, "My system").await?;
         page.until_there(SAVED).await?;
         design_menu(&page, "Saga").await?;
-        until_named(&page, "Saga").await.or(page.until("another design", "document.querySelector('.topbar__name').value !== 'My system'").await.map(|_| ()))?;
+        until_named(&page, "Saga").await.or(page
+            .until("another design", "document.querySelector('.topbar__name').value !== 'My system'")
+            .await
+            .map(|_| ()))?;
         page.until_there(SAVED).await?;
         let saga = name_of_design(&page).await?;
         page.reload().await?;
@@ -186,7 +189,9 @@ async fn two_tabs_never_overwrite_each_other() {
         page.until_there(SAVED).await?;
         design_menu(&page, "All designs").await?;
         page.until_there(".designs__row[data-open=true]").await?;
-        let names = page.js("return [...document.querySelectorAll('.designs__row')].map(row => row.dataset.name)").await?;
+        let names = page
+            .js("return [...document.querySelectorAll('.designs__row')].map(row => row.dataset.name)")
+            .await?;
         let own = page.text(".designs__row[data-open=true] .designs__name").await?;
         ensure!(own.starts_with("Mine"), "{own} of {names}");
         Ok(())
@@ -214,7 +219,11 @@ async fn asl_goes_out_comes_in_and_goes_out_the_same() {
         page.until_there(".canvas [data-kind=workflow]").await?;
         ensure!(exported(&page).await? == text, "what comes out is not what went in");
         // Over itself: the dialog says what will change.
-        let changed = text.replacen("\"Comment\"", "\"comment\"", 1).replacen("\"StartAt\"", "\"Comment\": \"x\",\n  \"StartAt\"", 1);
+        let changed = text.replacen("\"Comment\"", "\"comment\"", 1).replacen(
+            "\"StartAt\"",
+            "\"Comment\": \"x\",\n  \"StartAt\"",
+            1,
+        );
         let file = temporary(&name, &changed)?;
         page.give_file("#open-files", &file).await?;
         page.until_there("dialog[open] .choice-card[data-goal=replace][data-chosen=true]").await?;
@@ -244,7 +253,8 @@ async fn real_arns_and_yaml_are_exported() {
         let fields = "input[data-mono=true]";
         let count = page.count(&format!("dialog[open] {fields}")).await?;
         ensure!(count == 2, "{count} fields");
-        page.js("document.querySelectorAll('dialog[open] input[data-mono=true]')[0].id = 'region-field'").await?;
+        page.js("document.querySelectorAll('dialog[open] input[data-mono=true]')[0].id = 'region-field'")
+            .await?;
         page.fill("#region-field", "eu-west-1").await?;
         page.until_text(".export__preview", "arn:aws:lambda:eu-west-1:111122223333:function:").await?;
         page.fill("#region-field", "europe").await?;
@@ -259,7 +269,8 @@ async fn pictures_are_downloaded() {
     run("share-picture", async |page: Page| {
         page.open("").await?;
         choose_in(&page, ".topbar__export", "Picture").await?;
-        page.until("the preview", "document.querySelector('.export__picture img')?.naturalWidth > 100").await?;
+        page.until("the preview", "document.querySelector('.export__picture img')?.naturalWidth > 100")
+            .await?;
         page.screenshot("share-picture").await?;
         page.click("[data-action=download-svg]").await?;
         let (_, svg) = page.downloaded(".svg").await?;
@@ -268,7 +279,9 @@ async fn pictures_are_downloaded() {
         page.click("[data-action=download-png]").await?;
         let (_, png) = page.downloaded(".png").await?;
         ensure!(png.starts_with(b"\x89PNG"), "no PNG");
-        let side = |at: usize| png.get(at..at + 4).map(|bytes| bytes.iter().fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte)));
+        let side = |at: usize| {
+            png.get(at..at + 4).map(|bytes| bytes.iter().fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte)))
+        };
         let shown = page.js("return document.querySelector('.export__picture img').naturalWidth").await?;
         ensure!(side(16) == shown.as_u64().map(|width| width * 2), "{:?} of {shown}", side(16));
         Ok(())
