@@ -183,9 +183,9 @@ fn inside(editor: Editor, view: &NodeView) -> AnyView {
                 <span class="card__icon"><Icon glyph=view.glyph size=18/></span>
                 <span class="card__text">
                     <span class="card__title" data-part="name">{title}</span>
+                    {badges}
                     {(!subtitle.is_empty()).then(|| view! { <span class="card__subtitle">{subtitle}</span> })}
                 </span>
-                {badges}
                 {toggle}
             }
             .into_any()

@@ -85,7 +85,13 @@ pub fn paste(editor: Editor, text: &str, at: Option<(Point, Option<ScopeRef>)>) 
     };
     let (x, y) = editor.position_in(scope, at);
     let position = Position::At(x, y);
-    if let Some(diff) = editor.dispatch("paste", Command::Paste { fragment, scope, position }) {
+    if let Some(diff) = editor.dispatch(
+        "paste",
+        Command::All(vec![
+            editor.freeze(&std::collections::BTreeSet::from([scope])),
+            Command::Paste { fragment, scope, position },
+        ]),
+    ) {
         editor.select_added(&diff);
         editor.announce("Pasted");
     }

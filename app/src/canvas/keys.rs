@@ -1,6 +1,6 @@
 //! The canvas' keys. They work while the focus is on no text field and no other control needs them.
 
-use aslant_engine::design::{Command, Id};
+use aslant_engine::design::Id;
 use aslant_engine::geometry::Vector;
 use aslant_engine::layout::EdgeClass;
 use leptos::ev;
@@ -94,7 +94,8 @@ fn pressed(adapter: PointerAdapter, event: &web_sys::KeyboardEvent) -> bool {
                 _ => Vector::new(1.0, 0.0),
             };
             if event.alt_key() {
-                nudge(editor, direction, if event.shift_key() { 5 * NUDGE } else { NUDGE });
+                let by = if event.shift_key() { 5 * NUDGE } else { NUDGE };
+                editor.nudge_selection(direction.x as i32 * by, direction.y as i32 * by);
             } else {
                 step(editor, direction);
             }
@@ -113,24 +114,6 @@ fn escape(adapter: PointerAdapter) {
         adapter.escape();
     } else {
         adapter.editor.clear_selection();
-    }
-}
-
-/// Moves the selection by some canvas units, as one step of undo.
-fn nudge(editor: Editor, direction: Vector, by: i32) {
-    let moves: Vec<(Id, i32, i32)> = editor.with_layout(|layout| {
-        editor
-            .selected_ids()
-            .into_iter()
-            .filter_map(|id| {
-                let parent = editor.node(id)?.view.with_untracked(|view| view.parent);
-                let (x, y) = layout.position_of(id, parent)?;
-                Some((id, x + direction.x as i32 * by, y + direction.y as i32 * by))
-            })
-            .collect()
-    });
-    if !moves.is_empty() {
-        editor.dispatch_burst("nudge", "move", Command::Move(moves));
     }
 }
 

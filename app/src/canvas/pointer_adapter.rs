@@ -143,9 +143,6 @@ impl PointerAdapter {
         if on_control {
             return;
         }
-        if let Some(stage) = self.canvas.stage.get_untracked() {
-            let _ = stage.focus();
-        }
         self.canvas.picker.set(None);
         self.canvas.menu.set(None);
         self.editor.remember_selection();
@@ -361,7 +358,9 @@ impl PointerAdapter {
                 let states = ids.to_vec();
                 let label = format!("move {} into {}", editor.names(ids), editor.name(scope.owner));
                 editor.glide();
-                editor.dispatch(&label, Command::MoveToScope { states, scope, position });
+                let freeze = editor.freeze(&std::collections::BTreeSet::from([Some(scope)]));
+                let into = Command::MoveToScope { states, scope, position };
+                editor.dispatch(&label, Command::All(vec![freeze, into]));
             }
             Drop::OnEdge(edge) => {
                 editor.cancel_drag();

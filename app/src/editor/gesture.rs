@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use aslant_engine::design::{Command, EdgeRef, Id};
+use aslant_engine::design::{Command, EdgeRef, Id, ScopeRef};
 use aslant_engine::geometry::{Point, Rect, Vector};
 use aslant_engine::layout::route_edges;
 use leptos::prelude::*;
@@ -132,7 +132,59 @@ impl Editor {
                 })
                 .collect()
         });
-        self.dispatch(&format!("move {}", self.names(ids)), Command::Move(moves));
+        self.move_frozen(&format!("move {}", self.names(ids)), moves);
+    }
+
+    /// Moves cards as one step: what else stands in their scopes stays where it is seen.
+    fn move_frozen(self, label: &str, moves: Vec<(Id, i32, i32)>) {
+        let freeze = self.freeze_around(moves.iter().map(|(id, ..)| *id));
+        self.dispatch(label, Command::All(vec![freeze, Command::Move(moves)]));
+    }
+
+    /// Moves the selection by some canvas units. Moves in a row are one step.
+    pub fn nudge_selection(self, dx: i32, dy: i32) {
+        let moves: Vec<(Id, i32, i32)> = self.with_layout(|layout| {
+            self.selected_ids()
+                .into_iter()
+                .filter_map(|id| {
+                    let (x, y) = layout.position_of(id, self.scope_of(id)?)?;
+                    Some((id, x + dx, y + dy))
+                })
+                .collect()
+        });
+        if !moves.is_empty() {
+            let freeze = self.freeze_around(moves.iter().map(|(id, ..)| *id));
+            self.dispatch_burst("nudge", "move", Command::All(vec![freeze, Command::Move(moves)]));
+        }
+    }
+
+    /// The frame's slot that a card stands in; the outer `None` where there is no such card.
+    fn scope_of(self, id: Id) -> Option<Option<ScopeRef>> {
+        Some(self.node(id)?.view.with_untracked(|view| view.parent))
+    }
+
+    /// The command that keeps everything beside these cards where the layout has put it.
+    fn freeze_around(self, ids: impl Iterator<Item = Id>) -> Command {
+        let scopes: BTreeSet<Option<ScopeRef>> = ids.filter_map(|id| self.scope_of(id)).collect();
+        self.freeze(&scopes)
+    }
+
+    /// The command that keeps everything in these scopes (`None`: the canvas itself) where the layout has put it.
+    /// It goes before the first placing by hand, in the same step.
+    pub fn freeze(self, scopes: &BTreeSet<Option<ScopeRef>>) -> Command {
+        let places = self.with_scene(|scene| {
+            scene
+                .graph
+                .nodes
+                .iter()
+                .filter(|node| scopes.contains(&node.parent))
+                .filter_map(|node| {
+                    let (x, y) = scene.layout.position_of(node.id, node.parent)?;
+                    Some((node.id, x, y))
+                })
+                .collect()
+        });
+        Command::Freeze(places)
     }
 
     /// Marks a card for the time of a gesture.

@@ -16,6 +16,8 @@ pub enum Placement {
     At { at: Point, scope: Option<ScopeRef>, edge: Option<EdgeRef> },
     /// At the end of an edge drawn from something.
     After { from: Id, kind: EdgeKind, at: Option<Point> },
+    /// Wherever the layout puts it.
+    Anywhere { scope: Option<ScopeRef> },
     /// After what is selected, or wherever it fits.
     AfterSelection,
 }
@@ -30,6 +32,9 @@ pub fn add(editor: Editor, item: Item, placement: Placement) -> Option<Id> {
     };
     editor.glide();
     let diff = editor.transaction(&format!("add {}", item.label()), |transaction| {
+        if let Some(scope) = placed_by_hand(editor, item, &placement) {
+            transaction.apply(editor.freeze(&std::collections::BTreeSet::from([scope])))?;
+        }
         main = Some(place(editor, transaction, item, &placement)?);
         Ok(())
     })?;
@@ -43,6 +48,26 @@ pub fn add(editor: Editor, item: Item, placement: Placement) -> Option<Id> {
         None => editor.announce(format!("{name} added")),
     }
     Some(id)
+}
+
+/// The scope whose other cards must stay where they are, because a person chose the place of the new one.
+fn placed_by_hand(editor: Editor, item: Item, placement: &Placement) -> Option<Option<ScopeRef>> {
+    match placement {
+        Placement::At { edge: Some(_), .. } if item.can_be_inserted() => None,
+        Placement::At { scope, .. } if item.is_state() => {
+            let empty = |scope: ScopeRef| {
+                editor.with_design(|design| design.scope(scope).is_none_or(|scope| scope.states.is_empty()))
+            };
+            (!scope.is_some_and(empty)).then_some(*scope)
+        }
+        Placement::At { .. } => (!matches!(item, Item::Route(_))).then_some(None),
+        Placement::After { from, at: Some(_), .. } => Some(if item.is_state() {
+            editor.with_design(|design| design.state(*from).map(|state| state.parent))
+        } else {
+            None
+        }),
+        _ => None,
+    }
 }
 
 /// What "after the selection" means now.
@@ -99,7 +124,10 @@ fn resolve(editor: Editor, item: Item, placement: Placement) -> Placement {
         }),
         _ => None,
     };
-    Placement::At { at: free_point(editor), scope, edge: None }
+    match item {
+        Item::Note => Placement::At { at: free_point(editor), scope, edge: None },
+        _ => Placement::Anywhere { scope },
+    }
 }
 
 /// After the last state of a workflow that leads nowhere yet, or as its first.
@@ -140,11 +168,12 @@ fn place(
         return place_state(editor, transaction, item, placement);
     }
     let (at, scope) = match placement {
+        Placement::Anywhere { scope } => (None, *scope),
         Placement::At { at, scope, .. } => (Some(*at), *scope),
         Placement::After { at, .. } => (*at, None),
         Placement::AfterSelection => (None, None),
     };
-    let position = at.map_or(Position::Auto, |at| rounded(at));
+    let position = at.map_or(Position::Auto, rounded);
     let mut api = None;
     let mut position = position;
     if let Item::Route(_) = item {
@@ -239,7 +268,7 @@ fn place_state(
             transaction.apply(Command::Connect { from: *from, kind, to: id })?;
             Ok(id)
         }
-        Placement::AfterSelection => Err(nothing()),
+        Placement::Anywhere { .. } | Placement::AfterSelection => Err(nothing()),
     }
 }
 
