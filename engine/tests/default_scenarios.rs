@@ -25,10 +25,10 @@ fn finish(run: &mut Run) {
 }
 
 fn rows(run: &Run) -> String {
-    run.rows()
-        .iter()
-        .map(|row| format!("{:>9} {}\n", row.at_ms - run.snapshot().started_ms, row.text))
-        .collect()
+    let started = run.snapshot().started_ms;
+    let lines: Vec<String> =
+        run.rows().iter().map(|row| format!("{:>9} {}", row.at_ms - started, row.text)).collect();
+    lines.join("\n")
 }
 
 fn visited(run: &Run, state: &str) -> bool {

@@ -487,24 +487,15 @@ impl Runner {
 
 /// A scenario for a design that has none: its first route, else its first workflow.
 pub fn first_scenario(design: &Design) -> Option<Scenario> {
-    let start = match design.routes().next() {
-        Some((id, route)) => {
-            let body = if matches!(route.method, Method::Get | Method::Delete | Method::Head) {
-                Value::Null
-            } else {
-                Value::empty_object()
-            };
-            let path_parameters =
-                path_parameters(&route.path).into_iter().map(|name| (name, "1".to_owned())).collect();
-            ScenarioStart::Route {
-                route: id,
-                request: Request { path_parameters, body, ..Request::default() },
-            }
-        }
-        None => {
-            let (workflow, _) = design.workflows().next()?;
-            ScenarioStart::Workflow { workflow, input: Value::empty_object() }
-        }
+    let start = if let Some((id, route)) = design.routes().next() {
+        let has_body = !matches!(route.method, Method::Get | Method::Delete | Method::Head);
+        let body = if has_body { Value::empty_object() } else { Value::Null };
+        let path_parameters =
+            path_parameters(&route.path).into_iter().map(|name| (name, "1".to_owned())).collect();
+        ScenarioStart::Route { route: id, request: Request { path_parameters, body, ..Request::default() } }
+    } else {
+        let (workflow, _) = design.workflows().next()?;
+        ScenarioStart::Workflow { workflow, input: Value::empty_object() }
     };
     Some(Scenario {
         name: "First run".into(),

@@ -18,11 +18,8 @@ pub type Token<'a> = (&'static str, &'a str);
 pub fn highlight(text: &str, language: Language) -> Vec<Token<'_>> {
     match language {
         Language::Plain => vec![("plain", text)],
-        Language::Json => match text.trim_start().starts_with("{%") {
-            true => expression(text),
-            false => json(text),
-        },
-        Language::Jsonata => expression(text),
+        Language::Json if !text.trim_start().starts_with("{%") => json(text),
+        Language::Json | Language::Jsonata => expression(text),
         Language::Path => path(text),
     }
 }

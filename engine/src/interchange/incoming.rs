@@ -41,9 +41,10 @@ pub fn identify(text: &str) -> Result<Incoming, String> {
     match content {
         Content::Machine => {
             let machine = asl::parse(text);
-            match machine.value.get("States").is_some_and(|states| states.as_object().is_some()) {
-                true => Ok(Incoming::Machine(machine)),
-                false => Err("This state machine has no object \"States\" with its states.".to_owned()),
+            if machine.value.get("States").is_some_and(|states| states.as_object().is_some()) {
+                Ok(Incoming::Machine(machine))
+            } else {
+                Err("This state machine has no object \"States\" with its states.".to_owned())
             }
         }
         Content::Template => {

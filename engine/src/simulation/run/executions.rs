@@ -209,7 +209,6 @@ impl Run {
             .state(id)
             .map_or("", |state| state.body.get("Type").and_then(Value::as_str).unwrap_or(""));
         let words = match kind {
-            "Task" => name.to_string(),
             "Choice" => format!("{name} decides"),
             "Wait" => format!("{name} waits"),
             "Parallel" => format!("{name} starts its branches"),
