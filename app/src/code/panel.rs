@@ -448,7 +448,7 @@ pub fn CodePanel() -> impl IntoView {
                         <Icon glyph=Glyph::Problem/>
                         <p class="code-panel__reason">
                             {refusal.reason}
-                            " The canvas keeps its version until this is mended; your text stays here."
+                            " The canvas keeps its version until this is mended; what you typed stays here."
                             {refusal.overtaken.then_some(" The canvas has changed since: mended, this text replaces those changes.")}
                         </p>
                         <button class="button" data-size="small" type="button" on:click=move |_| shared.with_value(|panel| panel.discard())>

@@ -197,7 +197,7 @@ impl Texts {
 fn refusal(parsed: &Parsed, text: &str, format: Format) -> Option<String> {
     if let Some(problem) = parsed.first_fatal() {
         let line = json::line_column(text, problem.range.start).line;
-        return Some(format!("This is not {} yet, line {line}: {}", format.title(), problem.message));
+        return Some(format!("Line {line} is not {} yet.", format.title()));
     }
     match parsed.value.get("States") {
         Some(Value::Object(_)) => None,

@@ -3,6 +3,7 @@
 //! `cargo xtask e2e [FILTER]` builds the page and runs them. One module for each part of the product.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod code;
 mod run;
 mod share;
 mod smoke;

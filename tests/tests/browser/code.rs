@@ -1,0 +1,160 @@
+//! The code panel and the problems: text and canvas in step, mistakes told where they are, nothing typed lost.
+
+use anyhow::{Result, ensure};
+use aslant_tests::page::thing;
+use aslant_tests::{Page, run};
+
+const STANDING: &str = ".code-panel[data-standing=";
+
+/// Opens a tab of the drawer by its name.
+async fn open_tab(page: &Page, name: &str) -> Result<()> {
+    let find = format!(
+        "[...document.querySelectorAll('.drawer .tabs__tab')].find(tab => tab.textContent.startsWith('{name}'))"
+    );
+    page.until("the tab", &find).await?;
+    page.js(&format!("const tab = {find}; if (tab.ariaSelected !== 'true') tab.click();")).await?;
+    Ok(())
+}
+
+async fn open_code(page: &Page) -> Result<()> {
+    open_tab(page, "Code").await?;
+    page.until_text(".cm-content", "StartAt").await
+}
+
+/// Selects the next `text` in the editor, as with Ctrl+F.
+async fn find(page: &Page, text: &str) -> Result<()> {
+    page.click(".cm-line").await?;
+    page.press("Control+f").await?;
+    page.until_there(".cm-search input[name=search]").await?;
+    page.press("Control+a").await?;
+    page.type_text(text).await?;
+    page.press("Enter").await?;
+    page.press("Escape").await?;
+    Ok(())
+}
+
+async fn problems(page: &Page, count: &str) -> Result<()> {
+    let seen = format!("document.querySelector('.topbar__count').textContent.trim() === '{count}'");
+    page.until(&format!("the number of problems to be {count}"), &seen).await?;
+    Ok(())
+}
+
+async fn opened(page: &Page) -> Result<()> {
+    page.open("").await?;
+    page.until_there(".topbar__count[data-checked]").await?;
+    problems(page, "0").await
+}
+
+#[tokio::test]
+async fn a_workflow_is_broken_and_mended_through_its_text() {
+    run("code-breaks-and-mends", async |page: Page| {
+        opened(&page).await?;
+        open_code(&page).await?;
+        find(&page, "\"Next\": \"ReserveLines\"").await?;
+        page.type_text("\"Next\": \"ReserveLine\"").await?;
+        problems(&page, "1").await?;
+        page.until_there(".code-mark[data-code=missing-target]").await?;
+        page.until_there(".cm-lintRange-error").await?;
+        page.screenshot("code-problem").await?;
+
+        open_tab(&page, "Problems").await?;
+        page.until_text(".problem .problem__place", "SaveOrder › Next").await?;
+        page.click(".problem__main").await?;
+        page.until("the field to be focused", "document.activeElement.closest('[data-pointer=\"/Next\"]')").await?;
+        // Its fix mends it, and undo takes that back.
+        page.click(".problem__fix").await?;
+        problems(&page, "0").await?;
+        page.click(".topbar [aria-label=Undo]").await?;
+        problems(&page, "1").await?;
+
+        // Mended by hand, in YAML.
+        open_code(&page).await?;
+        page.js("[...document.querySelectorAll('.segmented__item')].find(item => item.textContent === 'YAML').click()").await?;
+        page.until_text(".code-panel .cm-content", "StartAt: ValidateOrder").await?;
+        find(&page, "Next: ReserveLine").await?;
+        page.press("ArrowRight").await?;
+        page.type_text("s").await?;
+        problems(&page, "0").await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn malformed_text_keeps_the_canvas_and_is_not_lost() {
+    run("code-malformed", async |page: Page| {
+        opened(&page).await?;
+        open_code(&page).await?;
+        let cards = page.count("[data-kind][data-id]").await?;
+        find(&page, "\"StartAt\": \"ValidateOrder\",").await?;
+        page.type_text("\"StartAt\" ValidateOrder no json").await?;
+        page.until_there(&format!("{STANDING}refused]")).await?;
+        page.until_there(".code-mark[data-severity=error]").await?;
+        page.screenshot("code-malformed").await?;
+        ensure!(page.count("[data-kind][data-id]").await? == cards, "the canvas has changed");
+
+        // Elsewhere and back: another tab, another format, the drawer closed.
+        open_tab(&page, "Problems").await?;
+        page.until_gone(".code-panel").await?;
+        open_tab(&page, "Code").await?;
+        page.until_text(".code-panel .cm-content", "no json").await?;
+        page.js("document.querySelectorAll('.segmented__item')[1].click()").await?;
+        page.until_text(".code-panel .cm-content", "StartAt: ValidateOrder").await?;
+        page.until_there(&format!("{STANDING}in-step]")).await?;
+        page.js("document.querySelectorAll('.segmented__item')[0].click()").await?;
+        page.until_text(".code-panel .cm-content", "no json").await?;
+
+        // Given up by a button; the text's own undo brings it back.
+        page.click(".code-panel__refused .button").await?;
+        page.until_there(&format!("{STANDING}in-step]")).await?;
+        page.until_text(".code-panel .cm-content", "\"StartAt\": \"ValidateOrder\",").await?;
+        page.click(".cm-line").await?;
+        page.press("Control+z").await?;
+        page.until_text(".code-panel .cm-content", "no json").await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn text_and_canvas_show_the_same_selection_and_the_same_change() {
+    run("code-selection", async |page: Page| {
+        opened(&page).await?;
+        open_code(&page).await?;
+        find(&page, "\"OrderRejected\": {").await?;
+        page.until_there(&format!("{}[data-selected=true]", thing("fail", "OrderRejected"))).await?;
+
+        page.click(&thing("task", "ValidateOrder")).await?;
+        page.until_text(".cm-shown", "\"ValidateOrder\": {").await?;
+
+        // Renamed in the form: the text follows, and the canvas' undo takes both back.
+        page.fill(".inspector__name", "CheckOrder").await?;
+        page.press("Enter").await?;
+        page.until_text(".cm-shown", "\"CheckOrder\": {").await?;
+        page.click(".topbar [aria-label=Undo]").await?;
+        page.until_text(".cm-shown", "\"ValidateOrder\": {").await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_burst_of_typing_is_one_step_of_undo() {
+    run("code-burst", async |page: Page| {
+        opened(&page).await?;
+        open_code(&page).await?;
+        find(&page, "Takes an order").await?;
+        page.type_text("Accepts an order").await?;
+        page.until_there(&format!("{STANDING}in-step]")).await?;
+        page.until(
+            "the step",
+            "document.querySelector('.topbar [aria-label=Undo]').title.includes('edit the text')",
+        )
+        .await?;
+        page.click(".topbar [aria-label=Undo]").await?;
+        page.until_text(".code-panel .cm-content", "Takes an order").await?;
+        page.until_there(".topbar [aria-label=Undo][disabled]").await?;
+        Ok(())
+    })
+    .await;
+}
