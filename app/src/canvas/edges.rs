@@ -35,7 +35,7 @@ pub fn EdgeLayer() -> impl IntoView {
                     }
                 })}
             </defs>
-            <For each=move || editor.visible_edges.get().to_vec() key=Clone::clone let:reference>
+            <For each=move || editor.visible_edges.get().to_vec() key=move |edge| (editor.opened.get_untracked(), edge.clone()) let:reference>
                 <EdgePathView reference=reference/>
             </For>
         </svg>

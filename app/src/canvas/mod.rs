@@ -106,7 +106,7 @@ pub fn Canvas() -> impl IntoView {
             >
                 <div class="canvas__layer" style:transform=transform>
                     <EdgeLayer/>
-                    <For each=move || editor.visible_nodes.get().to_vec() key=|id| *id let:id>
+                    <For each=move || editor.visible_nodes.get().to_vec() key=move |id| (editor.opened.get_untracked(), *id) let:id>
                         <Card id=id/>
                     </For>
                     <GuideLayer/>

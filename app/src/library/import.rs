@@ -324,7 +324,9 @@ fn Changes(summary: Summary, notes: Vec<String>) -> impl IntoView {
         .map(|(from, to)| ("renamed", "Renamed", format!("{from} → {to}")))
         .chain(summary.states_removed.iter().map(|name| ("removed", "Removed", name.to_string())))
         .chain(summary.states_changed.iter().map(|name| ("changed", "Changed", name.to_string())))
-        .chain(summary.things_added.iter().map(|(kind, name)| ("added", "Added", format!("{kind} {name}"))))
+        .chain(summary.things_added.iter().map(|(kind, name)| {
+            ("added", "Added", format!("{} {name}", if *kind == "api" { "API" } else { kind }))
+        }))
         .chain(summary.states_added.iter().map(|name| ("added", "Added", format!("state {name}"))))
         .collect();
     view! {

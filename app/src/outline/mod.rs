@@ -116,7 +116,7 @@ pub fn Outline() -> impl IntoView {
     };
     view! {
         <div class="outline" role="tree" aria-label="Outline of the design" node_ref=tree on:keydown=keys>
-            <For each=move || list.get() key=|row| (row.id, row.level, row.has_children) let:row>
+            <For each=move || list.get() key=move |row| (editor.opened.get_untracked(), row.id, row.level, row.has_children) let:row>
                 <OutlineRow row=row closed=closed/>
             </For>
             <Show when=move || list.with(Vec::is_empty)>

@@ -2,6 +2,8 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
 
 use super::fields::next_element_id;
 use crate::platform::frame;
@@ -36,6 +38,22 @@ pub fn Dialog(
                 drop(dialog.show_modal());
             }
         });
+    });
+    // Keys that the page would take while the focus is nowhere, as after the focused row of a list went, stay away from it.
+    let shield = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+        let Some(dialog) = element.get_untracked().filter(|dialog| dialog.open()) else { return };
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+        if !dialog.contains(target.as_ref()) {
+            event.stop_propagation();
+        }
+    });
+    let listener: js_sys::Function = shield.into_js_value().unchecked_into();
+    let _ = window().add_event_listener_with_callback_and_bool("keydown", &listener, true);
+    let listener = StoredValue::new_local(listener);
+    on_cleanup(move || {
+        if let Some(listener) = listener.try_get_value() {
+            let _ = window().remove_event_listener_with_callback_and_bool("keydown", &listener, true);
+        }
     });
     let closed = move || {
         if open.get_untracked() {

@@ -84,6 +84,7 @@ impl Summary {
         }
         let things: Vec<String> = things
             .into_iter()
+            .map(|(kind, count)| (if kind == "api" { "API" } else { kind }, count))
             .map(|(kind, count)| format!("{count} {kind}{}", if count == 1 { "" } else { "s" }))
             .collect();
         if !things.is_empty() {
