@@ -61,7 +61,7 @@ pub fn ProblemRow(
         .map(|(index, part)| {
             view! {
                 <span class="problem__crumb" data-last=(index == last).to_string()>{part}</span>
-                {(index != last).then(|| view! { <span class="problem__divider" aria-hidden="true">"›"</span> })}
+                {(index != last).then(|| view! { <span class="problem__divider">" › "</span> })}
             }
         })
         .collect_view();
