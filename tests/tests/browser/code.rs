@@ -18,12 +18,12 @@ async fn open_tab(page: &Page, name: &str) -> Result<()> {
 
 async fn open_code(page: &Page) -> Result<()> {
     open_tab(page, "Code").await?;
-    page.until_text(".cm-content", "StartAt").await
+    page.until_there(".cm-line").await
 }
 
 /// Selects the next `text` in the editor, as with Ctrl+F.
 async fn find(page: &Page, text: &str) -> Result<()> {
-    page.click(".cm-line").await?;
+    page.js("document.querySelector('.cm-content').focus()").await?;
     page.press("Control+f").await?;
     page.until_there(".cm-search input[name=search]").await?;
     page.press("Control+a").await?;
@@ -70,7 +70,7 @@ async fn a_workflow_is_broken_and_mended_through_its_text() {
         // Mended by hand, in YAML.
         open_code(&page).await?;
         page.js("[...document.querySelectorAll('.segmented__item')].find(item => item.textContent === 'YAML').click()").await?;
-        page.until_text(".code-panel .cm-content", "StartAt: ValidateOrder").await?;
+        page.until_text(".code-panel .cm-content", "Type: Task").await?;
         find(&page, "Next: ReserveLine").await?;
         page.press("ArrowRight").await?;
         page.type_text("s").await?;
