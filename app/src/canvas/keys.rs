@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::pointer_adapter::PointerAdapter;
 use crate::editor::Editor;
+use crate::palette::{Item, Placement, add};
 use crate::shell::is_text_field;
 
 /// One grid step of Alt+Arrow.
@@ -53,6 +54,10 @@ fn pressed(adapter: PointerAdapter, event: &web_sys::KeyboardEvent) -> bool {
             "a" | "A" => editor.select_all(),
             "d" | "D" => editor.duplicate_selection(),
             "0" => editor.zoom_to(1.0),
+            // A connected state after the selected one.
+            "ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight" if on_canvas() => {
+                add(editor, Item::State("Task"), Placement::AfterSelection);
+            }
             "=" | "+" => editor.zoom_by(1.2),
             "-" => editor.zoom_by(1.0 / 1.2),
             _ => return false,
