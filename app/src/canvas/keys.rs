@@ -131,7 +131,7 @@ fn step(editor: Editor, direction: Vector) {
         }
         return;
     };
-    let Some(origin) = editor.rect(from).map(|rect| rect.center()) else { return };
+    let Some(origin) = editor.rect(from).map(aslant_engine::geometry::Rect::center) else { return };
     let nearest = |ids: &mut dyn Iterator<Item = Id>, strict: bool| {
         ids.filter(|id| *id != from)
             .filter_map(|id| {

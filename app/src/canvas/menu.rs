@@ -38,7 +38,7 @@ pub fn ContextMenu() -> impl IntoView {
                 {one.map(|_| item(Glyph::Edit, "Rename", "F2", |editor| {
                     if let Some(id) = editor.selected_ids().first() { editor.start_rename(*id); }
                 }))}
-                {some.then(|| item(Glyph::Copy, "Copy", "Ctrl+C", |editor| clipboard::copy_to_system(editor)))}
+                {some.then(|| item(Glyph::Copy, "Copy", "Ctrl+C", clipboard::copy_to_system))}
                 {some.then(|| item(Glyph::Plus, "Duplicate", "Ctrl+D", Editor::duplicate_selection))}
                 {is_state.then(|| item(Glyph::Play, "Make it the start", "", |editor| {
                     if let Some(id) = editor.selected_ids().first() { editor.make_start(*id); }

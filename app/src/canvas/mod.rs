@@ -139,7 +139,7 @@ fn watch_stage(editor: Editor, canvas: CanvasState, adapter: PointerAdapter) {
         resized.forget();
         editor.set_canvas_size(pointer_adapter::size_of(&element));
         let wheel = Closure::<dyn FnMut(web_sys::WheelEvent)>::new(move |event: web_sys::WheelEvent| {
-            adapter.wheel(&event)
+            adapter.wheel(&event);
         });
         let options = web_sys::AddEventListenerOptions::new();
         options.set_passive(false);

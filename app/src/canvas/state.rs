@@ -40,9 +40,22 @@ pub struct Ghost {
     pub size: Size,
 }
 
-/// The canvas' own signals. Found in the context.
+/// The canvas' own signals. Found in the context; they live as long as the page.
 #[derive(Clone, Copy)]
 pub struct CanvasState {
+    signals: &'static CanvasSignals,
+}
+
+impl std::ops::Deref for CanvasState {
+    type Target = CanvasSignals;
+
+    fn deref(&self) -> &CanvasSignals {
+        self.signals
+    }
+}
+
+/// See [`CanvasState`].
+pub struct CanvasSignals {
     /// The element that reads pointer events.
     pub stage: NodeRef<leptos::html::Div>,
     pub(super) machine: StoredValue<Rc<RefCell<Interaction>>, LocalStorage>,
@@ -62,7 +75,7 @@ pub struct CanvasState {
 
 impl CanvasState {
     pub fn new() -> Self {
-        Self {
+        let signals = CanvasSignals {
             stage: NodeRef::new(),
             machine: StoredValue::new_local(Rc::new(RefCell::new(Interaction::default()))),
             marquee: RwSignal::new(None),
@@ -75,6 +88,7 @@ impl CanvasState {
             space_held: RwSignal::new(false),
             pointer: RwSignal::default(),
             ticking: RwSignal::new(false),
-        }
+        };
+        Self { signals: Box::leak(Box::new(signals)) }
     }
 }

@@ -12,6 +12,9 @@ use leptos::prelude::*;
 use super::Editor;
 use super::view::{Hint, put};
 
+/// What holds cards: a frame's slot, or (`None`) the canvas itself.
+pub type Surface = Option<ScopeRef>;
+
 /// What is being dragged.
 pub(super) struct Drag {
     /// The cards that the hand holds.
@@ -159,19 +162,19 @@ impl Editor {
     }
 
     /// The frame's slot that a card stands in; the outer `None` where there is no such card.
-    fn scope_of(self, id: Id) -> Option<Option<ScopeRef>> {
+    fn scope_of(self, id: Id) -> Option<Surface> {
         Some(self.node(id)?.view.with_untracked(|view| view.parent))
     }
 
     /// The command that keeps everything beside these cards where the layout has put it.
     fn freeze_around(self, ids: impl Iterator<Item = Id>) -> Command {
-        let scopes: BTreeSet<Option<ScopeRef>> = ids.filter_map(|id| self.scope_of(id)).collect();
+        let scopes: BTreeSet<Surface> = ids.filter_map(|id| self.scope_of(id)).collect();
         self.freeze(&scopes)
     }
 
     /// The command that keeps everything in these scopes (`None`: the canvas itself) where the layout has put it.
     /// It goes before the first placing by hand, in the same step.
-    pub fn freeze(self, scopes: &BTreeSet<Option<ScopeRef>>) -> Command {
+    pub fn freeze(self, scopes: &BTreeSet<Surface>) -> Command {
         let places = self.with_scene(|scene| {
             scene
                 .graph

@@ -25,10 +25,10 @@ use leptos::prelude::*;
 
 pub use describe::resource_words;
 pub use feedback::{Toast, ToastTone};
+pub use gesture::Surface;
 pub use selection::Selected;
 pub use view::{
-    Badges, EdgeSignals, Hint, NodeSignals, NodeView, ProblemCounts, RunOverlay, RunStatus, edge_key,
-    parse_edge_key,
+    EdgeSignals, Hint, NodeSignals, NodeView, ProblemCounts, RunOverlay, RunStatus, edge_key, parse_edge_key,
 };
 
 use crate::platform::frame;
@@ -54,10 +54,23 @@ struct Inner {
     next_settle: Cell<u64>,
 }
 
-/// The handle of the store.
+/// The handle of the store. Its signals are read as its own: `editor.revision.get()`.
 #[derive(Clone, Copy)]
 pub struct Editor {
     inner: StoredValue<Rc<Inner>, LocalStorage>,
+    signals: &'static EditorSignals,
+}
+
+impl std::ops::Deref for Editor {
+    type Target = EditorSignals;
+
+    fn deref(&self) -> &EditorSignals {
+        self.signals
+    }
+}
+
+/// What the store tells everybody. They live as long as the page.
+pub struct EditorSignals {
     /// Grows with every change of the design. What shows derived text or problems depends on it; cards do not.
     pub revision: RwSignal<u64>,
     /// The revision that the page shows completely: the value of `data-settled`.
@@ -116,8 +129,7 @@ impl Editor {
             next_toast: Cell::new(0),
             next_settle: Cell::new(0),
         };
-        let editor = Self {
-            inner: StoredValue::new_local(Rc::new(inner)),
+        let signals = EditorSignals {
             revision: RwSignal::new(0),
             settled: RwSignal::new(0),
             design_name: RwSignal::new("Untitled".into()),
@@ -143,6 +155,8 @@ impl Editor {
             toasts: RwSignal::default(),
             problems: RwSignal::default(),
         };
+        let editor =
+            Self { inner: StoredValue::new_local(Rc::new(inner)), signals: Box::leak(Box::new(signals)) };
         editor.rebuild();
         editor
     }
@@ -206,7 +220,7 @@ impl Editor {
 
     // Changing.
 
-    /// Applies a command as one step of undo, named by `label` ("rename ChargePayment"). A refused command becomes a
+    /// Applies a command as one step of undo, named by `label` ("move two things"). A refused command becomes a
     /// message, and `None`.
     pub fn dispatch(self, label: &str, command: Command) -> Option<Diff> {
         self.try_dispatch(label, command)
@@ -305,11 +319,6 @@ impl Editor {
         self.selection.set(Selected::default());
         self.rebuild();
         self.fit_when_ready();
-    }
-
-    /// Opens the design that greets a newcomer.
-    pub fn open_default(self) {
-        self.open_design(Design::default_design());
     }
 
     /// Gives the design another name. Empty names are refused silently.
@@ -466,7 +475,7 @@ impl Editor {
             match problem.severity {
                 Severity::Error => count.errors += 1,
                 Severity::Warning => count.warnings += 1,
-                _ => count.notes += 1,
+                Severity::Hint => count.notes += 1,
             }
         }
         let inner = self.inner();

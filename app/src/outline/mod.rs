@@ -81,7 +81,9 @@ pub fn Outline() -> impl IntoView {
                     Some(row)
                         if row.has_children && !closed.with_untracked(|closed| closed.contains(&row.id)) =>
                     {
-                        closed.update(|closed| drop(closed.insert(row.id)));
+                        closed.update(|closed| {
+                            closed.insert(row.id);
+                        });
                         event.prevent_default();
                         event.stop_propagation();
                         return;
@@ -92,7 +94,9 @@ pub fn Outline() -> impl IntoView {
             }
             "ArrowRight" => {
                 if let Some(id) = current {
-                    closed.update(|closed| drop(closed.remove(&id)));
+                    closed.update(|closed| {
+                        closed.remove(&id);
+                    });
                 }
                 event.prevent_default();
                 event.stop_propagation();

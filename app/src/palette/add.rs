@@ -7,7 +7,7 @@ use aslant_engine::geometry::Point;
 use leptos::prelude::*;
 
 use super::Item;
-use crate::editor::{Editor, Transaction};
+use crate::editor::{Editor, Surface, Transaction};
 
 /// Where an entry goes.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,7 +51,7 @@ pub fn add(editor: Editor, item: Item, placement: Placement) -> Option<Id> {
 }
 
 /// The scope whose other cards must stay where they are, because a person chose the place of the new one.
-fn placed_by_hand(editor: Editor, item: Item, placement: &Placement) -> Option<Option<ScopeRef>> {
+fn placed_by_hand(editor: Editor, item: Item, placement: &Placement) -> Option<Surface> {
     match placement {
         Placement::At { edge: Some(_), .. } if item.can_be_inserted() => None,
         Placement::At { scope, .. } if item.is_state() => {
@@ -75,10 +75,10 @@ fn resolve(editor: Editor, item: Item, placement: Placement) -> Placement {
     let Placement::AfterSelection = placement else { return placement };
     let selection = editor.selection.get_untracked();
     if item.is_state() {
-        if let Some(edge) = selection.edge {
-            if item.can_be_inserted() {
-                return Placement::At { at: Point::ZERO, scope: None, edge: Some(edge) };
-            }
+        if let Some(edge) = selection.edge
+            && item.can_be_inserted()
+        {
+            return Placement::At { at: Point::ZERO, scope: None, edge: Some(edge) };
         }
         let selected = selection.ids.iter().next_back().copied();
         if let Some(id) = selected {
@@ -224,21 +224,17 @@ fn place_state(
         Placement::At { at, scope, .. } => {
             let known =
                 scope.filter(|scope| transaction.with_design(|design| design.scope(*scope).is_some()));
-            let (scope, position) = match known {
-                Some(scope) => {
-                    let is_empty = transaction.with_design(|design| {
-                        design.scope(scope).is_none_or(|scope| scope.states.is_empty())
-                    });
-                    let (x, y) = editor.position_in(Some(scope), *at);
-                    (scope, if is_empty { Position::Auto } else { Position::At(x, y) })
-                }
-                None => {
-                    // A state stands in a workflow: one is made around it.
-                    let around = Point::new(at.x - 24.0, at.y - 60.0);
-                    let record = Item::Workflow(WorkflowType::Standard).record(rounded(around), None);
-                    let diff = transaction.apply(Command::Add(record.ok_or_else(nothing)?))?;
-                    (ScopeRef { owner: first_added(&diff).ok_or_else(nothing)?, slot: 0 }, Position::Auto)
-                }
+            let (scope, position) = if let Some(scope) = known {
+                let is_empty = transaction
+                    .with_design(|design| design.scope(scope).is_none_or(|scope| scope.states.is_empty()));
+                let (x, y) = editor.position_in(Some(scope), *at);
+                (scope, if is_empty { Position::Auto } else { Position::At(x, y) })
+            } else {
+                // A state stands in a workflow: one is made around it.
+                let around = Point::new(at.x - 24.0, at.y - 60.0);
+                let record = Item::Workflow(WorkflowType::Standard).record(rounded(around), None);
+                let diff = transaction.apply(Command::Add(record.ok_or_else(nothing)?))?;
+                (ScopeRef { owner: first_added(&diff).ok_or_else(nothing)?, slot: 0 }, Position::Auto)
             };
             add_states(transaction, item, scope, position)
         }

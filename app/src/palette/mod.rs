@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 pub use add::{Placement, add};
-pub use items::{Item, Pattern, SECTIONS};
+pub use items::{Item, SECTIONS};
 
 use crate::canvas::PointerAdapter;
 use crate::editor::Editor;

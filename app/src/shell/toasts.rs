@@ -21,7 +21,7 @@ pub fn Toasts() -> impl IntoView {
                         ToastTone::Success => ("success", Glyph::Check),
                         ToastTone::Error => ("error", Glyph::Problem),
                     };
-                    let action = toast.action.clone();
+                    let action = toast.action;
                     view! {
                         <div class="toast" data-tone=tone role=if tone == "error" { "alert" } else { "note" }>
                             <Icon glyph=glyph/>

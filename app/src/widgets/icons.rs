@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 /// Names a drawing of the set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(dead_code, reason = "the set is drawn as a whole; pages take from it what they need")]
 pub enum Glyph {
     Mark,
     // Kinds of cards.
