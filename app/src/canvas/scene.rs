@@ -95,6 +95,8 @@ impl Scene for CanvasScene {
     }
 
     fn edge_at(&self, point: Point, distance: f64) -> Option<EdgeRef> {
+        // What comes from the palette is dropped in passing: its edge may be farther away than one for a card in hand.
+        let distance = if self.palette_is_state() { distance.max(32.0) } else { distance };
         self.editor.visible_edges.with_untracked(|edges| {
             edges
                 .iter()
