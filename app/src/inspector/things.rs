@@ -262,7 +262,10 @@ pub fn DesignForm(form: Form) -> impl IntoView {
         })
     };
     view! {
-        <p class="inspector__summary">{counts}</p>
+        <p class="inspector__summary">{move || {
+            let counts = counts();
+            if counts.is_empty() { "Nothing on the canvas yet.".to_owned() } else { counts }
+        }}</p>
         <Section title="Design">
             <div class="fields">
                 {text(form, "What it is", "", Language::Plain, of!(Settings, |settings| settings.description.clone()),

@@ -35,9 +35,7 @@ pub fn DataPane() -> impl IntoView {
         let selected = editor.selection.with(|_| editor.selected_one());
         if step.is_some()
             && let Some(id) = selected.filter(|id| editor.with_design(|design| design.state(*id).is_some()))
-            && runner
-                .shown
-                .with_untracked(|shown| shown.visit.as_ref().is_none_or(|visit| visit.node != Some(id)))
+            && runner.pinned.get_untracked() != Some(id)
         {
             runner.show_latest_visit(id);
         }

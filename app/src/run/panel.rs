@@ -169,7 +169,7 @@ fn Timeline() -> impl IntoView {
             editor.reveal(node);
         }
         if let (Some(execution), Some(visit)) = (row.execution, row.visit) {
-            runner.show_visit(execution, visit);
+            runner.show_visit(row.node, execution, visit);
         }
     };
     view! {

@@ -86,6 +86,8 @@ pub struct Runner {
     pub stale: RwSignal<bool>,
     pub trouble: RwSignal<Option<String>>,
     pub shown: RwSignal<Shown>,
+    /// The state of which one visit was chosen by hand: the data stay with that visit.
+    pub pinned: RwSignal<Option<Id>>,
     pub window: RwSignal<Window>,
     /// The scenario that Run starts.
     pub scenario: RwSignal<Option<Id>>,
@@ -115,6 +117,7 @@ impl Runner {
             stale: RwSignal::new(false),
             trouble: RwSignal::new(None),
             shown: RwSignal::default(),
+            pinned: RwSignal::new(None),
             window: RwSignal::default(),
             scenario: RwSignal::new(None),
             scenario_name: RwSignal::new(String::new()),
@@ -189,6 +192,7 @@ impl Runner {
         self.trouble.set(None);
         self.rows.set(Arc::default());
         self.shown.set(Shown::default());
+        self.pinned.set(None);
         self.window.set(Window::default());
         self.snapshot.set(None);
         self.shell.run_active.set(true);
@@ -337,11 +341,15 @@ impl Runner {
 
     // ---- looking ----
 
-    pub fn show_visit(self, execution: usize, entered: u64) {
+    /// Shows the data of one visit of `state`.
+    pub fn show_visit(self, state: Option<Id>, execution: usize, entered: u64) {
+        self.pinned.set(state);
         self.client().send(&ToWorker::Visit { run: self.run(), execution, entered });
     }
 
+    /// Shows the data of the latest visit of `state`.
     pub fn show_latest_visit(self, state: Id) {
+        self.pinned.set(None);
         self.client().send(&ToWorker::LatestVisit { run: self.run(), state });
     }
 
