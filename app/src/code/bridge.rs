@@ -88,10 +88,10 @@ fn put(object: &Object, key: &str, value: impl Into<JsValue>) {
 /// What the editor tells. To be kept as long as the editor.
 pub struct Told {
     object: Object,
-    _change: Closure<dyn Fn(String)>,
-    _cursor: Closure<dyn Fn(u32)>,
-    _leave: Closure<dyn Fn()>,
-    _fix: Closure<dyn Fn(u32, u32)>,
+    change: Closure<dyn Fn(String)>,
+    cursor: Closure<dyn Fn(u32)>,
+    leave: Closure<dyn Fn()>,
+    fix: Closure<dyn Fn(u32, u32)>,
 }
 
 impl Told {
@@ -105,15 +105,15 @@ impl Told {
     ) -> Self {
         let told = Self {
             object: Object::new(),
-            _change: Closure::new(change),
-            _cursor: Closure::new(cursor),
-            _leave: Closure::new(leave),
-            _fix: Closure::new(fix),
+            change: Closure::new(change),
+            cursor: Closure::new(cursor),
+            leave: Closure::new(leave),
+            fix: Closure::new(fix),
         };
-        put(&told.object, "change", told._change.as_ref().clone());
-        put(&told.object, "cursor", told._cursor.as_ref().clone());
-        put(&told.object, "leave", told._leave.as_ref().clone());
-        put(&told.object, "fix", told._fix.as_ref().clone());
+        put(&told.object, "change", told.change.as_ref().clone());
+        put(&told.object, "cursor", told.cursor.as_ref().clone());
+        put(&told.object, "leave", told.leave.as_ref().clone());
+        put(&told.object, "fix", told.fix.as_ref().clone());
         told
     }
 }

@@ -76,6 +76,7 @@ pub struct Refusal {
 
 /// A text and what it was made of.
 #[derive(Clone)]
+#[expect(clippy::struct_field_names, reason = "the text of a text")]
 pub struct Text {
     pub text: Rc<str>,
     pub parsed: Rc<Parsed>,

@@ -1,6 +1,7 @@
 //! The list in the drawer: filtered by severity, moved through with the arrow keys, with what is silenced at its end.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use aslant_engine::design::{Command, Place, Record, SETTINGS, Silenced};
@@ -48,7 +49,7 @@ fn rows(editor: Editor, filter: Option<Severity>) -> Vec<Row> {
                 let count = seen.entry(key.clone()).or_default();
                 *count += 1;
                 if *count > 1 {
-                    key.push_str(&format!("|{count}"));
+                    let _ = write!(key, "|{count}");
                 }
                 Row { key, problem: Arc::new(problem.clone()), parts }
             })
