@@ -56,7 +56,7 @@ fn DesignRow(saved: Saved) -> impl IntoView {
             spawn_local(async move { library.rename(&id.get_value(), &text).await });
         }
     };
-    let details = format!("{} · {}", ago(saved.saved_at), size(saved.bytes));
+    let details = format!("{} · {}", ago(saved.written_at), size(saved.bytes));
     view! {
         <li class="designs__row" data-open=move || is_open.get().to_string() data-name=name.clone()>
             <Show

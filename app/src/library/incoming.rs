@@ -120,7 +120,7 @@ fn take(library: Library, taken: Vec<TextFile>) {
                 spawn_local(async move { library.open_new(*design, "open a design file").await });
             }
             Ok(Incoming::Machine(machine)) => {
-                offer(library, file.name, OfferKind::Machine(Box::new(machine)))
+                offer(library, file.name, OfferKind::Machine(Box::new(machine)));
             }
             Ok(Incoming::Template(_)) => {}
             Err(message) => {

@@ -31,10 +31,10 @@ pub fn DesignMenu() -> impl IntoView {
     let field = NodeRef::<html::Input>::new();
     let recent = Memo::new(move |_| {
         let current = library.current.get();
-        let recent = library.saved.with(|saved| {
+
+        library.saved.with(|saved| {
             saved.iter().filter(|saved| *saved.id != *current).take(RECENT).cloned().collect::<Vec<Saved>>()
-        });
-        recent
+        })
     });
     let refresh = Callback::new(move |()| spawn_local(library.refresh()));
     view! {
@@ -76,7 +76,7 @@ pub fn DesignMenu() -> impl IntoView {
                             open=open
                             glyph=Glyph::Workflow
                             text=saved.name.clone()
-                            hint=ago(saved.saved_at)
+                            hint=ago(saved.written_at)
                             on_choose=Callback::new(move |()| {
                                 let id = id.clone();
                                 spawn_local(async move { library.open_saved(&id).await });

@@ -303,12 +303,11 @@ impl Library {
             let next = self.saved.with_untracked(|saved| saved.first().map(|saved| saved.id.clone()));
             // What was open is deleted on purpose, not unsaved.
             self.inner().dirty.set(false);
-            match next {
-                Some(next) => self.open_saved(&next).await,
-                None => {
-                    self.adopt(&new_id(), 0);
-                    self.editor.open_design(Design::empty());
-                }
+            if let Some(next) = next {
+                self.open_saved(&next).await;
+            } else {
+                self.adopt(&new_id(), 0);
+                self.editor.open_design(Design::empty());
             }
         }
         let id = id.to_owned();
@@ -342,6 +341,6 @@ fn loading(on: bool) {
     }
     // After the frame in which what was opened is drawn and settled.
     frame::next(move |_| {
-        frame::next(move |_| frame::next(move |_| drop(root.remove_attribute("data-loading"))))
+        frame::next(move |_| frame::next(move |_| drop(root.remove_attribute("data-loading"))));
     });
 }

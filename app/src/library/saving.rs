@@ -194,7 +194,7 @@ impl Library {
                 return;
             }
             let newer = database.about(&current.id).await.ok().flatten();
-            if !newer.is_some_and(|newer| newer.revision > current.revision) {
+            if newer.is_none_or(|newer| newer.revision <= current.revision) {
                 return;
             }
             let Ok(Some((saved, text))) = database.read(&current.id).await else { return };
@@ -210,19 +210,16 @@ impl Library {
 
     /// Opens the database; without one, says so once.
     pub(super) async fn connect(self) -> Option<Database> {
-        match Database::open().await {
-            Ok(database) => {
-                *self.inner().database.borrow_mut() = Some(database.clone());
-                Some(database)
-            }
-            Err(_) => {
-                self.status.set(SaveStatus::Off);
-                self.editor.toast(
-                    ToastTone::Error,
-                    "This browser keeps nothing for this page (a private window?). Your work lasts until the page is closed: save it as a file.",
-                );
-                None
-            }
+        if let Ok(database) = Database::open().await {
+            *self.inner().database.borrow_mut() = Some(database.clone());
+            Some(database)
+        } else {
+            self.status.set(SaveStatus::Off);
+            self.editor.toast(
+                ToastTone::Error,
+                "This browser keeps nothing for this page (a private window?). Your work lasts until the page is closed: save it as a file.",
+            );
+            None
         }
     }
 }

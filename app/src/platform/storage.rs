@@ -1,4 +1,4 @@
-//! Saved designs in IndexedDB. Two stores: what the list shows (`about`) and the text (`texts`), both by the design's
+//! Saved designs in `IndexedDB`. Two stores: what the list shows (`about`) and the text (`texts`), both by the design's
 //! id and always written together. A write names the revision that it replaces, so that two tabs never overwrite each
 //! other unseen.
 //!
@@ -25,7 +25,7 @@ pub struct Saved {
     /// Grows with every write.
     pub revision: u32,
     /// Milliseconds since 1970.
-    pub saved_at: f64,
+    pub written_at: f64,
     /// Of the text.
     pub bytes: usize,
 }
@@ -67,7 +67,7 @@ impl Database {
         let request = store(&transaction, ABOUT)?.get_all().map_err(|error| reason(&error))?;
         let all: Array = settled(&request).await?.unchecked_into();
         let mut list: Vec<Saved> = all.iter().filter_map(|value| about(&value)).collect();
-        list.sort_by(|a, b| b.saved_at.total_cmp(&a.saved_at));
+        list.sort_by(|a, b| b.written_at.total_cmp(&a.written_at));
         Ok(list)
     }
 
@@ -106,7 +106,7 @@ impl Database {
             id: id.to_owned(),
             name: name.to_owned(),
             revision,
-            saved_at: js_sys::Date::now(),
+            written_at: js_sys::Date::now(),
             bytes: text.len(),
         };
         let about = serde_json::to_string(&saved).map_err(|error| error.to_string())?;

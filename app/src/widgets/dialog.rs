@@ -41,7 +41,7 @@ pub fn Dialog(
     });
     // Keys that the page would take while the focus is nowhere, as after the focused row of a list went, stay away from it.
     let shield = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
-        let Some(dialog) = element.get_untracked().filter(|dialog| dialog.open()) else { return };
+        let Some(dialog) = element.get_untracked().filter(web_sys::HtmlDialogElement::open) else { return };
         let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
         if !dialog.contains(target.as_ref()) {
             event.stop_propagation();
