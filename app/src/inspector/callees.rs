@@ -157,14 +157,14 @@ fn UsesEditor(form: Form) -> impl IntoView {
                         _ => Access::Invoke,
                     };
                 }
-            })
+            });
         });
         let set_mode = Callback::new(move |word: String| {
             edit_uses(form, |function| {
                 if let Some(entry) = function.uses.get_mut(index) {
                     entry.mode = if word == "async" { CallMode::Async } else { CallMode::Sync };
                 }
-            })
+            });
         });
         view! {
             <li class="plain-list__row">

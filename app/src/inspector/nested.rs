@@ -28,9 +28,8 @@ pub fn start_value(info: &FieldInfo, language: QueryLanguage) -> Value {
         FieldKind::Number | FieldKind::NumberOrJsonata => match info.name {
             "MaxAttempts" => Value::int(3),
             "TimeoutSeconds" => Value::int(60),
-            "HeartbeatSeconds" => Value::int(30),
+            "HeartbeatSeconds" | "MaxDelaySeconds" => Value::int(30),
             "MaxConcurrency" => Value::int(5),
-            "MaxDelaySeconds" => Value::int(30),
             _ => Value::int(1),
         },
         FieldKind::Decimal => Value::int(2),

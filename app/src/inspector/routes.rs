@@ -175,7 +175,7 @@ pub fn RouteForm(form: Form) -> impl IntoView {
                 let name = design.name(id);
                 match record {
                     Record::Function(_) => {
-                        options.push((format!("function {}", id.0), format!("Lambda {name}")))
+                        options.push((format!("function {}", id.0), format!("Lambda {name}")));
                     }
                     Record::Workflow(workflow) => {
                         options.push((format!("start {}", id.0), format!("Start {name}, answer at once")));
@@ -187,7 +187,7 @@ pub fn RouteForm(form: Form) -> impl IntoView {
                         }
                     }
                     Record::Resource(_) => {
-                        options.push((format!("service {}", id.0), format!("Service call on {name}")))
+                        options.push((format!("service {}", id.0), format!("Service call on {name}")));
                     }
                     _ => {}
                 }

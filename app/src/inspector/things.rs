@@ -111,7 +111,7 @@ pub fn TriggerForm(form: Form) -> impl IntoView {
                 error.set(None);
                 form.update("the filter", |record| {
                     if let Record::Trigger(trigger) = record {
-                        trigger.filter = value
+                        trigger.filter = value;
                     }
                 });
             }
@@ -200,7 +200,7 @@ pub fn WorkflowForm(form: Form) -> impl IntoView {
         })
     });
     let set_start = Callback::new(move |name: String| {
-        form.set(&Pointer::from_tokens(["StartAt"]), Some(Value::string(name)))
+        form.set(&Pointer::from_tokens(["StartAt"]), Some(Value::string(name)));
     });
     view! {
         <Section title="Workflow">

@@ -74,9 +74,8 @@ fn is_expression(text: &str) -> bool {
 fn value_of(text: &str, kind: FieldKind) -> Result<Value, String> {
     let trimmed = text.trim();
     match reading(kind) {
-        Reading::Text => Ok(Value::string(text)),
         Reading::Path if trimmed == "null" => Ok(Value::Null),
-        Reading::Path => Ok(Value::string(text)),
+        Reading::Text | Reading::Path => Ok(Value::string(text)),
         Reading::Number => match trimmed.parse::<f64>() {
             Ok(_) if is_json_number(trimmed) => Ok(Value::Number(Number::from_json_text(trimmed))),
             _ if is_expression(trimmed) || trimmed.contains("${") => Ok(Value::string(text)),

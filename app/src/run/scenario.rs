@@ -143,7 +143,7 @@ fn text_field(
     write: fn(&mut Scenario, String),
 ) -> impl IntoView {
     let id = next_element_id();
-    let text = Signal::derive(move || form.read(|scenario| read(scenario)));
+    let text = Signal::derive(move || form.read(read));
     let on_input = Callback::new(move |text: String| form.edit(label, |scenario| write(scenario, text)));
     let on_done = Callback::new(move |()| form.editor.end_burst());
     view! {

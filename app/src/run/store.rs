@@ -371,13 +371,13 @@ impl Runner {
         }
         match message {
             FromWorker::Progress { snapshot, more, first, rows, .. } => {
-                self.progressed(*snapshot, more, first, rows)
+                self.progressed(*snapshot, more, first, rows);
             }
             FromWorker::Window { execution, from, events, .. } => {
-                self.window.set(Window { execution, from, events })
+                self.window.set(Window { execution, from, events });
             }
             FromWorker::Visit { execution, entered, visit, .. } => {
-                self.shown.set(Shown { execution, entered, visit })
+                self.shown.set(Shown { execution, entered, visit });
             }
             FromWorker::Failed { message, at, .. } => {
                 self.playing.set(false);
