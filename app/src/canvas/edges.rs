@@ -68,11 +68,17 @@ fn edge_view(editor: Editor, edge: EdgeSignals) -> impl IntoView {
         let path = path.clone();
         Memo::new(move |_| path.with(|path| rounded_path(&path.points, CORNER)))
     };
-    let (class, name) = path.with_untracked(|path| {
-        let name =
-            editor.with_design(|design| format!("{} -> {}", design.name(path.from), design.name(path.to)));
-        (path.class, name)
-    });
+    let class = path.with_untracked(|path| path.class);
+    let name = {
+        let path = path.clone();
+        let ends = Memo::new(move |_| path.with(|path| (path.from, path.to)));
+        move || {
+            let (from, to) = ends.get();
+            let called =
+                |id| editor.node(id).map(|node| node.view.with(|view| view.name.clone())).unwrap_or_default();
+            format!("{} -> {}", called(from), called(to))
+        }
+    };
     let dot = {
         let path = path.clone();
         move || {

@@ -3,8 +3,8 @@
 use aslant_engine::design::{Command, EdgeKind, EdgeRef, Id};
 use aslant_engine::geometry::{Point, Size, Vector};
 use aslant_engine::interaction::{
-    Button, Drop, Effect, End, Hit, InputEvent, Modifiers, PointerInput, PointerKind, Selecting, WheelInput,
-    WheelUnit,
+    Button, Drop, Effect, End, Hit, InputEvent, Modifiers, PointerInput, PointerKind, Scene, Selecting,
+    WheelInput, WheelUnit,
 };
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -221,13 +221,17 @@ impl PointerAdapter {
 
     fn feed(self, event: &InputEvent) {
         let machine = self.canvas.machine.get_value();
-        let scene = CanvasScene { editor: self.editor, canvas: self.canvas, shell: self.shell };
+        let scene = self.scene();
         let Ok(mut machine) = machine.try_borrow_mut() else { return };
         let effects = machine.handle(event, &scene);
         drop(machine);
         for effect in effects {
             self.perform(effect);
         }
+    }
+
+    fn scene(self) -> CanvasScene {
+        CanvasScene { editor: self.editor, canvas: self.canvas, shell: self.shell }
     }
 
     // Doing.
@@ -301,6 +305,9 @@ impl PointerAdapter {
                 let item = canvas.ghost.with_untracked(|ghost| ghost.as_ref().map(|ghost| ghost.item));
                 self.clear_marks();
                 if let Some(item) = item {
+                    // A route joins the API that it is dropped on.
+                    let api = matches!(item, Item::Route(_)).then(|| self.scene().scope_at(at)).flatten();
+                    let scope = scope.or(api);
                     palette::add(editor, item, Placement::At { at, scope, edge });
                 }
             }

@@ -127,6 +127,12 @@ impl Scene for CanvasScene {
     }
 
     fn can_insert(&self, ids: &[Id], edge: &EdgeRef) -> bool {
+        if ids.is_empty() {
+            return self
+                .canvas
+                .ghost
+                .with_untracked(|ghost| ghost.as_ref().is_some_and(|ghost| ghost.item.can_be_inserted()));
+        }
         let [id] = ids else { return false };
         if edge.from == *id {
             return false;
