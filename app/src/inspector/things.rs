@@ -278,41 +278,5 @@ pub fn DesignForm(form: Form) -> impl IntoView {
                 </div>
             </div>
         </Section>
-        <SilencedRules form=form/>
-    }
-}
-
-/// The rules that a person has silenced, and a way to hear them again.
-#[component]
-fn SilencedRules(form: Form) -> impl IntoView {
-    let silenced = Memo::new(move |_| {
-        form.ask(|record| match record {
-            Record::Settings(settings) => settings.silenced.clone(),
-            _ => Vec::new(),
-        })
-    });
-    let remove = move |index: usize| {
-        form.update("silenced rules", |record| {
-            if let Record::Settings(settings) = record
-                && index < settings.silenced.len()
-            {
-                settings.silenced.remove(index);
-            }
-        });
-        form.done();
-    };
-    view! {
-        <Show when=move || silenced.with(|silenced| !silenced.is_empty())>
-            <Section title="Silenced rules" count=Signal::derive(move || Some(silenced.with(Vec::len)))>
-                <ul class="plain-list">
-                    {move || silenced.get().into_iter().enumerate().map(|(index, silenced)| view! {
-                        <li class="plain-list__row">
-                            <span class="plain-list__name">{silenced.code.clone()}<small>{silenced.reason.clone()}</small></span>
-                            <button class="button" data-tone="plain" data-size="small" type="button" on:click=move |_| remove(index)>"Hear it again"</button>
-                        </li>
-                    }).collect_view()}
-                </ul>
-            </Section>
-        </Show>
     }
 }

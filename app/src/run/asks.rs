@@ -48,9 +48,10 @@ pub fn AskCards() -> impl IntoView {
     }
 }
 
-/// One question: what it is about, and the three ways to answer it.
+/// One question: what it is about, and the three ways to answer it. A compact one leaves the payload and the answer's
+/// text to the card.
 #[component]
-pub fn AskForm(ask: Ask) -> impl IntoView {
+pub fn AskForm(ask: Ask, #[prop(optional)] compact: bool) -> impl IntoView {
     let runner = expect_context::<Runner>();
     let ask = StoredValue::new(ask);
     let id = next_element_id();
@@ -85,10 +86,12 @@ pub fn AskForm(ask: Ask) -> impl IntoView {
                 " waits for an answer"
                 {limit.map(|limit| view! { <span class="ask__limit">{format!(", {limit} at most")}</span> })}
             </p>
-            {payload.map(|payload| view! { <p class="ask__payload">{payload}</p> })}
-            <FieldFrame label="Answer" for_id=id.clone() error=Signal::derive(move || error.get())>
-                <CodeInput id=id.clone() text=Signal::derive(move || text.get()) language=Language::Json on_input=on_input/>
-            </FieldFrame>
+            {payload.filter(|_| !compact).map(|payload| view! { <p class="ask__payload">{payload}</p> })}
+            {(!compact).then(|| view! {
+                <FieldFrame label="Answer" for_id=id.clone() error=Signal::derive(move || error.get())>
+                    <CodeInput id=id.clone() text=Signal::derive(move || text.get()) language=Language::Json on_input=on_input/>
+                </FieldFrame>
+            })}
             <div class="ask__buttons">
                 <button class="button" data-tone="accent" data-size="small" type="button" on:click=approve>"Approve"</button>
                 <button class="button" data-size="small" type="button" on:click=deny>"Deny"</button>

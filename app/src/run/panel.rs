@@ -89,7 +89,7 @@ fn ActiveRun() -> impl IntoView {
             <div class="run__body">
                 <div class="run__left">
                     <For each=move || asks.get() key=|ask| ask.token let:ask>
-                        <div class="ask"><AskForm ask=ask/></div>
+                        <div class="ask"><AskForm ask=ask compact=true/></div>
                     </For>
                     <Timeline/>
                     <p class="run__assurance">"Simulated here. Nothing is called on AWS."</p>

@@ -125,7 +125,7 @@ mod tests {
         let target = Target::New { name: "w".into(), workflow_type: WorkflowType::Standard };
         let empty = Design::empty();
         let import = import_into(&empty, &target, &first.value).unwrap();
-        assert_eq!(Summary::of(&empty, &import).sentence(), "3 states added; 1 workflow added");
+        assert_eq!(Summary::of(&empty, &import).sentence(), "3 states added; 1 workflow, 1 scenario added");
         let design = import.design;
         let workflow = import.workflow.unwrap();
         let second = json::parse(

@@ -314,6 +314,51 @@ async fn a_template_opens_with_its_workflow() {
     .await;
 }
 
+/// A published template of the recorded ones: it opens, and its workflow runs at once on the mocks that the import made.
+#[tokio::test]
+async fn a_published_template_opens_and_runs() {
+    let folder = std::env::var_os("ASLANT_CORPUS")
+        .map_or_else(|| aslant_tests::workspace().join("../shared/conformance"), std::path::PathBuf::from)
+        .join("sam/step-functions-workflows-collection-checkout-processing-workflow");
+    if !folder.is_dir() {
+        println!("SKIPPED a_published_template_opens_and_runs: no recorded cases at {}", folder.display());
+        return;
+    }
+    run("share-published-template", async move |page: Page| {
+        page.open("").await?;
+        page.until_there(SAVED).await?;
+        page.give_file("#open-files", &folder.join("template.yaml")).await?;
+        page.until_there("dialog[open] .notice").await?;
+        let definition =
+            std::fs::read_dir(folder.join("statemachine"))?.next().context("no definition")??.path();
+        page.give_file("#open-files", &definition).await?;
+        page.until_text("dialog[open] .changes__line", "added").await?;
+        page.click(".import__confirm").await?;
+        page.until_there(".canvas [data-kind=workflow]").await?;
+        page.until_gone(".canvas [data-name=orders-api]").await?;
+        page.until_gone("dialog[open]").await?;
+        page.click("[data-action=run]").await?;
+        page.until_there(".run-controls__speed select").await?;
+        page.choose(".run-controls__speed select", "At once").await?;
+        // It asks a person where it waits for a task token.
+        let stands =
+            "(document.querySelector('.run')?.dataset.status.match(/succeeded|failed|asking/) ?? [])[0]";
+        for _ in 0..4 {
+            if page.until("the run's end or a question", stands).await? != json!("asking") {
+                break;
+            }
+            page.screenshot("share-published-template-asking").await?;
+            page.click(".run__left .ask__buttons .button[data-tone=accent]").await?;
+            page.until_gone(".run[data-status=asking]").await?;
+        }
+        let states = page.count(".timeline__row[data-kind=entered]").await?;
+        ensure!(states >= 2, "only {states} states were entered");
+        page.screenshot("share-published-template").await?;
+        Ok(())
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn pasted_asl_is_offered_for_import() {
     let options = Options { dark: true, ..Options::default() };
