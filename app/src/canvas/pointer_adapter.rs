@@ -154,6 +154,11 @@ impl PointerAdapter {
 
     pub fn moved(self, event: &PointerEvent) {
         let input = self.input(event);
+        // While one button is held, the press of another arrives as a move: a right click aborts.
+        if event.button() == 2 && event.buttons() & 2 != 0 {
+            self.feed(&InputEvent::Down(input));
+            return;
+        }
         self.canvas.pointer.set(input.screen);
         let over = input.hit.node();
         if event.buttons() == 0 && self.editor.hovered.get_untracked() != over {

@@ -67,6 +67,10 @@ impl Scene for CanvasScene {
         })
     }
 
+    fn is_frame(&self, id: Id) -> bool {
+        self.editor.node(id).is_some_and(|node| node.view.with_untracked(|view| view.is_frame))
+    }
+
     fn scope_of(&self, id: Id) -> Option<ScopeRef> {
         self.editor.node(id)?.view.with_untracked(|view| view.parent)
     }

@@ -3,11 +3,14 @@
 use aslant_engine::design::{
     Command, CommandError, Diff, EdgeKind, EdgeRef, Id, Position, Protocol, ScopeRef, WorkflowType,
 };
-use aslant_engine::geometry::Point;
+use aslant_engine::geometry::{Point, Rect};
 use leptos::prelude::*;
 
 use super::Item;
 use crate::editor::{Editor, Surface, Transaction};
+
+/// Room between a card and one that was dropped on it, for the edge between them.
+const SIBLING_GAP: f64 = 40.0;
 
 /// Where an entry goes.
 #[derive(Clone, Debug, PartialEq)]
@@ -202,6 +205,28 @@ fn place(
     Ok(id)
 }
 
+/// The point, or one below it where the new card covers none of the scope's others: a frame is often too tight for a
+/// drop beside what stands in it.
+fn clear_of_siblings(
+    editor: Editor,
+    transaction: &Transaction,
+    scope: ScopeRef,
+    item: Item,
+    at: Point,
+) -> Point {
+    let siblings = transaction
+        .with_design(|design| design.scope(scope).map(|scope| scope.states.clone()).unwrap_or_default());
+    let mut rects: Vec<Rect> = siblings.iter().filter_map(|id| editor.rect(*id)).collect();
+    rects.sort_by(|a, b| a.y.total_cmp(&b.y));
+    let mut wanted = Rect::at(at, item.size());
+    for rect in rects {
+        if rect.intersects(wanted) {
+            wanted = Rect::at(Point::new(wanted.x, rect.bottom() + SIBLING_GAP), item.size());
+        }
+    }
+    wanted.origin()
+}
+
 fn place_state(
     editor: Editor,
     transaction: &mut Transaction,
@@ -227,7 +252,8 @@ fn place_state(
             let (scope, position) = if let Some(scope) = known {
                 let is_empty = transaction
                     .with_design(|design| design.scope(scope).is_none_or(|scope| scope.states.is_empty()));
-                let (x, y) = editor.position_in(Some(scope), *at);
+                let free = clear_of_siblings(editor, transaction, scope, item, *at);
+                let (x, y) = editor.position_in(Some(scope), free);
                 (scope, if is_empty { Position::Auto } else { Position::At(x, y) })
             } else {
                 // A state stands in a workflow: one is made around it.

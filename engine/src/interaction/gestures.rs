@@ -89,6 +89,8 @@ enum Mode {
         pointer: i32,
         size: Size,
         at: Point,
+        /// Whether the pointer has been well inside the canvas: coming in over its edge pans nothing.
+        entered: bool,
     },
     /// The gesture is over; the button is still down.
     Spent {
@@ -243,7 +245,7 @@ impl Interaction {
                     return effects;
                 }
                 effects.push(Effect::Capture { pointer });
-                self.mode = Mode::PaletteDragging { pointer, size, at: input.screen };
+                self.mode = Mode::PaletteDragging { pointer, size, at: input.screen, entered: false };
                 self.ask_for_ticks(true, &mut effects);
                 effects.extend(self.update(scene, scene.viewport()));
                 effects
@@ -346,7 +348,8 @@ impl Interaction {
                 for (id, rect) in scene.rects_near(area) {
                     // A frame counts when all of it is covered, a card when any of it is.
                     let holds_origin = rect.contains(*origin);
-                    if !rect.intersects(area) || (holds_origin && !area.contains_rect(rect)) {
+                    let wants_all = holds_origin || scene.is_frame(id);
+                    if !rect.intersects(area) || (wants_all && !area.contains_rect(rect)) {
                         continue;
                     }
                     if !*toggle || !before.contains(&id) {
@@ -397,7 +400,8 @@ impl Interaction {
                     verdict,
                 });
             }
-            Mode::PaletteDragging { size, at, .. } => {
+            Mode::PaletteDragging { size, at, entered, .. } => {
+                *entered |= beyond_edges(*at, scene.screen());
                 let point = viewport.canvas_from_screen(*at);
                 let moving = ghost(point, *size);
                 let (by, guides) =
@@ -494,7 +498,7 @@ impl Interaction {
         let area = scene.screen();
         let mut effects = Vec::new();
         let inside = Rect::at(Point::ZERO, area).contains(screen);
-        self.mode = Mode::PaletteDragging { pointer, size, at: screen };
+        self.mode = Mode::PaletteDragging { pointer, size, at: screen, entered: true };
         let shown = self.update(scene, viewport);
         let at = shown
             .iter()
@@ -607,7 +611,7 @@ impl Interaction {
         if let Mode::PalettePressed { input, size } = &self.mode {
             if input.kind == PointerKind::Touch && time - input.time >= LONG_PRESS {
                 let (pointer, size, at) = (input.pointer, *size, input.screen);
-                self.mode = Mode::PaletteDragging { pointer, size, at };
+                self.mode = Mode::PaletteDragging { pointer, size, at, entered: false };
                 effects.push(Effect::Capture { pointer });
                 effects.extend(self.update(scene, scene.viewport()));
             }
@@ -625,7 +629,9 @@ impl Interaction {
             }
         };
         let area = scene.screen();
-        if matches!(self.mode, Mode::PaletteDragging { .. }) && !Rect::at(Point::ZERO, area).contains(at) {
+        if let Mode::PaletteDragging { entered, .. } = self.mode
+            && !(entered && Rect::at(Point::ZERO, area).contains(at))
+        {
             return effects;
         }
         let by = Vector::new(edge_pull(at.x, area.width), edge_pull(at.y, area.height))
@@ -735,6 +741,11 @@ fn set_hint(hint: &mut Drop, drop: Drop, effects: &mut Vec<Effect>) {
         hint.clone_from(&drop);
         effects.push(Effect::DropHint(drop));
     }
+}
+
+/// Whether no edge of the screen pulls at the point.
+fn beyond_edges(at: Point, area: Size) -> bool {
+    edge_pull(at.x, area.width) == 0.0 && edge_pull(at.y, area.height) == 0.0
 }
 
 /// How strongly the edge of the screen pulls, from -1 to 1; positive shows what lies before.

@@ -281,6 +281,11 @@ pub trait Scene {
     fn selection(&self) -> Vec<Id>;
     /// Whether `id` stands, however deep, inside `frame`.
     fn is_inside(&self, id: Id, frame: Id) -> bool;
+    /// Whether others stand inside it: a marquee must cover all of it.
+    fn is_frame(&self, id: Id) -> bool {
+        let _ = id;
+        false
+    }
     /// The scope that a card stands in; `None` for things on the canvas.
     fn scope_of(&self, id: Id) -> Option<ScopeRef>;
     /// The innermost slot under a point.

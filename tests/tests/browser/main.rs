@@ -3,7 +3,11 @@
 //! `cargo xtask e2e [FILTER]` builds the page and runs them. One module for each part of the product.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod bench;
+mod canvas;
 mod code;
+mod hands;
 mod run;
 mod share;
 mod smoke;
+mod undo;
