@@ -3,6 +3,7 @@
 use aslant_engine::design::Id;
 use leptos::prelude::*;
 
+use super::Near;
 use crate::editor::{Editor, NodeSignals, NodeView};
 use crate::widgets::icons::{Glyph, Icon};
 
@@ -14,6 +15,7 @@ pub fn Card(id: Id) -> impl IntoView {
 }
 
 fn card(editor: Editor, node: NodeSignals) -> impl IntoView {
+    let Near(near) = expect_context::<Near>();
     let NodeSignals { id, view, rect, selected, problems, run, hint } = node;
     let place = {
         let rect = rect.clone();
@@ -95,10 +97,10 @@ fn card(editor: Editor, node: NodeSignals) -> impl IntoView {
             data-hint=move || hint.get().as_str()
             data-run=run_status
         >
-            {inside}
+            {move || near.get().then(&inside)}
             {problem_mark}
             {run_mark}
-            {handles}
+            {move || near.get().then(&handles)}
         </div>
     }
 }

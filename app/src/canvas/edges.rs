@@ -5,6 +5,7 @@ use aslant_engine::geometry::rounded_path;
 use aslant_engine::layout::EdgeClass;
 use leptos::prelude::*;
 
+use super::Near;
 use crate::editor::{EdgeSignals, Editor, edge_key};
 
 /// Corners of orthogonal edges, in canvas units.
@@ -104,7 +105,11 @@ fn edge_view(editor: Editor, edge: EdgeSignals) -> impl IntoView {
             Some((end(first, "from"), end(last, "to")))
         }
     };
+    let Near(near) = expect_context::<Near>();
     let label = move || {
+        if !near.get() {
+            return None;
+        }
         let placed = path.with(|path| path.label.clone())?;
         let rect = placed.rect;
         Some(view! {

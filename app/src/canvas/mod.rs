@@ -25,6 +25,7 @@ pub use scene::fresh_kind;
 pub use state::CanvasState;
 
 use crate::editor::Editor;
+use crate::platform::frame;
 use crate::run::AskCards;
 use card::Card;
 use controls::Controls;
@@ -68,6 +69,8 @@ pub fn Canvas() -> impl IntoView {
         format!("{}px {}px", view.offset.x, view.offset.y)
     };
     let text_shown = Memo::new(move |_| view.get().zoom >= TEXT_ZOOM);
+    provide_context(Near(text_shown));
+    let moving = watch_movement(editor);
     let cursor = move || match canvas.cursor.get() {
         Cursor::Default if canvas.space_held.get() => "grab",
         Cursor::Default => "default",
@@ -104,7 +107,7 @@ pub fn Canvas() -> impl IntoView {
                 }
                 on:contextmenu=move |event| event.prevent_default()
             >
-                <div class="canvas__layer" style:transform=transform>
+                <div class="canvas__layer" style:transform=transform data-moving=move || moving.get().to_string()>
                     <EdgeLayer/>
                     <For each=move || editor.visible_nodes.get().to_vec() key=move |id| (editor.opened.get_untracked(), *id) let:id>
                         <Card id=id/>
@@ -123,6 +126,36 @@ pub fn Canvas() -> impl IntoView {
             <Controls/>
         </div>
     }
+}
+
+/// Whether cards and edges are near enough to be read. Farther away they are drawn without what is in them.
+#[derive(Clone, Copy)]
+struct Near(Memo<bool>);
+
+/// How long after its last change the viewport counts as at rest, in milliseconds.
+const REST_MS: i32 = 180;
+
+/// Whether the viewport is moving. While it does, the layer is drawn once and shifted; at rest it is drawn sharp.
+fn watch_movement(editor: Editor) -> RwSignal<bool> {
+    let moving = RwSignal::new(false);
+    let ticket = RwSignal::new(0_u32);
+    Effect::new(move |before: Option<()>| {
+        editor.viewport.track();
+        if before.is_none() {
+            return;
+        }
+        let mine = ticket.get_untracked().wrapping_add(1);
+        ticket.set(mine);
+        if !moving.get_untracked() {
+            moving.set(true);
+        }
+        frame::after(REST_MS, move || {
+            if ticket.get_untracked() == mine {
+                moving.set(false);
+            }
+        });
+    });
+    moving
 }
 
 /// Follows the size of the stage, and reads the wheel in a way that may prevent the page's own zoom.
