@@ -25,12 +25,17 @@ pub fn Dialog(
     let element = NodeRef::<html::Dialog>::new();
     let id = next_element_id();
     let label = id.clone();
+    // The browser tells of a close later, when the next thing to say may be on its way: our own closes are not heard.
+    let closing = StoredValue::new(false);
     // The contents are put in first, so that the first field of theirs gets the focus.
     Effect::new(move || {
         let wanted = open.get();
         let Some(dialog) = element.get() else { return };
         if !wanted {
-            dialog.close();
+            if dialog.open() {
+                closing.set_value(true);
+                dialog.close();
+            }
             return;
         }
         frame::next(move |_| {
@@ -69,7 +74,17 @@ pub fn Dialog(
             class="dialog"
             data-size=size
             aria-labelledby=label
-            on:close=move |_| closed()
+            on:cancel=move |event: web_sys::Event| {
+                event.prevent_default();
+                closed();
+            }
+            on:close=move |_| {
+                if closing.get_value() {
+                    closing.set_value(false);
+                } else {
+                    closed();
+                }
+            }
             on:keydown=|event| event.stop_propagation()
             on:pointerdown=move |event| {
                 event.stop_propagation();
