@@ -4,7 +4,8 @@
 
 use std::sync::Arc;
 
-use aslant_engine::design::{Design, Id};
+use aslant_engine::design::{Design, Id, WorkflowType};
+use aslant_engine::interchange::asl::{Target, import_into};
 use aslant_engine::json::Value;
 use aslant_engine::simulation::{AskAnswer, Input, Run, RunStatus, Until};
 
@@ -140,4 +141,23 @@ fn an_answer_survives_stepping_back() {
     run.seek(end);
     assert_eq!(run.rows(), rows);
     assert_eq!(run.snapshot().status, RunStatus::Succeeded);
+}
+
+/// A question without a time limit holds back time-outs and waits, not answers that are already on their way.
+#[test]
+fn what_is_on_its_way_arrives_while_a_person_is_asked() {
+    let machine = r#"{"StartAt": "Both", "States": {"Both": {"Type": "Parallel", "End": true, "Branches": [
+        {"StartAt": "Ask", "States": {"Ask": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+            "Parameters": {"QueueUrl": "q", "MessageBody": {"token.$": "$$.Task.Token"}}, "End": true}}},
+        {"StartAt": "Work", "States": {"Work": {"Type": "Task", "Resource": "arn:aws:states:::sns:publish",
+            "Parameters": {"TopicArn": "t", "Message": "m"}, "Next": "Worked"}, "Worked": {"Type": "Pass", "End": true}}}
+    ]}}}"#;
+    let value = aslant_engine::json::parse_strict(machine).unwrap();
+    let target = Target::New { name: "W".into(), workflow_type: WorkflowType::Standard };
+    let import = import_into(&Design::empty(), &target, &value).unwrap();
+    let (_, scenario) = import.design.scenarios().next().unwrap();
+    let mut run = Run::new(Arc::new(import.design.clone()), scenario.clone()).unwrap();
+    finish(&mut run);
+    assert_eq!(run.snapshot().status, RunStatus::Asking, "{}", rows(&run));
+    assert!(visited(&run, "Worked"), "{}", rows(&run));
 }

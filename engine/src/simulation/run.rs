@@ -490,8 +490,7 @@ impl Run {
             .asks
             .iter()
             .any(|open| !open.timing_out && open.ask.deadline_ms.is_none_or(|deadline| deadline <= next_ms))
-            && (self.live.pending.is_empty()
-                || self.live.pending.iter().all(|pending| pending.due_ms >= next_ms))
+            && self.live.pending.iter().all(|pending| pending.due_ms > next_ms)
     }
 
     fn jump_to(&mut self, ms: i64) {
