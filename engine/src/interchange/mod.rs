@@ -5,6 +5,7 @@ pub mod asl;
 pub mod export;
 mod import;
 pub mod incoming;
+pub mod mock_config;
 pub mod sam;
 mod sample;
 pub mod share;

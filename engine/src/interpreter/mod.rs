@@ -25,6 +25,7 @@ mod wait;
 pub use execution::Execution;
 pub use history::{Event, EventDetails, EventKind, TaskScheduled};
 pub use machine::{Machine, PrepareError};
+pub use time::{format_zulu, parse_timestamp};
 pub use types::{
     ActiveState, Activity, Answer, AnswerKind, ExecutionInput, ExecutionStatus, Identities, ItemSource,
     ItemsRequest, Limits, Outcome, Position, Request, RequestId, RequestKind, StateInspection, Step,

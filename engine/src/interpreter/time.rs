@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate};
 
 /// Milliseconds since 1970 of an "ISO-8601 extended offset date-time": date, `T`, time with or without seconds and their
 /// fraction, `Z` or an offset. `None` for anything else.
-pub(super) fn parse_timestamp(text: &str) -> Option<i64> {
+pub fn parse_timestamp(text: &str) -> Option<i64> {
     let bytes = text.as_bytes();
     if !text.is_ascii() || bytes.get(10) != Some(&b'T') {
         return None;
@@ -55,7 +55,7 @@ pub(super) fn parse_timestamp(text: &str) -> Option<i64> {
 }
 
 /// `2024-06-01T12:00:00.000Z`, as the context object has it.
-pub(super) fn format_zulu(at_ms: i64) -> String {
+pub fn format_zulu(at_ms: i64) -> String {
     DateTime::from_timestamp_millis(at_ms)
         .map_or_else(String::new, |time| time.format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string())
 }
