@@ -91,3 +91,45 @@ impl<P> Diagnostic<P> {
         self
     }
 }
+
+/// The value with the edits carried out in their order. `None` where one of them fits nothing.
+pub fn apply_edits(value: &Value, edits: &[Edit]) -> Option<Value> {
+    let mut changed = value.clone();
+    for edit in edits {
+        let (Edit::Set(pointer, _) | Edit::Remove(pointer) | Edit::RenameKey(pointer, _)) = edit;
+        let Some((parent, last)) = pointer.split_last() else {
+            let Edit::Set(_, new) = edit else { return None };
+            changed = new.clone();
+            continue;
+        };
+        match (changed.pointer_mut(&parent)?, edit) {
+            (Value::Object(object), Edit::Set(_, new)) => {
+                Arc::make_mut(object).insert(last.clone(), new.clone());
+            }
+            (Value::Object(object), Edit::Remove(_)) => {
+                Arc::make_mut(object).remove(last)?;
+            }
+            (Value::Object(object), Edit::RenameKey(_, name)) => {
+                if object.contains_key(name) {
+                    return None;
+                }
+                let members = Arc::make_mut(object).members_mut();
+                members.iter_mut().find(|(key, _)| key == last)?.0 = name.clone();
+            }
+            (Value::Array(array), Edit::Set(_, new)) => {
+                let items = Arc::make_mut(array).items_mut();
+                *items.get_mut(last.parse::<usize>().ok()?)? = new.clone();
+            }
+            (Value::Array(array), Edit::Remove(_)) => {
+                let items = Arc::make_mut(array).items_mut();
+                let index = last.parse::<usize>().ok()?;
+                if index >= items.len() {
+                    return None;
+                }
+                items.remove(index);
+            }
+            _ => return None,
+        }
+    }
+    Some(changed)
+}

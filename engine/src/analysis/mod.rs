@@ -8,6 +8,7 @@
 mod completion;
 mod fixes;
 mod hover;
+mod text_edits;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,6 +18,7 @@ pub use completion::{
 };
 pub use fixes::fix_commands;
 pub use hover::hover;
+pub use text_edits::{TextEdit, apply as apply_text_edits, text_edits};
 
 use crate::asl::WorkflowType;
 use crate::check::{self, CheckOptions};

@@ -1,56 +1,174 @@
-//! `aslant check`: what AWS would refuse in a state machine, with file, line and column.
+//! `aslant check`: what AWS would refuse in state machines and what would hurt later in designs, for people and
+//! for machines. Reads files, asks the engine, prints; decides no rule itself.
+//!
+//! Exit codes: 0 no errors, 1 errors found, 2 something could not be read.
 
+mod github;
+mod json;
+mod read;
+mod sarif;
+mod text;
+
+use std::ops::Range;
+
+use aslant_engine::analysis::TextEdit;
 use aslant_engine::asl::WorkflowType;
-use aslant_engine::check::{CheckOptions, check};
-use aslant_engine::diagnostic::Severity;
-use lexopt::prelude::{Long, Short, Value, ValueExt};
+use aslant_engine::diagnostic::{Edit, Severity};
+use aslant_engine::json::{LineColumn, Parsed, Pointer, line_column};
 
-use crate::style::{Style, Tone};
-use crate::{End, Refusal, files, print, run};
+use crate::{End, Refusal};
 
+/// What `aslant check --help` prints.
 pub const HELP: &str = "\
-aslant check: find what AWS would refuse
+aslant check: find what AWS would refuse in state machines, and what would hurt later in designs
 
-Usage: aslant check FILE [--workflow NAME] [--workflow-type STANDARD|EXPRESS]
+Usage: aslant check [options] FILE...
 
-  --workflow NAME       which workflow of a design file
-  --workflow-type TYPE  STANDARD (unless the file tells) or EXPRESS
+A FILE is a state machine in Amazon States Language (JSON or YAML), a SAM or CloudFormation template (its state
+machines are checked, those in other files too), or a design file of Aslant. - is the standard input.
+
+  --format FORMAT       text (default), json, sarif (2.1.0) or github (annotations of GitHub Actions)
+  --workflow-type TYPE  STANDARD (default) or EXPRESS, for files that hold a state machine alone
   -h, --help            this text
 
-One line a finding: file:line:column: severity: message [code].
-Exit codes: 0 no errors (there may be warnings); 1 errors were found; 2 bad input or usage.
+Exit codes: 0 no errors (there may be warnings); 1 errors were found; 2 something could not be read.
 ";
 
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OutputFormat {
+    #[default]
+    Text,
+    Json,
+    Sarif,
+    Github,
+}
+
+impl OutputFormat {
+    pub fn parse(text: &str) -> Option<Self> {
+        Some(match text {
+            "text" => Self::Text,
+            "json" => Self::Json,
+            "sarif" => Self::Sarif,
+            "github" => Self::Github,
+            _ => return None,
+        })
+    }
+}
+
+/// What the command line asks for.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    pub files: Vec<String>,
+    pub format: OutputFormat,
+    /// For files that hold a definition alone.
+    pub workflow_type: WorkflowType,
+}
+
+/// A text that was checked.
+struct Source {
+    /// As it was named, or as the template names it, from where the template stands.
+    name: String,
+    text: String,
+    parsed: Parsed,
+}
+
+/// Something found, with where it stands in a text.
+struct Finding {
+    /// An index into [`Report::sources`].
+    source: usize,
+    code: String,
+    severity: Severity,
+    message: String,
+    /// Into the definition; for a design's other records into the file.
+    pointer: Pointer,
+    /// The bytes to mark.
+    range: Range<usize>,
+    /// Other places, each with what it has to do with it.
+    related: Vec<(Range<usize>, String)>,
+    hints: Vec<String>,
+    fixes: Vec<FoundFix>,
+}
+
+struct FoundFix {
+    title: String,
+    edits: Vec<Edit>,
+    /// The same in the text, where it can be done there.
+    text_edits: Option<Vec<TextEdit>>,
+}
+
+/// All that was read and found.
+#[derive(Default)]
+struct Report {
+    sources: Vec<Source>,
+    findings: Vec<Finding>,
+    /// What could not be read, each with why.
+    unreadable: Vec<(String, String)>,
+    /// What was left unchecked on purpose, in sentences.
+    notes: Vec<String>,
+}
+
+impl Report {
+    fn source(&self, finding: &Finding) -> Option<&Source> {
+        self.sources.get(finding.source)
+    }
+
+    fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+}
+
+impl Source {
+    fn place(&self, offset: usize) -> LineColumn {
+        line_column(&self.text, offset)
+    }
+}
+
+const fn severity_word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Hint => "hint",
+    }
+}
+
+/// Reads the rest of the command line, checks the files and prints what was found.
 pub fn command(arguments: &mut lexopt::Parser) -> Result<End, Refusal> {
-    let (mut file, mut workflow, mut workflow_type) = (None, None, None);
+    use lexopt::prelude::{Long, Short, Value, ValueExt};
+    let mut options = Options::default();
     while let Some(argument) = arguments.next()? {
         match argument {
-            Short('h') | Long("help") => return print(HELP),
-            Long("workflow") => workflow = Some(arguments.value()?.string()?),
-            Long("workflow-type") => {
-                workflow_type = Some(run::workflow_type(&arguments.value()?.string()?)?);
+            Short('h') | Long("help") => return crate::print(HELP),
+            Long("format") => {
+                let value = arguments.value()?.string()?;
+                options.format = OutputFormat::parse(&value).ok_or_else(|| {
+                    Refusal::Usage(format!("--format is text, json, sarif or github, not '{value}'"))
+                })?;
             }
-            Value(path) if file.is_none() => file = Some(path.string()?),
+            Long("workflow-type") => {
+                options.workflow_type = crate::run::workflow_type(&arguments.value()?.string()?)?;
+            }
+            Value(file) => options.files.push(file.string()?),
             other => return Err(other.unexpected().into()),
         }
     }
-    let Some(file) = file else { return Err(Refusal::Usage("check needs a FILE".to_owned())) };
-    let definition = files::definition(&file, workflow.as_deref())?;
-    let kind = workflow_type.or(definition.workflow_type).unwrap_or(WorkflowType::Standard);
-    let found = check(&definition.machine, &CheckOptions { workflow_type: kind });
-    let style = Style::of_output();
-    let mut text = String::new();
-    for diagnostic in &found {
-        let severity = match diagnostic.severity {
-            Severity::Error => style.paint(Tone::Bad, "error"),
-            Severity::Warning => style.paint(Tone::Warn, "warning"),
-            Severity::Hint => style.paint(Tone::Quiet, "hint"),
-        };
-        let code = style.paint(Tone::Quiet, &format!("[{}]", diagnostic.code));
-        let place = definition.place(&diagnostic.place);
-        text.push_str(&format!("{place}: {severity}: {} {code}\n", diagnostic.message));
+    if options.files.is_empty() {
+        return Err(Refusal::Usage("check needs a FILE".to_owned()));
     }
-    print(&text)?;
-    let bad = found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-    Ok(if bad { End::Badly } else { End::Well })
+    let report = read::report(&options);
+    for note in &report.notes {
+        crate::complain(&format!("note: {note}"));
+    }
+    let text = match options.format {
+        OutputFormat::Text => text::print(&report, options.files.len()),
+        OutputFormat::Json => json::print(&report),
+        OutputFormat::Sarif => sarif::print(&report),
+        OutputFormat::Github => github::print(&report),
+    };
+    crate::print(&text)?;
+    if !report.unreadable.is_empty() {
+        let lines: Vec<String> = report.unreadable.iter().map(|(name, why)| format!("{name}: {why}")).collect();
+        return Err(Refusal::Input(lines.join("\n")));
+    }
+    Ok(if report.count(Severity::Error) > 0 { End::Badly } else { End::Well })
 }

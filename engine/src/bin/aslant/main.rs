@@ -22,7 +22,7 @@ Usage: aslant <command> [options] FILE
 
 Commands:
   run         run a state machine with mocked answers, and show its history
-  check       find what AWS would refuse
+  check       find what AWS would refuse, and what would hurt later
   help        this text, or that of a command: aslant help run
 
 Options:

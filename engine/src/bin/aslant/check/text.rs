@@ -1,0 +1,261 @@
+//! Findings for people: the line with what is wrong underlined, why, and each fix as it would look.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use aslant_engine::analysis::{TextEdit, apply_text_edits};
+use aslant_engine::diagnostic::Severity;
+
+use super::{Finding, Report, Source, severity_word};
+
+/// Columns of a source line that are shown; a longer line is shown around what is marked.
+const WIDTH: usize = 110;
+/// Lines of a fix that are shown.
+const FIX_LINES: usize = 8;
+/// Columns up to which a tab reaches.
+const TAB: usize = 4;
+
+/// Escape sequences, or none.
+#[derive(Clone, Copy)]
+struct Style {
+    on: bool,
+}
+
+impl Style {
+    fn paint(self, code: &str, text: &str) -> String {
+        if self.on && !text.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    fn frame(self, text: &str) -> String {
+        self.paint("1;34", text)
+    }
+
+    fn bold(self, text: &str) -> String {
+        self.paint("1", text)
+    }
+
+    fn severity(self, severity: Severity, text: &str) -> String {
+        let code = match severity {
+            Severity::Error => "1;31",
+            Severity::Warning => "1;33",
+            Severity::Hint => "1;36",
+        };
+        self.paint(code, text)
+    }
+}
+
+/// The whole report. `files`: how many were named.
+pub fn print(report: &Report, files: usize, terminal: bool) -> String {
+    let colour = terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let style = Style { on: colour };
+    let mut out = String::new();
+    for finding in &report.findings {
+        if let Some(source) = report.source(finding) {
+            one(source, finding, style, &mut out);
+            out.push('\n');
+        }
+    }
+    let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Hint]
+        .into_iter()
+        .filter_map(|severity| {
+            let count = report.count(severity);
+            (count > 0).then(|| style.severity(severity, &counted(count, severity_word(severity))))
+        })
+        .collect();
+    let read = files.saturating_sub(report.unreadable.len());
+    let what = if counts.is_empty() { "No problems".to_owned() } else { counts.join(", ") };
+    if read > 0 || !counts.is_empty() {
+        let _ = writeln!(out, "{what} in {}.", counted(read, "file"));
+    }
+    out
+}
+
+fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
+fn one(source: &Source, finding: &Finding, style: Style, out: &mut String) {
+    let place = source.place(finding.range.start);
+    let last = finding.related.iter().map(|(range, _)| source.place(range.start).line).max().unwrap_or(0);
+    let changed = finding.fixes.iter().filter_map(|fix| fix.text_edits.as_ref()?.last());
+    let last_fixed = changed.map(|edit| source.place(edit.range.end).line + FIX_LINES).max().unwrap_or(0);
+    let gutter = place.line.max(last).max(last_fixed).to_string().len();
+    let head = format!("{}[{}]", severity_word(finding.severity), finding.code);
+    let _ = writeln!(
+        out,
+        "{}{}",
+        style.severity(finding.severity, &head),
+        style.bold(&format!(": {}", plain(&finding.message)))
+    );
+    snippet(source, &finding.range, '^', gutter, style, |text| style.severity(finding.severity, text), out);
+    let pad = " ".repeat(gutter);
+    for (range, why) in &finding.related {
+        let _ = writeln!(out, "{pad} {} {}: {}", style.frame("="), style.bold("note"), plain(why));
+        snippet(source, range, '-', gutter, style, |text| style.frame(text), out);
+    }
+    for hint in &finding.hints {
+        let _ = writeln!(out, "{pad} {} {}: {}", style.frame("="), style.bold("help"), plain(hint));
+    }
+    for (index, fix) in finding.fixes.iter().enumerate() {
+        let word = if index == 0 { "fix" } else { "or" };
+        let _ = writeln!(out, "{pad} {} {}: {}", style.frame("="), style.bold(word), plain(&fix.title));
+        if let Some(edits) = &fix.text_edits {
+            fixed(source, edits, gutter, style, out);
+        }
+    }
+}
+
+/// `--> file:line:column` and the line with the range underlined.
+fn snippet(
+    source: &Source,
+    range: &Range<usize>,
+    sign: char,
+    gutter: usize,
+    style: Style,
+    paint: impl Fn(&str) -> String,
+    out: &mut String,
+) {
+    let place = source.place(range.start);
+    let pad = " ".repeat(gutter);
+    let name = if source.name == "-" { "<stdin>" } else { source.name.as_str() };
+    let _ = writeln!(out, "{pad}{} {name}:{}:{}", style.frame("-->"), place.line, place.column);
+    let start = source.text.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let line = source.text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    let (text, from, length) = window(line, range.start - start, range.end.saturating_sub(start).min(line.len()));
+    let _ = writeln!(out, "{pad} {}", style.frame("|"));
+    let number = format!("{:>gutter$} |", place.line);
+    let _ = writeln!(out, "{} {}", style.frame(&number), text.trim_end());
+    let underline: String = std::iter::repeat_n(sign, length.max(1)).collect();
+    let _ = writeln!(out, "{pad} {} {}{}", style.frame("|"), " ".repeat(from), paint(&underline));
+}
+
+/// A line as it is shown, with the columns where the range begins and how many it has.
+fn window(line: &str, from: usize, to: usize) -> (String, usize, usize) {
+    let mut shown: Vec<(usize, String, usize)> = Vec::new();
+    let mut column = 0;
+    for (at, ch) in line.char_indices() {
+        let (text, width) = match ch {
+            '\t' => {
+                let width = TAB - column % TAB;
+                (" ".repeat(width), width)
+            }
+            _ if is_hidden(ch) => ("\u{fffd}".to_owned(), 1),
+            _ => (ch.to_string(), width_of(ch)),
+        };
+        shown.push((at, text, width));
+        column += width;
+    }
+    let columns = |end: usize| shown.iter().take_while(|(at, _, _)| *at < end).map(|(_, _, width)| width).sum::<usize>();
+    let (begin, end) = (columns(from), columns(to));
+    if column <= WIDTH {
+        return (shown.into_iter().map(|(_, text, _)| text).collect(), begin, end - begin.min(end));
+    }
+    // A long line: what is marked, with as much around it as fits.
+    let length = (end - begin.min(end)).min(WIDTH * 2 / 3);
+    let left = begin.saturating_sub((WIDTH - length) / 2);
+    let mut text = String::new();
+    let mut offset = 0;
+    if left > 0 {
+        text.push('…');
+        offset = 1;
+    }
+    let mut at = 0;
+    let mut skipped = 0;
+    for (_, part, width) in &shown {
+        if at < left {
+            skipped = at + width;
+        } else if at - left <= WIDTH {
+            text.push_str(part);
+        }
+        at += width;
+    }
+    if at - left > WIDTH {
+        text.push('…');
+    }
+    (text, begin - skipped.min(begin) + offset, length)
+}
+
+/// The lines that a fix changes: what goes with `-`, what comes with `+`.
+fn fixed(source: &Source, edits: &[TextEdit], gutter: usize, style: Style, out: &mut String) {
+    let (Some(first), Some(last)) = (edits.first(), edits.last()) else { return };
+    let Some(after) = apply_text_edits(&source.text, edits) else { return };
+    let start = source.text.get(..first.range.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let end = source.text.get(last.range.end..).and_then(|rest| rest.find('\n')).map_or(source.text.len(), |at| last.range.end + at);
+    let tail = source.text.len() - end;
+    let old: Vec<&str> = source.text.get(start..end).unwrap_or_default().lines().collect();
+    let new: Vec<&str> = after.get(start..after.len().saturating_sub(tail)).unwrap_or_default().lines().collect();
+    let same_before = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
+    let rest = old.len().min(new.len()) - same_before;
+    let same_after = old.iter().rev().zip(new.iter().rev()).take(rest).take_while(|(old, new)| old == new).count();
+    let line = source.place(start).line + same_before;
+    let mut budget = FIX_LINES;
+    let changed = |list: &[&str]| -> Vec<String> {
+        let taken = list.len() - same_before - same_after;
+        list.iter().skip(same_before).take(taken).map(|line| (*line).to_owned()).collect()
+    };
+    for (sign, colour, lines) in [("-", "31", changed(&old)), ("+", "32", changed(&new))] {
+        for (index, text) in lines.iter().enumerate() {
+            if budget == 0 {
+                let _ = writeln!(out, "{} {} …", " ".repeat(gutter), style.frame("|"));
+                return;
+            }
+            budget -= 1;
+            let number = format!("{:>gutter$}", line + index);
+            let (shown, _, _) = window(text, 0, 0);
+            let content = format!("{sign} {shown}");
+            let _ = writeln!(out, "{} {}", style.frame(&number), style.paint(colour, content.trim_end()));
+        }
+    }
+}
+
+/// A text on one line, without what would steer a terminal.
+fn plain(text: &str) -> String {
+    text.chars()
+        .map(|ch| if ch == '\n' || ch == '\t' { ' ' } else if is_hidden(ch) { '\u{fffd}' } else { ch })
+        .collect()
+}
+
+/// Control characters, and those that change the direction of what follows.
+fn is_hidden(ch: char) -> bool {
+    ch.is_control() || matches!(ch, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// The columns that a character takes in a terminal. Source: Unicode Standard Annex #11, wide and full-width blocks.
+fn width_of(ch: char) -> usize {
+    match ch {
+        '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200d}' | '\u{20d0}'..='\u{20f0}' | '\u{fe00}'..='\u{fe0f}' => 0,
+        '\u{1100}'..='\u{115f}'
+        | '\u{2e80}'..='\u{303e}'
+        | '\u{3041}'..='\u{33ff}'
+        | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{a000}'..='\u{a4cf}'
+        | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe6f}'
+        | '\u{ff00}'..='\u{ff60}'
+        | '\u{ffe0}'..='\u{ffe6}'
+        | '\u{1f300}'..='\u{1f64f}'
+        | '\u{1f680}'..='\u{1f6ff}'
+        | '\u{1f900}'..='\u{1f9ff}'
+        | '\u{20000}'..='\u{3fffd}' => 2,
+        _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::window;
+
+    #[test]
+    fn wide_characters_tabs_and_long_lines_are_counted_in_columns() {
+        assert_eq!(window("\t\"日本\": 1", 11, 12), ("    \"日本\": 1".to_owned(), 12, 1));
+        let line = format!("{}XY{}", "a".repeat(500), "b".repeat(500));
+        let (text, from, length) = window(&line, 500, 502);
+        assert_eq!(length, 2);
+        let marked: String = text.chars().skip(from).take(2).collect();
+        assert_eq!(marked, "XY");
+        assert!(text.chars().count() < 130);
+        assert_eq!(window("é", 5, 9), ("é".to_owned(), 1, 0));
+    }
+}
