@@ -8,6 +8,7 @@
 mod completion;
 mod fixes;
 mod hover;
+mod rules;
 mod text_edits;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ pub use completion::{
 };
 pub use fixes::fix_commands;
 pub use hover::hover;
+pub use rules::{rule, rule_number};
 pub use text_edits::{TextEdit, apply as apply_text_edits, text_edits};
 
 use crate::asl::WorkflowType;

@@ -33,10 +33,9 @@ pub fn text_edits(text: &str, parsed: &Parsed, base: &Pointer, edits: &[Edit]) -
         changes.push(match edit {
             Edit::Set(pointer, value) => writer.set(pointer, value)?,
             Edit::Remove(pointer) => writer.remove(pointer)?,
-            Edit::RenameKey(pointer, name) => TextEdit {
-                range: parsed.spans.key(pointer)?,
-                text: writer.key(name),
-            },
+            Edit::RenameKey(pointer, name) => {
+                TextEdit { range: parsed.spans.key(pointer)?, text: writer.key(name) }
+            }
         });
     }
     changes.sort_by_key(|change| (change.range.start, change.range.end));
@@ -255,12 +254,21 @@ mod tests {
             changed(text, &[Edit::Set(at("/b/0/z"), 3.into())]),
             text.replace("d: y\n", "d: y\n    z: 3\n")
         );
-        assert_eq!(changed(text, &[Edit::Set(at("/b/1/z"), 3.into())]), text.replace("{e: 1}", "{e: 1, z: 3}"));
+        assert_eq!(
+            changed(text, &[Edit::Set(at("/b/1/z"), 3.into())]),
+            text.replace("{e: 1}", "{e: 1, z: 3}")
+        );
         assert_eq!(changed(text, &[Edit::Remove(at("/b/0/d"))]), text.replace("    d: y\n", ""));
         assert_eq!(changed(text, &[Edit::Remove(at("/b/0/c"))]), text.replace("c: x\n    ", ""));
         assert_eq!(changed(text, &[Edit::Remove(at("/b/1"))]), text.replace("  - {e: 1}\n", ""));
-        assert_eq!(changed(text, &[Edit::RenameKey(at("/b/0/d"), "on".into())]), text.replace("d: y", "'on': y"));
+        assert_eq!(
+            changed(text, &[Edit::RenameKey(at("/b/0/d"), "on".into())]),
+            text.replace("d: y", "'on': y")
+        );
         let (_, parsed) = read(text);
-        assert_eq!(text_edits(text, &parsed, &Pointer::root(), &[Edit::Remove(at("/b/1/e"))]).map(|c| c.len()), Some(1));
+        assert_eq!(
+            text_edits(text, &parsed, &Pointer::root(), &[Edit::Remove(at("/b/1/e"))]).map(|c| c.len()),
+            Some(1)
+        );
     }
 }

@@ -18,6 +18,7 @@ macro_rules! codes {
 }
 
 codes! {
+    "json-syntax" "INVALID_JSON_DESCRIPTION" "The text is not JSON (or YAML).",
     "not-an-object" "SCHEMA_VALIDATION_FAILED" "The definition is no JSON object.",
     "missing-field" "SCHEMA_VALIDATION_FAILED" "A required field is absent.",
     "unknown-field" "SCHEMA_VALIDATION_FAILED" "There is no such field here.",
@@ -66,6 +67,7 @@ codes! {
     "unsupported-function" "UNSUPPORTED_JSONATA_EXPRESSION" "A function of JSONata that Step Functions leaves out.",
     "concurrency-above-limit" "SCHEMA_VALIDATION_FAILED" "More at once than the service runs.",
     "distributed-only" "SCHEMA_VALIDATION_FAILED" "The field has an effect in distributed mode only.",
+    "missing-substitution" "SCHEMA_VALIDATION_FAILED" "A template does not give a value that the definition asks for.",
     "unusual-template" "SCHEMA_VALIDATION_FAILED" "A template that is neither an object nor an array.",
 }
 

@@ -167,7 +167,8 @@ pub fn command(arguments: &mut lexopt::Parser) -> Result<End, Refusal> {
     };
     crate::print(&text)?;
     if !report.unreadable.is_empty() {
-        let lines: Vec<String> = report.unreadable.iter().map(|(name, why)| format!("{name}: {why}")).collect();
+        let lines: Vec<String> =
+            report.unreadable.iter().map(|(name, why)| format!("{name}: {why}")).collect();
         return Err(Refusal::Input(lines.join("\n")));
     }
     Ok(if report.count(Severity::Error) > 0 { End::Badly } else { End::Well })

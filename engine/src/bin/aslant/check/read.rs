@@ -41,7 +41,8 @@ const ABOUT_NAMES: &[&str] = &[
 
 /// Checks everything that the options name.
 pub fn report(options: &Options) -> Report {
-    let mut checker = Checker { report: Report::default(), options, seen: BTreeSet::new(), files: Vec::new() };
+    let mut checker =
+        Checker { report: Report::default(), options, seen: BTreeSet::new(), files: Vec::new() };
     for name in &options.files {
         if let Err(why) = checker.file(name) {
             checker.report.unreadable.push((name.clone(), why));
@@ -148,7 +149,9 @@ impl Checker<'_> {
                 Ok(())
             }
             Content::Template => self.template(source, Path::new(name)),
-            Content::Other if is_valid && value.as_object().is_some_and(aslant_engine::json::Object::is_empty) => {
+            Content::Other
+                if is_valid && value.as_object().is_some_and(aslant_engine::json::Object::is_empty) =>
+            {
                 self.machine_alone(source);
                 Ok(())
             }
@@ -160,9 +163,11 @@ impl Checker<'_> {
                 self.machine_alone(source);
                 Ok(())
             }
-            Content::Other => Err("It is neither Amazon States Language (an object with StartAt and States), nor a SAM or \
+            Content::Other => {
+                Err("It is neither Amazon States Language (an object with StartAt and States), nor a SAM or \
                  CloudFormation template (with Resources), nor a design file of Aslant."
-                .to_owned()),
+                    .to_owned())
+            }
         }
     }
 
@@ -254,16 +259,21 @@ impl Checker<'_> {
                 }
             } else if let (Some(key), Some(definition)) = (inline, &machine.definition) {
                 let base = properties.key(key);
-                let definition = opened(value.pointer(&base).unwrap_or(&Value::Null), definition, &parameters, 0);
+                let definition =
+                    opened(value.pointer(&base).unwrap_or(&Value::Null), definition, &parameters, 0);
                 let definition = filled(&definition, machine, &raw, &parameters);
                 let seat = Seat { source, base, inner: None };
                 self.definition(&seat, &definition, machine.workflow_type);
             } else if let Some(uri) = &machine.definition_uri {
                 if let Err(why) = self.definition_file(path, uri, machine, &raw, &parameters) {
-                    missing = Some(format!("The definition of {} cannot be read from {uri}: {why}", machine.logical_id));
+                    missing = Some(format!(
+                        "The definition of {} cannot be read from {uri}: {why}",
+                        machine.logical_id
+                    ));
                 }
             } else {
-                let name = self.report.sources.get(source).map(|source| source.name.clone()).unwrap_or_default();
+                let name =
+                    self.report.sources.get(source).map(|source| source.name.clone()).unwrap_or_default();
                 self.report.notes.push(format!(
                     "{name}: the definition of {} is not in reach and was not checked.",
                     machine.logical_id
@@ -314,9 +324,9 @@ impl Checker<'_> {
     fn unreadable_string(&mut self, seat: &Seat, logical_id: &str) {
         let problem = seat.inner.as_ref().and_then(|inner| inner.parsed.first_fatal().cloned());
         let Some(problem) = problem else {
-            self.report
-                .notes
-                .push(format!("The DefinitionString of {logical_id} is put together at deployment and was not checked."));
+            self.report.notes.push(format!(
+                "The DefinitionString of {logical_id} is put together at deployment and was not checked."
+            ));
             return;
         };
         let range = match &seat.inner {
@@ -386,7 +396,11 @@ impl Checker<'_> {
                 severity: found.severity,
                 message: found.message.clone(),
                 place: pointer,
-                related: found.related.iter().filter_map(|(place, why)| Some((point(place)?, why.clone()))).collect(),
+                related: found
+                    .related
+                    .iter()
+                    .filter_map(|(place, why)| Some((point(place)?, why.clone())))
+                    .collect(),
                 hints: found.hints.clone(),
                 fixes: fixes.collect(),
             };
@@ -448,16 +462,22 @@ impl Checker<'_> {
 
     fn found(&mut self, seat: &Seat, diagnostic: Diagnostic) {
         let range = self.mark(seat, &diagnostic.place, diagnostic.code);
-        let related =
-            diagnostic.related.iter().map(|(pointer, why)| (self.mark(seat, pointer, ""), why.clone())).collect();
-        let so_far: usize =
-            self.report.findings.iter().filter(|other| other.source == seat.source).map(|other| other.fixes.len()).sum();
+        let related = diagnostic
+            .related
+            .iter()
+            .map(|(pointer, why)| (self.mark(seat, pointer, ""), why.clone()))
+            .collect();
+        let so_far: usize = self
+            .report
+            .findings
+            .iter()
+            .filter(|other| other.source == seat.source)
+            .map(|other| other.fixes.len())
+            .sum();
         let fixes = diagnostic.fixes.into_iter().map(|fix| {
-            let source = self
-                .report
-                .sources
-                .get(seat.source)
-                .filter(|source| seat.inner.is_none() && source.text.len() <= LARGEST_FIXED && so_far < MOST_FIXES);
+            let source = self.report.sources.get(seat.source).filter(|source| {
+                seat.inner.is_none() && source.text.len() <= LARGEST_FIXED && so_far < MOST_FIXES
+            });
             let changes = source
                 .filter(|_| !fix.edits.is_empty())
                 .and_then(|source| text_edits(&source.text, &source.parsed, &seat.base, &fix.edits));
@@ -524,9 +544,12 @@ fn record_pointer(design: &Design, value: &Value, workflows: &[Id], place: &Plac
     {
         return Pointer::from_tokens(["workflows", &index.to_string(), "machine"]).join(&pointer);
     }
-    let is_owner = |record: &Value| record.get("id").and_then(Value::as_i64) == Some(i64::from(place.owner.0));
+    let is_owner =
+        |record: &Value| record.get("id").and_then(Value::as_i64) == Some(i64::from(place.owner.0));
     for list in ["apis", "functions", "resources", "triggers", "workflows", "scenarios", "notes"] {
-        for (index, record) in value.get(list).and_then(Value::as_array).unwrap_or_default().iter().enumerate() {
+        for (index, record) in
+            value.get(list).and_then(Value::as_array).unwrap_or_default().iter().enumerate()
+        {
             let base = Pointer::root().key(list).index(index);
             if is_owner(record) {
                 return base.join(&place.pointer);
@@ -545,7 +568,8 @@ fn depends(value: &Value, parameters: &BTreeSet<&str>, depth: usize) -> bool {
     match value {
         _ if depth > 100 => true,
         Value::String(text) => {
-            parameters.contains(&**text) || substitution::names(text).iter().any(|name| parameters.contains(name))
+            parameters.contains(&**text)
+                || substitution::names(text).iter().any(|name| parameters.contains(name))
         }
         Value::Array(array) => array.items().iter().any(|item| depends(item, parameters, depth + 1)),
         Value::Object(object) => object.iter().any(|(_, item)| depends(item, parameters, depth + 1)),
@@ -571,14 +595,22 @@ fn opened(raw: &Value, reduced: &Value, parameters: &BTreeSet<&str>, depth: usiz
     }
     match (raw, reduced) {
         (raw, Value::String(text)) if is_function(raw) => {
-            if depends(raw, parameters, 0) || is_other_json(text) { "${Value}".into() } else { reduced.clone() }
+            if depends(raw, parameters, 0) || is_other_json(text) {
+                "${Value}".into()
+            } else {
+                reduced.clone()
+            }
         }
         (Value::Object(raw), Value::Object(reduced)) => Value::object(reduced.iter().map(|(key, value)| {
-            let below = raw.get(key).map_or_else(|| value.clone(), |raw| opened(raw, value, parameters, depth + 1));
+            let below =
+                raw.get(key).map_or_else(|| value.clone(), |raw| opened(raw, value, parameters, depth + 1));
             (key.clone(), below)
         })),
         (Value::Array(raw), Value::Array(reduced)) => Value::array(
-            raw.items().iter().zip(reduced.items()).map(|(raw, value)| opened(raw, value, parameters, depth + 1)),
+            raw.items()
+                .iter()
+                .zip(reduced.items())
+                .map(|(raw, value)| opened(raw, value, parameters, depth + 1)),
         ),
         _ => reduced.clone(),
     }
@@ -608,7 +640,11 @@ fn missing_substitutions(definition: &Value, known: &BTreeSet<&str>) -> Vec<(Poi
             Value::String(text) => {
                 for name in substitution::names(text) {
                     let told = found.iter().any(|(_, other)| other == name);
-                    if !known.contains(name.trim()) && !name.starts_with("AWS::") && !name.contains('.') && !told {
+                    if !known.contains(name.trim())
+                        && !name.starts_with("AWS::")
+                        && !name.contains('.')
+                        && !told
+                    {
                         found.push((pointer.clone(), name.to_owned()));
                     }
                 }

@@ -15,10 +15,7 @@ pub fn print(report: &Report) -> String {
     let codes: Vec<&str> = codes.into_iter().collect();
     let results = report.findings.iter().filter_map(|finding| result(report, finding, &codes));
     let notifications = report.unreadable.iter().map(|(name, why)| {
-        Value::object([
-            ("level", Value::from("error")),
-            ("message", message(&format!("{name}: {why}"))),
-        ])
+        Value::object([("level", Value::from("error")), ("message", message(&format!("{name}: {why}")))])
     });
     let invocation = Value::object([
         ("executionSuccessful", Value::Bool(report.unreadable.is_empty())),
@@ -67,10 +64,7 @@ fn descriptor(code: &str) -> Value {
             ("fullDescription", message(&format!("{} {}", info.what, info.why))),
             ("help", message(&help)),
             ("helpUri", page.into()),
-            (
-                "defaultConfiguration",
-                Value::object([("level", Value::from(level(info.severity)))]),
-            ),
+            ("defaultConfiguration", Value::object([("level", Value::from(level(info.severity)))])),
         ]);
     }
     Value::object(members)
@@ -124,14 +118,9 @@ fn fix(source: &Source, fix: &FoundFix) -> Option<Value> {
             ("insertedContent", message(&edit.text)),
         ])
     });
-    let change = Value::object([
-        ("artifactLocation", artifact(source)),
-        ("replacements", Value::array(replacements)),
-    ]);
-    Some(Value::object([
-        ("description", message(&fix.title)),
-        ("artifactChanges", Value::array([change])),
-    ]))
+    let change =
+        Value::object([("artifactLocation", artifact(source)), ("replacements", Value::array(replacements))]);
+    Some(Value::object([("description", message(&fix.title)), ("artifactChanges", Value::array([change]))]))
 }
 
 fn physical(source: &Source, range: &Range<usize>) -> Value {
@@ -162,7 +151,10 @@ fn artifact(source: &Source) -> Value {
         uri.push_str("file://");
     }
     for (index, byte) in path.bytes().enumerate() {
-        if byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=@".contains(&byte) || (byte == b':' && index == 1) {
+        if byte.is_ascii_alphanumeric()
+            || b"-._~/!$&'()*+,;=@".contains(&byte)
+            || (byte == b':' && index == 1)
+        {
             uri.push(char::from(byte));
         } else {
             uri.push_str(&format!("%{byte:02X}"));

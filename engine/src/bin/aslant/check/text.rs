@@ -7,6 +7,7 @@ use aslant_engine::analysis::{TextEdit, apply_text_edits};
 use aslant_engine::diagnostic::Severity;
 
 use super::{Finding, Report, Source, severity_word};
+use crate::style::{Style, Tone};
 
 /// Columns of a source line that are shown; a longer line is shown around what is marked.
 const WIDTH: usize = 110;
@@ -15,39 +16,17 @@ const FIX_LINES: usize = 8;
 /// Columns up to which a tab reaches.
 const TAB: usize = 4;
 
-/// Escape sequences, or none.
-#[derive(Clone, Copy)]
-struct Style {
-    on: bool,
-}
-
-impl Style {
-    fn paint(self, code: &str, text: &str) -> String {
-        if self.on && !text.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
-    }
-
-    fn frame(self, text: &str) -> String {
-        self.paint("1;34", text)
-    }
-
-    fn bold(self, text: &str) -> String {
-        self.paint("1", text)
-    }
-
-    fn severity(self, severity: Severity, text: &str) -> String {
-        let code = match severity {
-            Severity::Error => "1;31",
-            Severity::Warning => "1;33",
-            Severity::Hint => "1;36",
-        };
-        self.paint(code, text)
+const fn tone(severity: Severity) -> Tone {
+    match severity {
+        Severity::Error => Tone::Bad,
+        Severity::Warning => Tone::Warn,
+        Severity::Hint => Tone::Name,
     }
 }
 
 /// The whole report. `files`: how many were named.
-pub fn print(report: &Report, files: usize, terminal: bool) -> String {
-    let colour = terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let style = Style { on: colour };
+pub fn print(report: &Report, files: usize) -> String {
+    let style = Style::of_output();
     let mut out = String::new();
     for finding in &report.findings {
         if let Some(source) = report.source(finding) {
@@ -59,7 +38,7 @@ pub fn print(report: &Report, files: usize, terminal: bool) -> String {
         .into_iter()
         .filter_map(|severity| {
             let count = report.count(severity);
-            (count > 0).then(|| style.severity(severity, &counted(count, severity_word(severity))))
+            (count > 0).then(|| style.paint(tone(severity), &counted(count, severity_word(severity))))
         })
         .collect();
     let read = files.saturating_sub(report.unreadable.len());
@@ -84,21 +63,39 @@ fn one(source: &Source, finding: &Finding, style: Style, out: &mut String) {
     let _ = writeln!(
         out,
         "{}{}",
-        style.severity(finding.severity, &head),
-        style.bold(&format!(": {}", plain(&finding.message)))
+        style.paint(tone(finding.severity), &head),
+        style.paint(Tone::Strong, &format!(": {}", plain(&finding.message)))
     );
-    snippet(source, &finding.range, '^', gutter, style, |text| style.severity(finding.severity, text), out);
+    snippet(source, &finding.range, '^', gutter, style, tone(finding.severity), out);
     let pad = " ".repeat(gutter);
     for (range, why) in &finding.related {
-        let _ = writeln!(out, "{pad} {} {}: {}", style.frame("="), style.bold("note"), plain(why));
-        snippet(source, range, '-', gutter, style, |text| style.frame(text), out);
+        let _ = writeln!(
+            out,
+            "{pad} {} {}: {}",
+            style.paint(Tone::Quiet, "="),
+            style.paint(Tone::Strong, "note"),
+            plain(why)
+        );
+        snippet(source, range, '-', gutter, style, Tone::Quiet, out);
     }
     for hint in &finding.hints {
-        let _ = writeln!(out, "{pad} {} {}: {}", style.frame("="), style.bold("help"), plain(hint));
+        let _ = writeln!(
+            out,
+            "{pad} {} {}: {}",
+            style.paint(Tone::Quiet, "="),
+            style.paint(Tone::Strong, "help"),
+            plain(hint)
+        );
     }
     for (index, fix) in finding.fixes.iter().enumerate() {
         let word = if index == 0 { "fix" } else { "or" };
-        let _ = writeln!(out, "{pad} {} {}: {}", style.frame("="), style.bold(word), plain(&fix.title));
+        let _ = writeln!(
+            out,
+            "{pad} {} {}: {}",
+            style.paint(Tone::Quiet, "="),
+            style.paint(Tone::Strong, word),
+            plain(&fix.title)
+        );
         if let Some(edits) = &fix.text_edits {
             fixed(source, edits, gutter, style, out);
         }
@@ -112,21 +109,28 @@ fn snippet(
     sign: char,
     gutter: usize,
     style: Style,
-    paint: impl Fn(&str) -> String,
+    mark: Tone,
     out: &mut String,
 ) {
     let place = source.place(range.start);
     let pad = " ".repeat(gutter);
     let name = if source.name == "-" { "<stdin>" } else { source.name.as_str() };
-    let _ = writeln!(out, "{pad}{} {name}:{}:{}", style.frame("-->"), place.line, place.column);
+    let _ = writeln!(out, "{pad}{} {name}:{}:{}", style.paint(Tone::Quiet, "-->"), place.line, place.column);
     let start = source.text.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
     let line = source.text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
-    let (text, from, length) = window(line, range.start - start, range.end.saturating_sub(start).min(line.len()));
-    let _ = writeln!(out, "{pad} {}", style.frame("|"));
+    let (text, from, length) =
+        window(line, range.start - start, range.end.saturating_sub(start).min(line.len()));
+    let _ = writeln!(out, "{pad} {}", style.paint(Tone::Quiet, "|"));
     let number = format!("{:>gutter$} |", place.line);
-    let _ = writeln!(out, "{} {}", style.frame(&number), text.trim_end());
+    let _ = writeln!(out, "{} {}", style.paint(Tone::Quiet, &number), text.trim_end());
     let underline: String = std::iter::repeat_n(sign, length.max(1)).collect();
-    let _ = writeln!(out, "{pad} {} {}{}", style.frame("|"), " ".repeat(from), paint(&underline));
+    let _ = writeln!(
+        out,
+        "{pad} {} {}{}",
+        style.paint(Tone::Quiet, "|"),
+        " ".repeat(from),
+        style.paint(mark, &underline)
+    );
 }
 
 /// A line as it is shown, with the columns where the range begins and how many it has.
@@ -145,7 +149,9 @@ fn window(line: &str, from: usize, to: usize) -> (String, usize, usize) {
         shown.push((at, text, width));
         column += width;
     }
-    let columns = |end: usize| shown.iter().take_while(|(at, _, _)| *at < end).map(|(_, _, width)| width).sum::<usize>();
+    let columns = |end: usize| {
+        shown.iter().take_while(|(at, _, _)| *at < end).map(|(_, _, width)| width).sum::<usize>()
+    };
     let (begin, end) = (columns(from), columns(to));
     if column <= WIDTH {
         return (shown.into_iter().map(|(_, text, _)| text).collect(), begin, end - begin.min(end));
@@ -179,31 +185,43 @@ fn window(line: &str, from: usize, to: usize) -> (String, usize, usize) {
 fn fixed(source: &Source, edits: &[TextEdit], gutter: usize, style: Style, out: &mut String) {
     let (Some(first), Some(last)) = (edits.first(), edits.last()) else { return };
     let Some(after) = apply_text_edits(&source.text, edits) else { return };
-    let start = source.text.get(..first.range.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-    let end = source.text.get(last.range.end..).and_then(|rest| rest.find('\n')).map_or(source.text.len(), |at| last.range.end + at);
+    let start =
+        source.text.get(..first.range.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let end = source
+        .text
+        .get(last.range.end..)
+        .and_then(|rest| rest.find('\n'))
+        .map_or(source.text.len(), |at| last.range.end + at);
     let tail = source.text.len() - end;
     let old: Vec<&str> = source.text.get(start..end).unwrap_or_default().lines().collect();
-    let new: Vec<&str> = after.get(start..after.len().saturating_sub(tail)).unwrap_or_default().lines().collect();
+    let new: Vec<&str> =
+        after.get(start..after.len().saturating_sub(tail)).unwrap_or_default().lines().collect();
     let same_before = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
     let rest = old.len().min(new.len()) - same_before;
-    let same_after = old.iter().rev().zip(new.iter().rev()).take(rest).take_while(|(old, new)| old == new).count();
+    let same_after =
+        old.iter().rev().zip(new.iter().rev()).take(rest).take_while(|(old, new)| old == new).count();
     let line = source.place(start).line + same_before;
     let mut budget = FIX_LINES;
     let changed = |list: &[&str]| -> Vec<String> {
         let taken = list.len() - same_before - same_after;
         list.iter().skip(same_before).take(taken).map(|line| (*line).to_owned()).collect()
     };
-    for (sign, colour, lines) in [("-", "31", changed(&old)), ("+", "32", changed(&new))] {
+    for (sign, mark, lines) in [("-", Tone::Bad, changed(&old)), ("+", Tone::Good, changed(&new))] {
         for (index, text) in lines.iter().enumerate() {
             if budget == 0 {
-                let _ = writeln!(out, "{} {} …", " ".repeat(gutter), style.frame("|"));
+                let _ = writeln!(out, "{} {} …", " ".repeat(gutter), style.paint(Tone::Quiet, "|"));
                 return;
             }
             budget -= 1;
             let number = format!("{:>gutter$}", line + index);
             let (shown, _, _) = window(text, 0, 0);
             let content = format!("{sign} {shown}");
-            let _ = writeln!(out, "{} {}", style.frame(&number), style.paint(colour, content.trim_end()));
+            let _ = writeln!(
+                out,
+                "{} {}",
+                style.paint(Tone::Quiet, &number),
+                style.paint(mark, content.trim_end())
+            );
         }
     }
 }
@@ -211,19 +229,31 @@ fn fixed(source: &Source, edits: &[TextEdit], gutter: usize, style: Style, out: 
 /// A text on one line, without what would steer a terminal.
 fn plain(text: &str) -> String {
     text.chars()
-        .map(|ch| if ch == '\n' || ch == '\t' { ' ' } else if is_hidden(ch) { '\u{fffd}' } else { ch })
+        .map(|ch| {
+            if ch == '\n' || ch == '\t' {
+                ' '
+            } else if is_hidden(ch) {
+                '\u{fffd}'
+            } else {
+                ch
+            }
+        })
         .collect()
 }
 
 /// Control characters, and those that change the direction of what follows.
 fn is_hidden(ch: char) -> bool {
-    ch.is_control() || matches!(ch, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    ch.is_control()
+        || matches!(ch, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// The columns that a character takes in a terminal. Source: Unicode Standard Annex #11, wide and full-width blocks.
 fn width_of(ch: char) -> usize {
     match ch {
-        '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200d}' | '\u{20d0}'..='\u{20f0}' | '\u{fe00}'..='\u{fe0f}' => 0,
+        '\u{300}'..='\u{36f}'
+        | '\u{200b}'..='\u{200d}'
+        | '\u{20d0}'..='\u{20f0}'
+        | '\u{fe00}'..='\u{fe0f}' => 0,
         '\u{1100}'..='\u{115f}'
         | '\u{2e80}'..='\u{303e}'
         | '\u{3041}'..='\u{33ff}'
