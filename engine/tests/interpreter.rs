@@ -35,6 +35,7 @@ fn answer(request: &Request) -> Option<Answer> {
             _ => AnswerKind::Succeeded(call.parameters.clone()),
         },
         RequestKind::ReadItems(_) => AnswerKind::Succeeded("[1, 2, 3]".into()),
+        RequestKind::WriteResults(_) => AnswerKind::Succeeded(Value::empty_object()),
     };
     Some(Answer { request: request.id, kind })
 }

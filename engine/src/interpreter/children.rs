@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::context;
 use super::execution::Execution;
 use super::failure::{Failure, Origin};
-use super::frame::{Children, MapRun, Phase, Strand, StrandId};
+use super::frame::{ChildExecution, ChildResult, Children, Item, MapRun, Phase, Strand, StrandId};
 use super::history::{EventDetails, EventKind};
 use super::machine::{Kind, Language, State};
 use super::types::{Identities, Position};
@@ -102,7 +102,9 @@ impl Execution {
         run: MapRun,
     ) -> Result<Progress, Failure> {
         let length = run.items.len();
-        Self::inspect(strand, |inspection| inspection.items = Some(Value::array(run.items.iter().cloned())));
+        Self::inspect(strand, |inspection| {
+            inspection.items = Some(Value::array(run.items.iter().map(|item| item.value.clone())));
+        });
         let mut children = Box::new(Children {
             results: vec![None; length],
             started: 0,
@@ -111,7 +113,7 @@ impl Execution {
             map: Some(run),
         });
         if length == 0 {
-            return Ok(Progress::Done(self.map_result(strand, state, &children)));
+            return self.children_done(id, strand, state, &children);
         }
         let previous = strand.last_event;
         if self.start_one(id, strand, state, &mut children, previous)? {
@@ -153,7 +155,7 @@ impl Execution {
         children: &mut Children,
         previous: u64,
     ) -> Result<bool, Failure> {
-        let Some(run) = children.map.clone() else { return Ok(false) };
+        let Some(run) = &children.map else { return Ok(false) };
         let most = if run.distributed.is_some() { DISTRIBUTED_CONCURRENCY } else { INLINE_CONCURRENCY };
         let most = if run.max_concurrency == 0 { most } else { run.max_concurrency.min(most) };
         let room = children.running == 0 || self.strands.len() < self.setup.limits.max_strands;
@@ -162,7 +164,7 @@ impl Execution {
             return Ok(false);
         };
         let batched = run.distributed.is_some() && state.field("ItemBatcher").is_some();
-        let input = if batched { item.clone() } else { self.select_item(strand, state, index, &item)? };
+        let input = if batched { item.value.clone() } else { self.select_item(strand, state, index, &item)? };
         if self.too_large(&input) {
             let cause = format!(
                 "The state/task '{}' provided an input with a size exceeding the maximum number of bytes service limit.",
@@ -181,6 +183,16 @@ impl Execution {
             setup.started_at_ms = self.now_ms;
             setup.identities = child_identities(&setup.identities, &identity.label, &name);
             child.identity = Arc::new(context::identity(&setup));
+            let started = ChildExecution {
+                name: name.into(),
+                input: child.input.clone(),
+                started_ms: self.now_ms,
+                stopped_ms: self.now_ms,
+                result: ChildResult::Running,
+            };
+            if let Some(all) = children.map.as_mut().and_then(|run| run.child_executions()) {
+                all.push(started);
+            }
             child.map_item = if batched { None } else { Some(context::map_item(index, &item)) };
         } else {
             child.map_item = Some(context::map_item(index, &item));
@@ -199,19 +211,17 @@ impl Execution {
         strand: &mut Strand,
         state: &State,
         index: usize,
-        item: &Value,
+        item: &Item,
     ) -> Result<Value, Failure> {
         let Some((field, selector)) = ["ItemSelector", "Parameters"]
             .into_iter()
             .find_map(|field| state.field(field).map(|selector| (field, selector)))
         else {
-            return Ok(item.clone());
+            return Ok(item.value.clone());
         };
         let outer = strand.context.clone();
-        if let Some(object) = strand.context.as_object_mut()
-            && let Some(map) = context::map_item(index, item).as_object()
-        {
-            object.insert("Map", Value::Object(Arc::new(map.clone())));
+        if let Some(object) = strand.context.as_object_mut() {
+            object.insert("Map", context::map_item(index, item));
         }
         let selected = match state.language {
             Language::Jsonata => {
@@ -268,7 +278,11 @@ impl Execution {
                 parent_strand.phase = Phase::Failed(failure);
                 execution.ready.push_back(parent);
             } else if children.finished == children.results.len() {
-                parent_strand.phase = Phase::Finish(execution.map_result(parent_strand, state, &children));
+                match execution.children_done(parent, parent_strand, state, &children) {
+                    Ok(Progress::Done(result)) => parent_strand.phase = Phase::Finish(result),
+                    Ok(Progress::Waits | Progress::Moved) => return,
+                    Err(failure) => parent_strand.phase = Phase::Failed(failure),
+                }
                 execution.ready.push_back(parent);
             } else {
                 parent_strand.phase = Phase::Children(children);
@@ -287,6 +301,9 @@ impl Execution {
         child: &Strand,
         output: Value,
     ) -> Option<Failure> {
+        if let Some(run) = &mut children.map {
+            run.child_ended(child.index, self.now_ms, || ChildResult::Succeeded(output.clone()));
+        }
         if let Some(slot) = children.results.get_mut(child.index) {
             *slot = Some(output);
         }
@@ -326,6 +343,7 @@ impl Execution {
             && run.distributed.is_some()
         {
             run.failed += 1;
+            run.child_ended(child.index, self.now_ms, || ChildResult::Failed(failure.clone()));
             let failed = run.failed as f64;
             let over = match (run.tolerated_count, run.tolerated_percentage) {
                 (None, None) => true,
@@ -423,27 +441,53 @@ impl Execution {
     }
 
     /// The result of a Parallel or Map all of whose children are done, with the events that say so.
-    fn map_result(&mut self, strand: &mut Strand, state: &State, children: &Children) -> Value {
+    fn children_done(
+        &mut self,
+        id: StrandId,
+        strand: &mut Strand,
+        state: &State,
+        children: &Children,
+    ) -> Result<Progress, Failure> {
         let results = Value::array(children.results.iter().flatten().cloned());
         let Some(run) = &children.map else {
             self.emit_aside(strand, strand.last_event, EventKind::ParallelStateSucceeded, EventDetails::None);
-            return results;
+            return Ok(Progress::Done(results));
         };
         let Some(identity) = &run.distributed else {
             self.emit_aside(strand, strand.last_event, EventKind::MapStateSucceeded, EventDetails::None);
-            return results;
+            return Ok(Progress::Done(results));
         };
+        let progress = self.results(id, strand, state, identity, results)?;
+        if let Progress::Done(_) = progress {
+            self.map_run_succeeded(strand);
+        }
+        Ok(progress)
+    }
+
+    /// Writes what follows a distributed Map's success.
+    pub(super) fn map_run_succeeded(&mut self, strand: &mut Strand) {
         // In recordings made since variables came (November 2024) `MapStateExited` follows `MapRunStarted`; in the others, and
         // here, it follows `MapRunSucceeded`.
         self.emit(strand, EventKind::MapRunSucceeded, EventDetails::None);
         self.emit_aside(strand, strand.last_event, EventKind::MapStateSucceeded, EventDetails::None);
-        let arn = Arc::clone(&identity.arn);
-        self.written_results(strand, state, &arn).unwrap_or(results)
+    }
+}
+
+impl MapRun {
+    fn child_executions(&mut self) -> Option<&mut Vec<ChildExecution>> {
+        self.distributed.as_mut().and_then(|identity| identity.children.as_mut())
+    }
+
+    fn child_ended(&mut self, index: usize, now_ms: i64, result: impl FnOnce() -> ChildResult) {
+        if let Some(child) = self.child_executions().and_then(|all| all.get_mut(index)) {
+            child.stopped_ms = now_ms;
+            child.result = result();
+        }
     }
 }
 
 /// How a child execution of a distributed Map is named.
-fn child_identities(parent: &Identities, label: &str, name: &str) -> Identities {
+pub(super) fn child_identities(parent: &Identities, label: &str, name: &str) -> Identities {
     let machine = format!("{}/{label}", parent.state_machine_arn);
     let execution = format!("{}:{name}", machine.replacen(":stateMachine:", ":execution:", 1));
     Identities {

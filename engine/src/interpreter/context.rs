@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::frame::Strand;
+use super::frame::{Item, Strand};
 use super::time::format_zulu;
 use super::types::{ExecutionInput, WorkflowType};
 use crate::json::Value;
@@ -61,7 +61,12 @@ pub(super) fn context(
 }
 
 /// `Map` of the context object for one iteration.
-pub(super) fn map_item(index: usize, value: &Value) -> Value {
-    let item = Value::object([("Index", Value::int(index as i64)), ("Value", value.clone())]);
-    Value::object([("Item", item)])
+pub(super) fn map_item(index: usize, item: &Item) -> Value {
+    let mut members = vec![("Index", Value::int(index as i64))];
+    if let Some(key) = &item.key {
+        members.push(("Key", Value::String(Arc::clone(key))));
+    }
+    members.push(("Value", item.value.clone()));
+    members.push(("Source", Value::String(Arc::clone(&item.source))));
+    Value::object([("Item", Value::object(members))])
 }

@@ -167,6 +167,7 @@ impl Execution {
                 },
                 Phase::Task(call) => Activity::Calling { request: call.request },
                 Phase::Reading(reading) => Activity::Calling { request: reading.request },
+                Phase::Writing(writing) => Activity::Calling { request: writing.request },
                 Phase::Children(children) => {
                     Activity::Children { finished: children.finished, of: children.results.len() }
                 }
@@ -344,6 +345,7 @@ impl Execution {
         match &strand.phase {
             Phase::Task(call) => self.cancel(call.request),
             Phase::Reading(reading) => self.cancel(reading.request),
+            Phase::Writing(writing) => self.cancel(writing.request),
             _ => {}
         }
         Some(strand)

@@ -62,6 +62,8 @@ pub(super) enum Phase {
     Children(Box<Children>),
     /// An `ItemReader` waits for its object.
     Reading(Box<Reading>),
+    /// A `ResultWriter` waits for its objects to be written.
+    Writing(Box<Writing>),
     /// The state's body is done with this result.
     Finish(Value),
     /// The state's body failed.
@@ -96,7 +98,7 @@ pub(super) struct Children {
 /// What is particular to a Map's children.
 #[derive(Clone, Debug)]
 pub(super) struct MapRun {
-    pub items: Arc<Vec<Value>>,
+    pub items: Arc<Vec<Item>>,
     pub scope: usize,
     /// 0: no bound of the definition's own.
     pub max_concurrency: usize,
@@ -106,10 +108,39 @@ pub(super) struct MapRun {
     pub tolerated_percentage: Option<f64>,
 }
 
+/// One item of a Map, as `$$.Map.Item` shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Item {
+    pub value: Value,
+    /// The member's name, where the items are the members of an object.
+    pub key: Option<Arc<str>>,
+    /// `STATE_DATA`, or the URI of the object (for a listing: of the bucket) that it was read from.
+    pub source: Arc<str>,
+}
+
 #[derive(Clone, Debug)]
 pub(super) struct MapRunIdentity {
     pub arn: Arc<str>,
     pub label: Arc<str>,
+    /// What became of each child execution, where a `ResultWriter` is going to ask.
+    pub children: Option<Vec<ChildExecution>>,
+}
+
+/// A child execution as an exported result describes it.
+#[derive(Clone, Debug)]
+pub(super) struct ChildExecution {
+    pub name: Arc<str>,
+    pub input: Value,
+    pub started_ms: i64,
+    pub stopped_ms: i64,
+    pub result: ChildResult,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum ChildResult {
+    Running,
+    Succeeded(Value),
+    Failed(Failure),
 }
 
 /// A distributed Map before its items are there.
@@ -117,14 +148,45 @@ pub(super) struct MapRunIdentity {
 pub(super) struct Reading {
     pub request: RequestId,
     pub run: MapRun,
+    /// `ReaderConfig` after evaluation.
+    pub config: Value,
+    /// 0: no bound.
+    pub max_items: usize,
     pub stage: ReadStage,
+    /// Where the object that is being read lies.
+    pub location: Location,
     pub answer: Option<AnswerKind>,
+}
+
+/// A bucket and a key (for a listing: a prefix).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Location {
+    pub bucket: Arc<str>,
+    pub key: Arc<str>,
 }
 
 #[derive(Clone, Debug)]
 pub(super) enum ReadStage {
     /// The object, listing or manifest that `ItemReader` names.
     First,
-    /// The data files of an inventory manifest.
-    Manifest { bucket: Arc<str>, keys: VecDeque<Arc<str>>, columns: Arc<[Arc<str>]>, rows: Vec<Value> },
+    /// The data files that a listing or a manifest names.
+    Files { waiting: VecDeque<Location>, rows: Rows, items: Vec<Item> },
+}
+
+/// How the items of a data file are written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Rows {
+    /// As `InputType` says.
+    Input,
+    /// CSV without a header line: the columns of an S3 inventory.
+    Inventory(Arc<[Arc<str>]>),
+}
+
+/// A distributed Map whose results are being exported.
+#[derive(Clone, Debug)]
+pub(super) struct Writing {
+    pub request: RequestId,
+    /// What the Map's result is once they are.
+    pub result: Value,
+    pub answer: Option<AnswerKind>,
 }

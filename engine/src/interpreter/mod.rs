@@ -15,12 +15,14 @@ mod integration;
 mod items;
 mod machine;
 mod map;
+mod reader;
 mod retry;
 mod task;
 mod time;
 mod types;
 mod visit;
 mod wait;
+mod writer;
 
 pub use execution::Execution;
 pub use history::{Event, EventDetails, EventKind, TaskScheduled};
@@ -28,6 +30,6 @@ pub use machine::{Machine, PrepareError};
 pub use time::{format_zulu, parse_timestamp};
 pub use types::{
     ActiveState, Activity, Answer, AnswerKind, ExecutionInput, ExecutionStatus, Identities, ItemSource,
-    ItemsRequest, Limits, Outcome, Position, Request, RequestId, RequestKind, StateInspection, Step,
-    SyncPattern, TaskCall, WorkflowType,
+    ItemsRequest, Limits, Outcome, Position, Request, RequestId, RequestKind, ResultsWrite, StateInspection,
+    Step, SyncPattern, TaskCall, WorkflowType, WrittenObject,
 };

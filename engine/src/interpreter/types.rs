@@ -145,10 +145,32 @@ pub struct ItemsRequest {
     pub parameters: Value,
 }
 
+/// One object that a `ResultWriter` puts into its bucket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenObject {
+    pub key: Arc<str>,
+    /// JSON text, or JSON Lines.
+    pub content: Arc<str>,
+}
+
+/// The export of a distributed Map's results: the result files, then `manifest.json`. Any success lets the Map go on;
+/// a failure fails it with `States.ResultWriterFailed`.
+#[derive(Clone, Debug)]
+pub struct ResultsWrite {
+    pub state: Arc<str>,
+    pub pointer: Pointer,
+    pub position: Arc<[Position]>,
+    pub resource: Arc<str>,
+    pub bucket: Arc<str>,
+    pub objects: Arc<[WrittenObject]>,
+    pub parameters: Value,
+}
+
 #[derive(Clone, Debug)]
 pub enum RequestKind {
     Task(TaskCall),
     ReadItems(ItemsRequest),
+    WriteResults(ResultsWrite),
 }
 
 /// Something that the execution needs from outside. Stays open until it is answered, or listed as cancelled in a [`Step`].

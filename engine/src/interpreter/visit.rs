@@ -69,6 +69,10 @@ impl Execution {
                     Ok(goes_on) => again = goes_on,
                     Err(failure) => strand.phase = Phase::Failed(failure),
                 },
+                Phase::Writing(writing) => match self.step_writing(strand, writing) {
+                    Ok(goes_on) => again = goes_on,
+                    Err(failure) => strand.phase = Phase::Failed(failure),
+                },
                 Phase::Finish(result) => self.finish(id, strand, state, &result),
                 Phase::Failed(failure) => self.failed(id, strand, state, failure),
             }
@@ -91,6 +95,9 @@ impl Execution {
             Phase::Task(call) if call.request == answer.request => call.pending.push_back(answer.kind),
             Phase::Reading(reading) if reading.request == answer.request => {
                 reading.answer = Some(answer.kind);
+            }
+            Phase::Writing(writing) if writing.request == answer.request => {
+                writing.answer = Some(answer.kind);
             }
             _ => {}
         }

@@ -179,6 +179,7 @@ impl MockedRun {
         let place = open.first().map(|request| match &request.kind {
             RequestKind::Task(call) => (Arc::clone(&call.state), call.pointer.clone()),
             RequestKind::ReadItems(read) => (Arc::clone(&read.state), read.pointer.clone()),
+            RequestKind::WriteResults(write) => (Arc::clone(&write.state), write.pointer.clone()),
         });
         let (state, pointer) = place.unwrap_or_else(|| ("".into(), Pointer::root()));
         MockedError::WaitsForEver { state, pointer }
@@ -189,6 +190,15 @@ impl MockedRun {
             RequestKind::Task(call) => self.call(request, call),
             RequestKind::ReadItems(read) => {
                 Ok(vec![Answer { request: request.id, kind: self.answers.items(read) }])
+            }
+            RequestKind::WriteResults(write) => {
+                // Later states can read what was written.
+                let objects = &mut Arc::make_mut(&mut self.answers).objects;
+                for object in write.objects.iter() {
+                    objects.insert(format!("{}/{}", write.bucket, object.key), object.content.to_string());
+                }
+                let kind = AnswerKind::Succeeded(Value::empty_object());
+                Ok(vec![Answer { request: request.id, kind }])
             }
         }
     }

@@ -171,6 +171,8 @@ struct Live {
     focus: Option<Id>,
     usage: Usage,
     summary: Summary,
+    /// What `ResultWriter`s have put into buckets, by bucket and key.
+    written: BTreeMap<(Arc<str>, Arc<str>), Arc<str>>,
     breakpoint: bool,
     started: bool,
     /// How many of the run's inputs it has taken.
@@ -245,6 +247,7 @@ impl Run {
             focus: None,
             usage: Usage::default(),
             summary: Summary::default(),
+            written: BTreeMap::new(),
             breakpoint: false,
             started: false,
             inputs_taken: 0,

@@ -8,34 +8,48 @@ impl Run {
         match request.kind {
             RequestKind::Task(call) => self.take_call(execution, request.id, &call),
             RequestKind::ReadItems(read) => {
-                let callee = self.directory.find(&read.bucket);
-                let state = self.state_id(execution, &read.state);
-                let mut made = self.make_answer(
-                    callee_mock(&self.design, callee.unwrap_or(Id(u32::MAX))),
-                    state,
-                    callee,
-                    &read.parameters,
-                    1,
-                );
-                let content = match made.answered.take() {
-                    Some(Answered::Returned(Value::String(text))) => Ok(Value::String(text)),
-                    Some(Answered::Returned(other)) => Ok(other.to_json().into()),
-                    Some(Answered::Threw { error, cause }) => Err((error, cause)),
-                    _ => Err((
-                        "States.ItemReaderFailed".to_owned(),
-                        format!("No mock says what s3://{}/{} holds.", read.bucket, read.key),
-                    )),
+                let made = self.answer_of_bucket(execution, &read.state, &read.bucket, &read.parameters);
+                let written = self.live.written.get(&(Arc::clone(&read.bucket), Arc::clone(&read.key)));
+                let kind = match (made.answered, written) {
+                    (Some(Answered::Threw { error, cause }), _) => failed(&error, &cause),
+                    (_, Some(content)) => AnswerKind::Succeeded(Value::String(Arc::clone(content))),
+                    (Some(Answered::Returned(text @ Value::String(_))), None) => AnswerKind::Succeeded(text),
+                    (Some(Answered::Returned(other)), None) => AnswerKind::Succeeded(other.to_json().into()),
+                    _ => failed(
+                        "States.ItemReaderFailed",
+                        &format!("No mock says what s3://{}/{} holds.", read.bucket, read.key),
+                    ),
                 };
-                let kind = match content {
-                    Ok(value) => AnswerKind::Succeeded(value),
-                    Err((error, cause)) => {
-                        AnswerKind::Failed { error: Some(error.into()), cause: Some(cause.into()) }
+                self.push_answer(execution, request.id, kind, i64::from(made.latency_ms), None);
+            }
+            RequestKind::WriteResults(write) => {
+                let made = self.answer_of_bucket(execution, &write.state, &write.bucket, &write.parameters);
+                let kind = match made.answered {
+                    Some(Answered::Threw { error, cause }) => failed(&error, &cause),
+                    _ => {
+                        for object in write.objects.iter() {
+                            let place = (Arc::clone(&write.bucket), Arc::clone(&object.key));
+                            self.live.written.insert(place, Arc::clone(&object.content));
+                        }
+                        AnswerKind::Succeeded(Value::empty_object())
                     }
                 };
-                let latency = i64::from(made.latency_ms);
-                self.push_answer(execution, request.id, kind, latency, None);
+                self.push_answer(execution, request.id, kind, i64::from(made.latency_ms), None);
             }
         }
+    }
+
+    fn answer_of_bucket(
+        &mut self,
+        execution: usize,
+        state: &Arc<str>,
+        bucket: &Arc<str>,
+        parameters: &Value,
+    ) -> Made {
+        let callee = self.directory.find(bucket);
+        let state = self.state_id(execution, state);
+        let mock = callee_mock(&self.design, callee.unwrap_or(Id(u32::MAX)));
+        self.make_answer(mock, state, callee, parameters, 1)
     }
 
     pub(super) fn take_call(&mut self, execution: usize, request: RequestId, call: &TaskCall) {
@@ -420,4 +434,8 @@ fn default_latency(design: &Design, callee: Option<Id>) -> Latency {
         },
         _ => Latency { p50: 20, p99: 90 },
     }
+}
+
+fn failed(error: &str, cause: &str) -> AnswerKind {
+    AnswerKind::Failed { error: Some(error.into()), cause: Some(cause.into()) }
 }
