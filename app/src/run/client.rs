@@ -1,9 +1,10 @@
-//! The page's side of the worker: starts it, talks to it, notices when it hangs.
+//! The page's side of the worker: starts it, talks to it, notices when it hangs and hands that on with what it has kept.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use aslant_engine::simulation::protocol::{FromWorker, ToWorker};
+use aslant_engine::simulation::{Keeper, Recovery};
 use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, HtmlElement, MessageEvent, WorkerOptions, WorkerType};
@@ -12,11 +13,16 @@ use crate::platform::frame;
 
 /// No word from a busy worker for so long: it hangs.
 const PATIENCE_MS: f64 = 2_000.0;
+/// How often is looked whether it does.
+const LOOK_MS: i32 = 500;
+/// A look that comes so much too late says that the page itself stood still (a sleeping computer, a tab far behind).
+const LATE_MS: f64 = 1_000.0;
 /// Starting takes longer on a slow machine.
 const START_PATIENCE_MS: f64 = 15_000.0;
 
 type Listener = Rc<dyn Fn(FromWorker)>;
 type Trouble = Rc<dyn Fn(String)>;
+type Hang = Rc<dyn Fn(Recovery)>;
 
 struct Inner {
     worker: RefCell<Option<web_sys::Worker>>,
@@ -25,8 +31,10 @@ struct Inner {
     /// When something was asked that has not been answered yet.
     asked_ms: Cell<Option<f64>>,
     watching: Cell<bool>,
+    keeper: RefCell<Keeper>,
     on_message: Listener,
     on_trouble: Trouble,
+    on_hang: Hang,
 }
 
 /// A worker that is started when it is first needed.
@@ -34,19 +42,38 @@ struct Inner {
 pub struct Client(Rc<Inner>);
 
 impl Client {
-    pub fn new(on_message: impl Fn(FromWorker) + 'static, on_trouble: impl Fn(String) + 'static) -> Self {
+    /// `on_hang` is told what to do after a worker was ended because it hung.
+    pub fn new(
+        on_message: impl Fn(FromWorker) + 'static,
+        on_trouble: impl Fn(String) + 'static,
+        on_hang: impl Fn(Recovery) + 'static,
+    ) -> Self {
         Self(Rc::new(Inner {
             worker: RefCell::new(None),
             ready: Cell::new(false),
             waiting: RefCell::default(),
             asked_ms: Cell::new(None),
             watching: Cell::new(false),
+            keeper: RefCell::default(),
             on_message: Rc::new(on_message),
             on_trouble: Rc::new(on_trouble),
+            on_hang: Rc::new(on_hang),
         }))
     }
 
     pub fn send(&self, message: &ToWorker) {
+        self.0.keeper.borrow_mut().sent(message);
+        self.post(message);
+    }
+
+    /// Sends what a recovery says, which the keeper knows already.
+    pub fn recover(&self, messages: &[ToWorker]) {
+        for message in messages {
+            self.post(message);
+        }
+    }
+
+    fn post(&self, message: &ToWorker) {
         let Ok(text) = serde_json::to_string(message) else { return };
         if self.0.worker.borrow().is_none()
             && let Err(message) = self.start()
@@ -54,7 +81,9 @@ impl Client {
             (self.0.on_trouble)(message);
             return;
         }
-        self.0.asked_ms.set(Some(frame::now_ms()));
+        if expects_progress(message) || self.0.asked_ms.get().is_some() {
+            self.0.asked_ms.set(Some(frame::now_ms()));
+        }
         if self.0.ready.get() {
             if let Some(worker) = &*self.0.worker.borrow() {
                 let _ = worker.post_message(&JsValue::from_str(&text));
@@ -122,6 +151,9 @@ impl Client {
         match &message {
             FromWorker::Ready { .. } => {
                 self.0.ready.set(true);
+                if self.0.asked_ms.get().is_some() {
+                    self.0.asked_ms.set(Some(frame::now_ms()));
+                }
                 let waiting = std::mem::take(&mut *self.0.waiting.borrow_mut());
                 if let Some(worker) = &*self.0.worker.borrow() {
                     for text in waiting {
@@ -130,9 +162,12 @@ impl Client {
                 }
                 return;
             }
-            FromWorker::Progress { more: true, .. } => self.0.asked_ms.set(Some(frame::now_ms())),
-            _ => self.0.asked_ms.set(None),
+            FromWorker::Progress { more: false, .. } | FromWorker::Failed { .. } => self.0.asked_ms.set(None),
+            // Any word is a sign of life, but only these two are an end.
+            _ if self.0.asked_ms.get().is_some() => self.0.asked_ms.set(Some(frame::now_ms())),
+            _ => {}
         }
+        self.0.keeper.borrow_mut().received(&message);
         (self.0.on_message)(message);
     }
 
@@ -142,19 +177,33 @@ impl Client {
             return;
         }
         let client = self.clone();
-        frame::after(500, move || {
+        let begun = frame::now_ms();
+        frame::after(LOOK_MS, move || {
             client.0.watching.set(false);
             let Some(asked) = client.0.asked_ms.get() else { return };
+            let now = frame::now_ms();
+            if now - begun > f64::from(LOOK_MS) + LATE_MS {
+                client.0.asked_ms.set(Some(now));
+            }
             let patience = if client.0.ready.get() { PATIENCE_MS } else { START_PATIENCE_MS };
-            if frame::now_ms() - asked > patience {
+            if client.0.asked_ms.get() == Some(asked) && now - asked > patience {
                 client.terminate();
-                (client.0.on_trouble)(
-                    "The dry run did not answer for two seconds and was stopped. The design is as it was."
-                        .to_owned(),
-                );
+                let recovery = client.0.keeper.borrow_mut().after_hang();
+                (client.0.on_hang)(recovery);
             } else {
                 client.watch();
             }
         });
     }
+}
+
+/// Whether the worker answers with how the run stands.
+fn expects_progress(message: &ToWorker) -> bool {
+    !matches!(
+        message,
+        ToWorker::Rows { .. }
+            | ToWorker::Window { .. }
+            | ToWorker::Visit { .. }
+            | ToWorker::LatestVisit { .. }
+    )
 }

@@ -9,9 +9,9 @@ use aslant_engine::design::{
     Command, Design, Fault, Id, Method, Record, Request, SETTINGS, Scenario, ScenarioStart, file,
 };
 use aslant_engine::json::Value;
-use aslant_engine::simulation::protocol::{FromWorker, ToWorker, VERSION};
+use aslant_engine::simulation::protocol::{About, FromWorker, ToWorker, VERSION};
 use aslant_engine::simulation::{
-    Ask, AskAnswer, NodeStatus, Row, RunStatus, Snapshot, Until, Visit, path_parameters,
+    Ask, AskAnswer, NodeStatus, Recovery, Row, RunStatus, Snapshot, Until, Visit, path_parameters,
 };
 use leptos::prelude::*;
 
@@ -85,6 +85,8 @@ pub struct Runner {
     /// The design has changed since this run started.
     pub stale: RwSignal<bool>,
     pub trouble: RwSignal<Option<String>>,
+    /// The state that the trouble is in.
+    pub trouble_at: RwSignal<Option<Id>>,
     pub shown: RwSignal<Shown>,
     /// The state of which one visit was chosen by hand: the data stay with that visit.
     pub pinned: RwSignal<Option<Id>>,
@@ -116,6 +118,7 @@ impl Runner {
             speed: RwSignal::new(Speed::Normal),
             stale: RwSignal::new(false),
             trouble: RwSignal::new(None),
+            trouble_at: RwSignal::new(None),
             shown: RwSignal::default(),
             pinned: RwSignal::new(None),
             window: RwSignal::default(),
@@ -148,12 +151,8 @@ impl Runner {
             .get_or_insert_with(|| {
                 Client::new(
                     move |message| self.received(message),
-                    move |message| {
-                        self.playing.set(false);
-                        self.busy.set(false);
-                        self.trouble.set(Some(message.clone()));
-                        self.editor.toast(ToastTone::Error, message);
-                    },
+                    move |message| self.stopped_by(message, None),
+                    move |recovery| self.hung(recovery),
                 )
             })
             .clone()
@@ -161,6 +160,62 @@ impl Runner {
 
     fn run(self) -> u32 {
         self.inner().run.get()
+    }
+
+    /// Nothing goes on; says why, and shows where.
+    fn stopped_by(self, message: String, at: Option<Id>) {
+        self.playing.set(false);
+        self.busy.set(false);
+        self.trouble.set(Some(message.clone()));
+        self.trouble_at.set(at);
+        if let Some(at) = at {
+            self.editor.select([at]);
+            self.editor.reveal(at);
+        }
+        self.editor.announce(message);
+    }
+
+    /// The worker hung and was ended: a fresh one makes the run again up to where it stood. Where it hangs a second time
+    /// it stays there.
+    fn hung(self, recovery: Recovery) {
+        match recovery {
+            Recovery::GoOn(messages) => {
+                self.editor.toast(
+                    ToastTone::Info,
+                    "The dry run did not answer for two seconds. It is made again up to where it stood, and goes on.",
+                );
+                self.busy.set(true);
+                self.client().recover(&messages);
+            }
+            Recovery::Stay { messages, about } => {
+                let inner = self.inner();
+                inner.tick.set(inner.tick.get() + 1);
+                let (message, at) = self.hang_words(about);
+                self.stopped_by(message, at);
+                self.busy.set(true);
+                self.client().recover(&messages);
+            }
+            Recovery::GiveUp => self.stopped_by(
+                "The dry run did not answer, twice, before it began. The design is as it was.".to_owned(),
+                None,
+            ),
+        }
+    }
+
+    /// What hangs, in words, and the state it is in.
+    fn hang_words(self, about: Option<About>) -> (String, Option<Id>) {
+        let about = about.unwrap_or_default();
+        let at = about.at.filter(|id| self.editor.with_design(|design| design.contains(*id)));
+        let name = at.map(|id| self.editor.name(id).to_string());
+        let place = name.map_or_else(|| "Something".to_owned(), |name| name);
+        let what = match about.expression.as_deref().map(shortened) {
+            Some(expression) => format!("its expression {expression} is"),
+            None => "it is".to_owned(),
+        };
+        let message = format!(
+            "{place} hangs: {what} not done after two seconds, twice. The run stands before it, with what was answered so far; change the design and restart, or step back."
+        );
+        (message, at)
     }
 
     // ---- starting ----
@@ -256,6 +311,7 @@ impl Runner {
 
     fn advance(self, until: Until) {
         self.busy.set(true);
+        self.trouble.set(None);
         self.client().send(&ToWorker::Advance { run: self.run(), until });
     }
 
@@ -358,15 +414,7 @@ impl Runner {
     }
 
     fn received(self, message: FromWorker) {
-        let of = match &message {
-            FromWorker::Ready { .. } => return,
-            FromWorker::Progress { run, .. }
-            | FromWorker::Rows { run, .. }
-            | FromWorker::Window { run, .. }
-            | FromWorker::Visit { run, .. }
-            | FromWorker::Failed { run, .. } => *run,
-        };
-        if of != self.run() {
+        if message.run() != Some(self.run()) {
             return;
         }
         match message {
@@ -379,16 +427,11 @@ impl Runner {
             FromWorker::Visit { execution, entered, visit, .. } => {
                 self.shown.set(Shown { execution, entered, visit });
             }
-            FromWorker::Failed { message, at, .. } => {
-                self.playing.set(false);
-                self.busy.set(false);
-                self.trouble.set(Some(message.clone()));
-                if let Some(at) = at {
-                    self.editor.select([at]);
-                }
-                self.editor.announce(message);
-            }
-            FromWorker::Ready { .. } | FromWorker::Rows { .. } => {}
+            FromWorker::Failed { message, at, .. } => self.stopped_by(message, at),
+            FromWorker::Ready { .. }
+            | FromWorker::Rows { .. }
+            | FromWorker::Inputs { .. }
+            | FromWorker::About(_) => {}
         }
     }
 
@@ -491,6 +534,16 @@ impl Runner {
             self.editor.toast(ToastTone::Success, format!("Kept as the scenario \"{name}\"."));
         }
     }
+}
+
+/// An expression in quotes, cut where it is long.
+fn shortened(expression: &str) -> String {
+    const LONGEST: usize = 120;
+    let flat: String = expression.split_whitespace().collect::<Vec<_>>().join(" ");
+    if flat.chars().count() <= LONGEST {
+        return format!("“{flat}”");
+    }
+    format!("“{}…”", flat.chars().take(LONGEST).collect::<String>())
 }
 
 /// A scenario for a design that has none: its first route, else its first workflow.

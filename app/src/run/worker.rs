@@ -4,21 +4,53 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use aslant_engine::simulation::protocol::{FromWorker, Server, ToWorker, VERSION};
+use aslant_engine::expression::jsonata;
+use aslant_engine::simulation::protocol::{About, FromWorker, SLICE_STEPS, Server, ToWorker, VERSION};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+/// A slice should take so many milliseconds: messages that came meanwhile wait no longer.
+const SLICE_MS: f64 = 10.0;
+/// The steps of the first slice, before it is known how long they take.
+const FIRST_SLICE: u64 = 64;
 
 struct Worker {
     scope: DedicatedWorkerGlobalScope,
     server: RefCell<Server>,
     scheduled: Cell<bool>,
+    /// The steps of the next slice.
+    steps: Cell<u64>,
+}
+
+thread_local! {
+    /// What the page was told last that is being done, and where to tell more.
+    static ABOUT: RefCell<Option<(DedicatedWorkerGlobalScope, About)>> = const { RefCell::new(None) };
+}
+
+/// Tells which expression is evaluated next, before it is: should it hang, the page knows which one it was.
+fn tell_expression(text: &str) {
+    ABOUT.with_borrow(|told| {
+        if let Some((scope, about)) = told {
+            send(scope, &FromWorker::About(About { expression: Some(text.to_owned()), ..about.clone() }));
+        }
+    });
+}
+
+fn send(scope: &DedicatedWorkerGlobalScope, message: &FromWorker) {
+    if let Ok(text) = serde_json::to_string(message) {
+        let _ = scope.post_message(&JsValue::from_str(&text));
+    }
 }
 
 /// What the worker does with this wasm; called instead of the page where there is no window.
 pub fn start_worker() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
-    let worker =
-        Rc::new(Worker { scope: scope.clone(), server: RefCell::default(), scheduled: Cell::new(false) });
+    let worker = Rc::new(Worker {
+        scope: scope.clone(),
+        server: RefCell::default(),
+        scheduled: Cell::new(false),
+        steps: Cell::new(FIRST_SLICE),
+    });
     let at_message = Rc::clone(&worker);
     let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let Some(text) = event.data().as_string() else { return };
@@ -44,9 +76,34 @@ pub fn start_worker() {
 
 impl Worker {
     fn send(&self, message: &FromWorker) {
-        if let Ok(text) = serde_json::to_string(message) {
-            let _ = self.scope.post_message(&JsValue::from_str(&text));
+        send(&self.scope, message);
+    }
+
+    /// Computes for about [`SLICE_MS`].
+    fn slice(&self) -> Vec<FromWorker> {
+        let begun = js_sys::Date::now();
+        let about = self.server.borrow().about();
+        if about.is_none() {
+            let steps = self.steps.get();
+            let answers = self.server.borrow_mut().slice(steps);
+            let took = js_sys::Date::now() - begun;
+            self.steps.set(if took > SLICE_MS { (steps / 2).max(1) } else { (steps * 2).min(SLICE_STEPS) });
+            return answers;
         }
+        jsonata::observe(Some(tell_expression));
+        let mut about = about;
+        while let Some(next) = about.filter(|_| js_sys::Date::now() - begun < SLICE_MS) {
+            self.send(&FromWorker::About(next.clone()));
+            ABOUT.set(Some((self.scope.clone(), next)));
+            let answers = self.server.borrow_mut().slice(1);
+            for answer in answers {
+                self.send(&answer);
+            }
+            about = self.server.borrow().about();
+        }
+        jsonata::observe(None);
+        ABOUT.set(None);
+        Vec::new()
     }
 
     /// Computes the next slice as soon as messages that wait have been taken.
@@ -58,8 +115,7 @@ impl Worker {
         let worker = Rc::clone(self);
         let slice = Closure::once_into_js(move || {
             worker.scheduled.set(false);
-            let answer = worker.server.borrow_mut().slice();
-            if let Some(answer) = answer {
+            for answer in worker.slice() {
                 worker.send(&answer);
             }
             worker.schedule();

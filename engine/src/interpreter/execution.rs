@@ -142,6 +142,22 @@ impl Execution {
         self.outcome.as_ref()
     }
 
+    /// The name of the state that goes on next, where one can at once.
+    pub fn next_state(&self) -> Option<Arc<str>> {
+        let strand = self.ready.iter().find_map(|id| self.strands.get(id));
+        strand.and_then(|strand| self.state_name(strand.state))
+    }
+
+    /// The name of the state that an open request is of.
+    pub fn state_of_request(&self, request: RequestId) -> Option<Arc<str>> {
+        let (strand, _) = self.requests.get(&request)?;
+        self.state_name(self.strands.get(strand)?.state)
+    }
+
+    fn state_name(&self, index: usize) -> Option<Arc<str>> {
+        self.machine.states.get(index).map(|state| Arc::clone(&state.name))
+    }
+
     /// How many events the history has so far, taken or not.
     pub fn event_count(&self) -> u64 {
         self.event_count

@@ -7,6 +7,7 @@ mod answer;
 mod cost;
 mod directory;
 mod gateway;
+mod keeper;
 mod mocked;
 pub mod protocol;
 mod run;
@@ -16,6 +17,7 @@ pub use answer::Answered;
 pub use cost::Cost;
 pub use directory::Directory;
 pub use gateway::{HttpResponse, path_parameters};
+pub use keeper::{Keeper, Recovery};
 pub use mocked::{MockedAnswer, MockedAnswers, MockedEnd, MockedError, MockedRun};
 pub use run::{Ask, AskAnswer, Call, Input, Run, RunError, Until};
 pub use view::{

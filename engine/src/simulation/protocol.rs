@@ -8,7 +8,7 @@ use crate::json::Value;
 
 /// Raised when a message changes its meaning. The page and the worker are one program, so it only guards against an old
 /// worker that is still alive.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// From the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -19,6 +19,17 @@ pub enum ToWorker {
         run: u32,
         design: String,
         scenario: Id,
+    },
+    /// Makes a run again from what determines it, and goes to `step` of it. What is given or asked meanwhile waits.
+    /// Where it goes on from there it tells what it is about to do, for it hung there before.
+    Rebuild {
+        version: u32,
+        run: u32,
+        design: String,
+        scenario: Id,
+        inputs: Vec<(u64, Input)>,
+        step: u64,
+        furthest: u64,
     },
     Advance {
         run: u32,
@@ -105,47 +116,114 @@ pub enum FromWorker {
         message: String,
         at: Option<Id>,
     },
+    /// What was given to the run so far, each with the step at which it was.
+    Inputs {
+        run: u32,
+        inputs: Vec<(u64, Input)>,
+    },
+    /// What it does next, told beforehand.
+    About(About),
 }
 
-/// How many steps one slice takes at the most; a slice of a busy run takes a few milliseconds.
-const SLICE_STEPS: u64 = 200;
+impl FromWorker {
+    /// The run that it belongs to.
+    pub fn run(&self) -> Option<u32> {
+        match self {
+            Self::Ready { .. } => None,
+            Self::Progress { run, .. }
+            | Self::Rows { run, .. }
+            | Self::Window { run, .. }
+            | Self::Visit { run, .. }
+            | Self::Failed { run, .. }
+            | Self::Inputs { run, .. }
+            | Self::About(About { run, .. }) => Some(*run),
+        }
+    }
+}
+
+/// What a run is about to do.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct About {
+    pub run: u32,
+    /// After this step.
+    pub step: u64,
+    /// The state that is worked on.
+    pub at: Option<Id>,
+    /// The JSONata expression that is evaluated.
+    pub expression: Option<String>,
+}
+
+/// The most steps of one slice. A worker takes fewer where they take long.
+pub const SLICE_STEPS: u64 = 2_000;
+
+/// How far to go.
+#[derive(Clone, Copy, Debug)]
+enum Goal {
+    Until(Until),
+    Step(u64),
+}
 
 /// The worker's side: takes messages, gives answers, and computes in slices.
 #[derive(Debug, Default)]
 pub struct Server {
     run: Option<(u32, Run)>,
-    goal: Option<Until>,
+    goal: Option<Goal>,
     rows_at_goal: usize,
     sent_rows: usize,
+    /// What was asked on the way to a step.
+    waiting: Vec<ToWorker>,
+    /// Up to this step it tells beforehand what it does.
+    careful_until: u64,
 }
 
 impl Server {
     /// Takes a message. The answers to send back at once; [`Self::is_busy`] tells whether to call [`Self::slice`].
     pub fn take(&mut self, message: ToWorker) -> Vec<FromWorker> {
+        if matches!(self.goal, Some(Goal::Step(_)))
+            && matches!(message, ToWorker::Answer { .. } | ToWorker::Fault { .. } | ToWorker::Advance { .. })
+        {
+            self.waiting.push(message);
+            return Vec::new();
+        }
         match message {
-            ToWorker::Start { version, run, design, scenario } => self.start(version, run, &design, scenario),
-            ToWorker::Advance { run, until } => {
+            ToWorker::Start { version, run, design, scenario } => {
+                self.careful_until = 0;
+                self.start(version, run, &design, scenario)
+            }
+            ToWorker::Rebuild { version, run, design, scenario, inputs, step, furthest } => {
+                let answers = self.start(version, run, &design, scenario);
                 if let Some((_, current)) = self.current(run) {
+                    current.restore(inputs, furthest);
+                    self.careful_until = step + SLICE_STEPS;
+                    self.go_to(step);
+                    return Vec::new();
+                }
+                answers
+            }
+            ToWorker::Advance { run, until } => match self.current(run) {
+                Some((_, current)) => {
                     let rows = current.rows().len();
-                    self.goal = Some(until);
+                    self.goal = Some(Goal::Until(until));
                     self.rows_at_goal = rows;
+                    Vec::new()
                 }
-                Vec::new()
-            }
-            ToWorker::Seek { run, step } => {
-                self.goal = None;
-                if let Some((_, current)) = self.current(run) {
-                    current.seek(step);
+                None => gone(run),
+            },
+            ToWorker::Seek { run, step } => match self.current(run) {
+                Some(_) => {
+                    self.go_to(step);
+                    Vec::new()
                 }
-                self.resync(run)
-            }
-            ToWorker::StepBack { run } => {
-                self.goal = None;
-                if let Some((_, current)) = self.current(run) {
-                    current.step_back();
+                None => gone(run),
+            },
+            ToWorker::StepBack { run } => match self.current(run) {
+                Some((_, current)) => {
+                    let step = current.step_before();
+                    self.go_to(step);
+                    Vec::new()
                 }
-                self.resync(run)
-            }
+                None => gone(run),
+            },
             ToWorker::Answer { run, token, answer } => self.give(run, Input::Answer { token, answer }),
             ToWorker::Fault { run, fault } => self.give(run, Input::Fault(fault)),
             ToWorker::Rows { run, from } => match self.current(run) {
@@ -181,6 +259,7 @@ impl Server {
             },
             ToWorker::Cancel { run } => {
                 self.goal = None;
+                self.waiting.clear();
                 self.resync(run)
             }
         }
@@ -190,9 +269,17 @@ impl Server {
         self.run.as_mut().filter(|(id, _)| *id == run)
     }
 
+    fn go_to(&mut self, step: u64) {
+        self.goal = Some(Goal::Step(step));
+        self.waiting.clear();
+        // Going back changes rows that were sent.
+        self.sent_rows = 0;
+    }
+
     fn start(&mut self, version: u32, run: u32, design: &str, scenario: Id) -> Vec<FromWorker> {
         self.run = None;
         self.goal = None;
+        self.waiting.clear();
         self.sent_rows = 0;
         let failed = |message: String, at| vec![FromWorker::Failed { run, message, at }];
         if version != VERSION {
@@ -215,16 +302,19 @@ impl Server {
     }
 
     fn give(&mut self, run: u32, input: Input) -> Vec<FromWorker> {
-        if let Some((_, current)) = self.current(run) {
-            current.give(input);
-        }
-        self.resync(run)
+        let Some((_, current)) = self.current(run) else { return gone(run) };
+        current.give(input);
+        let inputs = current.inputs().to_vec();
+        let mut answers = vec![FromWorker::Inputs { run, inputs }];
+        answers.extend(self.resync(run));
+        answers
     }
 
     /// The whole state, with all rows.
     fn resync(&mut self, run: u32) -> Vec<FromWorker> {
         self.sent_rows = 0;
-        self.progress(run, false).into_iter().collect()
+        let more = self.is_busy();
+        self.progress(run, more).into_iter().collect()
     }
 
     fn progress(&mut self, run: u32, more: bool) -> Option<FromWorker> {
@@ -241,20 +331,60 @@ impl Server {
         self.goal.is_some() && self.run.is_some()
     }
 
-    /// Computes a little and tells how it stands.
-    pub fn slice(&mut self) -> Option<FromWorker> {
-        let goal = self.goal?;
-        let rows_at_goal = self.rows_at_goal;
-        let (id, run) = self.run.as_mut()?;
-        let id = *id;
-        let reached = match goal {
-            Until::Row if run.rows().len() > rows_at_goal => true,
-            goal => run.advance(goal, SLICE_STEPS),
-        };
-        let over = matches!(run.status(), RunStatus::Asking) || run.status().is_over();
-        if reached || over {
-            self.goal = None;
-        }
-        self.progress(id, self.goal.is_some())
+    /// What it is about to do, while it is careful; then a slice must be of one step.
+    pub fn about(&self) -> Option<About> {
+        let (id, run) = self.run.as_ref()?;
+        let careful = matches!(self.goal, Some(Goal::Until(_))) && run.position() < self.careful_until;
+        careful.then(|| About { run: *id, step: run.position(), at: run.next_state(), expression: None })
     }
+
+    /// Computes a little, at most `steps` steps, and tells how it stands.
+    pub fn slice(&mut self, steps: u64) -> Vec<FromWorker> {
+        let Some(goal) = self.goal else { return Vec::new() };
+        let rows_at_goal = self.rows_at_goal;
+        let Some((id, run)) = self.run.as_mut() else { return Vec::new() };
+        let id = *id;
+        let steps = steps.clamp(1, SLICE_STEPS);
+        match goal {
+            Goal::Step(step) => {
+                if !run.seek_some(step, steps) {
+                    // Rows may still be taken back on the way; they are sent at its end.
+                    let snapshot = Box::new(run.snapshot());
+                    let first = run.rows().len();
+                    return vec![FromWorker::Progress {
+                        run: id,
+                        snapshot,
+                        more: true,
+                        first,
+                        rows: Vec::new(),
+                    }];
+                }
+                self.goal = None;
+                self.sent_rows = 0;
+                let waiting = std::mem::take(&mut self.waiting);
+                let mut answers: Vec<FromWorker> =
+                    self.progress(id, !waiting.is_empty()).into_iter().collect();
+                for message in waiting {
+                    answers.extend(self.take(message));
+                }
+                answers
+            }
+            Goal::Until(until) => {
+                let reached = match until {
+                    Until::Row if run.rows().len() > rows_at_goal => true,
+                    until => run.advance(until, steps),
+                };
+                let over = matches!(run.status(), RunStatus::Asking) || run.status().is_over();
+                if reached || over {
+                    self.goal = None;
+                }
+                self.progress(id, self.goal.is_some()).into_iter().collect()
+            }
+        }
+    }
+}
+
+/// The answer to what was asked of a run that the worker does not have.
+fn gone(run: u32) -> Vec<FromWorker> {
+    vec![FromWorker::Failed { run, message: "This run is gone; start it again.".to_owned(), at: None }]
 }

@@ -393,8 +393,47 @@ impl Run {
         self.replay_inputs();
     }
 
+    /// Takes up what was given to the same run elsewhere, each with its step, and how far that one came. For a run that has
+    /// not begun.
+    pub fn restore(&mut self, inputs: Vec<(u64, Input)>, furthest: u64) {
+        self.inputs = inputs;
+        self.furthest = furthest;
+    }
+
+    /// What was given on the way, each with the step at which it was.
+    pub fn inputs(&self) -> &[(u64, Input)] {
+        &self.inputs
+    }
+
+    /// The number of the present step.
+    pub fn position(&self) -> u64 {
+        self.live.step
+    }
+
+    /// The state that the next step works on, as far as that is known beforehand.
+    pub fn next_state(&self) -> Option<Id> {
+        if let Some(index) = self.live.executions.iter().position(|running| running.ready) {
+            let name = self.live.executions.get(index)?.execution.next_state()?;
+            return self.state_id(index, &name);
+        }
+        let due = self.live.pending.iter().min_by_key(|pending| (pending.due_ms, pending.order))?;
+        match &due.delivery {
+            Delivery::Answer { execution, answer, .. } => {
+                let name =
+                    self.live.executions.get(*execution)?.execution.state_of_request(answer.request)?;
+                self.state_id(*execution, &name)
+            }
+            Delivery::Route(_) => None,
+        }
+    }
+
     /// Goes to a step, back or forth, at most as far as it was before.
     pub fn seek(&mut self, step: u64) {
+        while !self.seek_some(step, u64::MAX) {}
+    }
+
+    /// As [`Self::seek`], but forth at most `budget` steps. Returns whether it got there.
+    pub fn seek_some(&mut self, step: u64, budget: u64) -> bool {
         let step = step.min(self.furthest);
         if step < self.live.step {
             let index = self.checkpoints.iter().rposition(|(live, _)| live.step <= step).unwrap_or(0);
@@ -411,14 +450,23 @@ impl Run {
                 }
             }
         }
-        while self.live.step < step && self.step() {}
+        for _ in 0..budget {
+            if self.live.step >= step || !self.step() {
+                return true;
+            }
+        }
+        self.live.step >= step
+    }
+
+    /// The step before the last row of the timeline.
+    pub fn step_before(&self) -> u64 {
+        let target = self.rows.last().map_or(0, |row| row.step.saturating_sub(1));
+        target.min(self.live.step.saturating_sub(1))
     }
 
     /// Goes back to before the last row of the timeline.
     pub fn step_back(&mut self) {
-        let target = self.rows.last().map_or(0, |row| row.step.saturating_sub(1));
-        let target = target.min(self.live.step.saturating_sub(1));
-        self.seek(target);
+        self.seek(self.step_before());
     }
 
     /// Takes the inputs that were given up to the present step and not taken yet (after stepping back).
