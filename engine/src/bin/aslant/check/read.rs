@@ -428,7 +428,9 @@ impl Checker<'_> {
         let whole = inner.range.start..inner.range.start + 1;
         let Some(source) = self.report.sources.get(source) else { return whole };
         let raw = source.text.get(inner.range.clone()).unwrap_or_default();
-        if !raw.starts_with('|') {
+        // The tag of a function may stand before the sign of the block.
+        let header = raw.lines().next().unwrap_or_default();
+        if !header.contains('|') || header.contains(['"', '\'']) {
             return whole;
         }
         let line = inner.text.get(..range.start).unwrap_or_default().matches('\n').count();

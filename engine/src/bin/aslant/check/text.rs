@@ -214,7 +214,7 @@ fn fixed(source: &Source, edits: &[TextEdit], gutter: usize, style: Style, out: 
             }
             budget -= 1;
             let number = format!("{:>gutter$}", line + index);
-            let (shown, _, _) = window(text, 0, 0);
+            let (shown, _, _) = window(text.trim_end_matches('\r'), 0, 0);
             let content = format!("{sign} {shown}");
             let _ = writeln!(
                 out,
