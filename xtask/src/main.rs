@@ -121,6 +121,10 @@ fn opens(folder: &Path) -> Result<(), Failure> {
     step("open the page", command.env("ASLANT_DIST", absolute(folder)))
 }
 
+/// The release of Rust whose lints and format the code is kept to. Another one formats a little differently and knows
+/// lints that nobody has answered yet, which must not stop whoever has it.
+const RUST: &str = "1.95";
+
 /// Runs every check even when one fails, so that one run tells all that is wrong.
 fn test() -> Result<(), Failure> {
     let begun = Instant::now();
@@ -132,11 +136,23 @@ fn test() -> Result<(), Failure> {
             failures.push(name.to_owned());
         }
     };
-    check("format", &mut tools.cargo(["fmt", "--all", "--check"]));
-    let host = ["clippy", "--workspace", "--exclude", "aslant-app", "--all-targets", COMMAND_LINE];
-    check("lints, host", tools.cargo(host).args(["--", "-D", "warnings"]));
-    let wasm = ["clippy", "-p", "aslant-app", "--target", "wasm32-unknown-unknown", "--", "-D", "warnings"];
-    check("lints, wasm32", &mut tools.cargo(wasm));
+    let denied = match tools::rust_release() {
+        Some(found) if found == RUST => ["-D", "warnings"].as_slice(),
+        found => {
+            let found = found.unwrap_or_else(|| "unknown".into());
+            say(&format!(
+                "Rust is {found}; lints are kept to {RUST}, so its warnings are shown and not denied"
+            ));
+            &[]
+        }
+    };
+    if !denied.is_empty() {
+        check("format", &mut tools.cargo(["fmt", "--all", "--check"]));
+    }
+    let host = ["clippy", "--workspace", "--exclude", "aslant-app", "--all-targets", COMMAND_LINE, "--"];
+    check("lints, host", tools.cargo(host).args(denied));
+    let wasm = ["clippy", "-p", "aslant-app", "--target", "wasm32-unknown-unknown", "--"];
+    check("lints, wasm32", tools.cargo(wasm).args(denied));
     if let Some(deny) = tools::on_path("cargo-deny") {
         let arguments = ["check", "licenses", "sources", "bans"];
         check("licences and sources of dependencies", tools.command(&deny).args(arguments));

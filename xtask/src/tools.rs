@@ -251,6 +251,14 @@ fn version_of(program: &Path) -> Option<String> {
         .map(str::to_owned)
 }
 
+/// The release of the compiler in use, such as `1.95`.
+pub fn rust_release() -> Option<String> {
+    let text = output(Command::new("rustc").arg("--version"))?;
+    let version = text.split_whitespace().nth(1)?;
+    let mut parts = version.split('.');
+    Some(format!("{}.{}", parts.next()?, parts.next()?))
+}
+
 fn wasm_target() -> Result<(), Failure> {
     let installed = output(Command::new("rustc").args(["--print", "target-libdir", "--target", WASM_TARGET]));
     if installed.is_some_and(|folder| Path::new(folder.trim()).is_dir()) {
