@@ -81,6 +81,7 @@ impl Execution {
             retries: Vec::new(),
             attempt: 0,
             wake_at: None,
+            deadline_ms: parent.deadline_ms,
             inspection: None,
         }
     }
@@ -88,8 +89,7 @@ impl Execution {
     fn spawn(&mut self, parent: StrandId, mut child: Strand) {
         child.parent = Some(parent);
         let id = self.new_strand_id();
-        self.strands.insert(id, Arc::new(child));
-        self.ready.push_back(id);
+        self.add_strand(id, child);
     }
 
     /// Starts the iterations of a Map whose items are known. Each item is what an iteration gets before `ItemSelector`,
@@ -177,6 +177,8 @@ impl Execution {
             child.silent = true;
             child.variables = Arc::default();
             child.last_event = 1;
+            child.deadline_ms =
+                run.express.then(|| self.now_ms.saturating_add(self.setup.limits.express_duration_ms));
             let name = self.evaluator.identifier(&format!("child {} {index}", identity.arn));
             let mut setup = (*self.setup).clone();
             setup.input = child.input.clone();
@@ -372,7 +374,8 @@ impl Execution {
         }
         self.aborted_state(child);
         self.abort_children(parent_id, parent.silent);
-        Some(Failure { origin: Origin::Branch, ..failure })
+        let origin = if failure.origin == Origin::Deadline { Origin::Deadline } else { Origin::Branch };
+        Some(Failure { origin, ..failure })
     }
 
     /// Writes `MapRunFailed`, which a failure of a distributed Map's own gives.
@@ -391,6 +394,19 @@ impl Execution {
             _ => return,
         };
         self.emit_aside(strand, strand.last_event, kind, EventDetails::None);
+    }
+
+    /// Ends a strand whose Express child execution has had its five minutes.
+    pub(super) fn past_deadline(&mut self, id: StrandId, strand: &mut Strand) {
+        match std::mem::replace(&mut strand.phase, Phase::Over) {
+            Phase::Task(call) => self.cancel(call.request),
+            Phase::Reading(reading) => self.cancel(reading.request),
+            Phase::Writing(writing) => self.cancel(writing.request),
+            Phase::Children(_) => self.abort_children(id, true),
+            _ => {}
+        }
+        self.end_inspection(strand);
+        self.end_strand(id, strand, Err(Failure { origin: Origin::Deadline, ..Failure::timeout() }));
     }
 
     /// Stops everything below a strand's state.

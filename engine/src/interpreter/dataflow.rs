@@ -237,7 +237,7 @@ impl Execution {
         Ok((output, assigned))
     }
 
-    /// A whole number that a field gives as a literal, by a path or by an expression. `None` where the field is absent.
+    /// A number that a field gives as a literal, by a path or by an expression. `None` where the field is absent.
     /// `place` is where `fields` lie in the state, with a slash at its end.
     pub(super) fn number(
         &mut self,
@@ -247,6 +247,7 @@ impl Execution {
         place: &str,
         name: &str,
     ) -> Result<Option<f64>, Failure> {
+        let fractional = name == "ToleratedFailurePercentage";
         if let Some(written) = fields.get(name) {
             let value = match state.language {
                 Language::Jsonata => {
@@ -254,25 +255,30 @@ impl Execution {
                 }
                 Language::JsonPath => written.clone(),
             };
-            let Some(number) = value.as_f64() else {
+            let number = value.as_f64().filter(|number| fractional || number.fract() == 0.0);
+            let Some(number) = number else {
                 let field = format!("{place}{name}");
-                return Err(self.wrong_type(strand, state, &field, Some(written), "number", &value));
+                let expected = if fractional { "number" } else { "integer" };
+                return Err(self.wrong_type(strand, state, &field, Some(written), expected, &value));
             };
             return Ok(Some(number));
         }
         let path_field = format!("{name}Path");
         let Some(path) = fields.get(&path_field).and_then(Value::as_str) else { return Ok(None) };
         let value = self.effective_path(strand, state, path)?;
-        let whole = match &value {
-            Value::Number(number) => number.as_i64(),
-            Value::String(text) => text.parse().ok(),
+        // Text that spells a whole number counts as one.
+        let number = match &value {
+            Value::Number(number) if fractional => Some(number.as_f64()),
+            Value::Number(number) => number.as_i64().map(|whole| whole as f64),
+            Value::String(text) => text.parse::<i64>().ok().map(|whole| whole as f64),
             _ => None,
         };
-        match whole {
-            Some(whole) => Ok(Some(whole as f64)),
+        match number {
+            Some(number) => Ok(Some(number)),
             None => Err(Failure::runtime(format!(
-                "The {path_field} field refers to value \"{}\" which is not a valid integer: {path}",
-                super::visit::plain(&value)
+                "The {path_field} field refers to value \"{}\" which is not a valid {}: {path}",
+                super::visit::plain(&value),
+                if fractional { "float" } else { "integer" },
             ))
             .in_state(&state.name, strand.entered_event)),
         }

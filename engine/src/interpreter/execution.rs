@@ -279,30 +279,28 @@ impl Execution {
         let start = self.machine.scopes.first().map_or(0, |scope| scope.start);
         let id = self.new_strand_id();
         // The first state's event follows event 0, not `ExecutionStarted`, in AWS's histories.
-        self.strands.insert(
-            id,
-            Arc::new(Strand {
-                parent: None,
-                index: 0,
-                position: Arc::from([]),
-                silent: false,
-                state: start,
-                input: self.setup.input.clone(),
-                variables: Arc::default(),
-                identity,
-                map_item: None,
-                context: Value::Null,
-                last_event: 0,
-                entered_event: 0,
-                before_entered: 0,
-                phase: Phase::Enter,
-                retries: Vec::new(),
-                attempt: 0,
-                wake_at: None,
-                inspection: None,
-            }),
-        );
-        self.ready.push_back(id);
+        let first = Strand {
+            parent: None,
+            index: 0,
+            position: Arc::from([]),
+            silent: false,
+            state: start,
+            input: self.setup.input.clone(),
+            variables: Arc::default(),
+            identity,
+            map_item: None,
+            context: Value::Null,
+            last_event: 0,
+            entered_event: 0,
+            before_entered: 0,
+            phase: Phase::Enter,
+            retries: Vec::new(),
+            attempt: 0,
+            wake_at: None,
+            deadline_ms: None,
+            inspection: None,
+        };
+        self.add_strand(id, first);
     }
 
     /// Fires the timer that is due at `at`.
@@ -335,10 +333,10 @@ impl Execution {
     pub(super) fn with_strand(&mut self, id: StrandId, work: impl FnOnce(&mut Self, &mut Strand)) {
         let Some(mut shared) = self.strands.remove(&id) else { return };
         let strand = Arc::make_mut(&mut shared);
-        let wake_before = strand.wake_at;
+        let wake_before = strand.timer();
         work(self, strand);
         let over = matches!(strand.phase, Phase::Over) || self.outcome.is_some();
-        let wake_after = if over { None } else { strand.wake_at };
+        let wake_after = if over { None } else { strand.timer() };
         if wake_before != wake_after {
             if let Some(at) = wake_before {
                 self.timers.remove(&(at, id));
@@ -352,10 +350,19 @@ impl Execution {
         }
     }
 
+    /// Adds a strand that is to act.
+    pub(super) fn add_strand(&mut self, id: StrandId, strand: Strand) {
+        if let Some(at) = strand.timer() {
+            self.timers.insert((at, id));
+        }
+        self.strands.insert(id, Arc::new(strand));
+        self.ready.push_back(id);
+    }
+
     /// Removes a strand that is not to act any more, with its timer and its requests.
     pub(super) fn remove_strand(&mut self, id: StrandId) -> Option<Arc<Strand>> {
         let strand = self.strands.remove(&id)?;
-        if let Some(at) = strand.wake_at {
+        if let Some(at) = strand.timer() {
             self.timers.remove(&(at, id));
         }
         match &strand.phase {

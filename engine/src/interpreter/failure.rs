@@ -15,6 +15,8 @@ pub(super) enum Origin {
     /// A task, a Fail state, a branch.
     Ordinary,
     Heartbeat,
+    /// The end of an Express child execution's time: nothing inside it can catch that.
+    Deadline,
     /// A branch or an iteration, whose own events tell why.
     Branch,
     /// A JSONata expression, in the field at `location`: gives an `EvaluationFailed` event.
@@ -59,7 +61,7 @@ impl Failure {
     }
 
     pub fn is_uncatchable(&self) -> bool {
-        self.error.as_deref() == Some("States.Runtime")
+        self.error.as_deref() == Some("States.Runtime") || self.origin == Origin::Deadline
     }
 
     /// The same failure with AWS's introduction before its cause.

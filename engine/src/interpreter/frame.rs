@@ -44,7 +44,16 @@ pub(super) struct Strand {
     pub attempt: u32,
     /// The time at which it acts by itself.
     pub wake_at: Option<i64>,
+    /// When the five minutes of the Express child execution that it belongs to are over.
+    pub deadline_ms: Option<i64>,
     pub inspection: Option<Box<StateInspection>>,
+}
+
+impl Strand {
+    /// When it has to be looked at, where nothing comes from outside.
+    pub fn timer(&self) -> Option<i64> {
+        [self.wake_at, self.deadline_ms].into_iter().flatten().min()
+    }
 }
 
 /// What a strand does next, or waits for.
@@ -103,6 +112,8 @@ pub(super) struct MapRun {
     /// 0: no bound of the definition's own.
     pub max_concurrency: usize,
     pub distributed: Option<MapRunIdentity>,
+    /// Whether the child executions are Express ones.
+    pub express: bool,
     pub failed: usize,
     pub tolerated_count: Option<f64>,
     pub tolerated_percentage: Option<f64>,

@@ -46,6 +46,8 @@ pub(super) enum Transition {
 pub(super) struct Processor {
     pub scope: usize,
     pub distributed: bool,
+    /// Whether the child executions of a distributed Map are Express ones.
+    pub express: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -254,11 +256,15 @@ impl Machine {
                 let Some(processor) = fields.get(field) else {
                     return Err(error(at, "A Map state needs an 'ItemProcessor'"));
                 };
-                let mode = processor.get("ProcessorConfig").and_then(|config| config.get("Mode"));
+                let config = |name: &str| {
+                    let config = processor.get("ProcessorConfig");
+                    config.and_then(|config| config.get(name)).and_then(Value::as_str)
+                };
                 let scope = self.scope(processor, &at.key(field), inherited)?;
                 Kind::Map(Processor {
                     scope,
-                    distributed: mode.and_then(Value::as_str) == Some("DISTRIBUTED"),
+                    distributed: config("Mode") == Some("DISTRIBUTED"),
+                    express: config("ExecutionType") == Some("EXPRESS"),
                 })
             }
             "" => return Err(error(&at.key("Type"), "A state needs a 'Type'")),

@@ -24,8 +24,13 @@ impl Execution {
             Language::Jsonata => strand.input.clone(),
             Language::JsonPath => self.effective_input(strand, state)?,
         };
-        let max_concurrency =
-            self.number(strand, state, &state.fields, "", "MaxConcurrency")?.unwrap_or(0.0).max(0.0);
+        let max_concurrency = self.number(strand, state, &state.fields, "", "MaxConcurrency")?.unwrap_or(0.0);
+        if max_concurrency < 0.0 {
+            let cause = format!(
+                "Expected non-negative integer for MaxConcurrency, but got {max_concurrency} instead."
+            );
+            return Err(Failure::runtime(cause).in_state(&state.name, strand.entered_event));
+        }
         let reader = state.field("ItemReader").filter(|_| processor.distributed);
         let items = match reader {
             Some(_) => Vec::new(),
@@ -37,6 +42,7 @@ impl Execution {
             scope: processor.scope,
             max_concurrency: max_concurrency as usize,
             distributed: None,
+            express: processor.express,
             failed: 0,
             tolerated_count: self.tolerated(strand, state, "ToleratedFailureCount")?,
             tolerated_percentage: self.tolerated(strand, state, "ToleratedFailurePercentage")?,

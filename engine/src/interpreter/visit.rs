@@ -26,6 +26,10 @@ pub(super) enum Progress {
 impl Execution {
     /// Does the next thing of a strand: goes on silently until an event is written or it has to wait.
     pub(super) fn step_strand(&mut self, id: StrandId, strand: &mut Strand) {
+        if strand.deadline_ms.is_some_and(|at| at <= self.now_ms) {
+            self.past_deadline(id, strand);
+            return;
+        }
         let events_before = self.event_count();
         let machine = Arc::clone(&self.machine);
         loop {
