@@ -20,6 +20,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
+pub use clipboard::{copy_to_system, paste_from_system};
 pub use pointer_adapter::PointerAdapter;
 pub use scene::fresh_kind;
 pub use state::CanvasState;

@@ -10,9 +10,12 @@ use aslant_engine::json::{self, Parsed, Value, yaml};
 use leptos::prelude::*;
 
 use crate::editor::Editor;
+use crate::library::Library;
 use crate::platform::local;
 
 const FORMAT_KEY: &str = "aslant.code.format";
+/// Under which a tab keeps the texts of a design that are not applied, before its id.
+const DRAFTS_KEY: &str = "aslant.texts.";
 
 /// How a machine is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,15 +99,62 @@ struct Kept {
 #[derive(Clone, Copy)]
 pub struct Texts {
     editor: Editor,
+    library: Library,
     kept: StoredValue<Rc<RefCell<Kept>>, LocalStorage>,
     pub format: RwSignal<Format>,
 }
 
 impl Texts {
-    pub fn new(editor: Editor) -> Self {
+    pub fn new(editor: Editor, library: Library) -> Self {
         let format =
             if local::read(FORMAT_KEY).as_deref() == Some("yaml") { Format::Yaml } else { Format::Json };
-        Self { editor, kept: StoredValue::new_local(Rc::default()), format: RwSignal::new(format) }
+        let kept = StoredValue::new_local(Rc::default());
+        let texts = Self { editor, library, kept, format: RwSignal::new(format) };
+        let gone = window_event_listener(leptos::ev::pagehide, move |_| texts.keep());
+        on_cleanup(move || gone.remove());
+        texts
+    }
+
+    /// Writes the texts that are not applied where a reload finds them.
+    fn keep(self) {
+        let list: Vec<(u32, &'static str, String, String)> = self.kept(|kept| {
+            kept.iter()
+                .filter(|(_, text)| text.standing != Standing::InStep)
+                .map(|((id, format), text)| (id.0, format.language(), text.text.to_string(), mark(&text.print)))
+                .collect()
+        });
+        let key = format!("{DRAFTS_KEY}{}", self.library.current.get_untracked());
+        match serde_json::to_string(&list) {
+            Ok(text) if !list.is_empty() => local::write_of_tab(&key, &text),
+            _ => local::remove_of_tab(&key),
+        }
+    }
+
+    /// The texts that were not applied when the page was left.
+    fn kept_before(self) -> BTreeMap<(Id, Format), Text> {
+        let key = format!("{DRAFTS_KEY}{}", self.library.current.get_untracked());
+        let list = local::read_of_tab(&key)
+            .and_then(|text| serde_json::from_str::<Vec<(u32, String, String, String)>>(&text).ok())
+            .unwrap_or_default();
+        self.editor.with_design(|design| {
+            list.into_iter()
+                .filter_map(|(id, format, text, printed)| {
+                    let id = Id(id);
+                    design.workflow(id)?;
+                    let format = Format::ALL.into_iter().find(|known| known.language() == format)?;
+                    let print: Rc<str> = format.print(&design.machine(id)).into();
+                    // What the machine was then is not kept: only whether it is another one now.
+                    let same = mark(&print) == printed;
+                    let parsed = format.parse(&text);
+                    let standing = match refusal(&parsed, &text, format) {
+                        Some(reason) => Standing::Refused(Refusal { reason, overtaken: !same }),
+                        None => Standing::Typing,
+                    };
+                    let print = if same { print } else { "".into() };
+                    Some(((id, format), Text { text: text.into(), parsed: Rc::new(parsed), standing, print }))
+                })
+                .collect()
+        })
     }
 
     pub fn choose(self, format: Format) {
@@ -119,7 +169,7 @@ impl Texts {
         let mut kept = kept.borrow_mut();
         let opened = self.editor.opened.get_untracked();
         if kept.opened != opened {
-            *kept = Kept { opened, ..Kept::default() };
+            *kept = Kept { opened, texts: self.kept_before() };
         }
         work(&mut kept.texts)
     }
@@ -163,7 +213,7 @@ impl Texts {
     /// The machine that a typed text stands for. `None`: nothing waits to be tried, or it cannot be applied and is now
     /// refused.
     pub fn try_typed(self, workflow: Id, format: Format) -> Option<Value> {
-        self.kept(|kept| {
+        let machine = self.kept(|kept| {
             let text = kept.get_mut(&(workflow, format)).filter(|text| text.standing == Standing::Typing)?;
             let parsed = format.parse(&text.text);
             let refusal = refusal(&parsed, &text.text, format);
@@ -176,7 +226,11 @@ impl Texts {
                 }
                 None => Some(machine),
             }
-        })
+        });
+        if machine.is_none() {
+            self.keep();
+        }
+        machine
     }
 
     /// The design took what was typed, or (`Err`) said why it does not.
@@ -191,7 +245,16 @@ impl Texts {
                 Err(reason) => text.standing = Standing::Refused(Refusal { reason, overtaken: false }),
             }
         });
+        self.keep();
     }
+}
+
+/// Tells a text from others.
+fn mark(text: &str) -> String {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    format!("{:x}", hasher.finish())
 }
 
 /// Why a text cannot be the machine of a workflow.

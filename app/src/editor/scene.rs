@@ -17,6 +17,8 @@ use crate::platform::frame;
 /// How long cards glide to new places.
 const GLIDE_MILLISECONDS: i32 = 260;
 /// Screen pixels kept free around what is fitted.
+/// Screen pixels that stay free around what is brought into sight with room for more.
+const ROOM_PADDING: f64 = 12.0;
 const FIT_PADDING: f64 = 40.0;
 /// The least zoom at which a name of 13 px is 11 px high.
 const READABLE_ZOOM: f64 = 0.85;
@@ -315,6 +317,17 @@ impl Editor {
             let screen = self.canvas_size.get_untracked();
             let view = self.viewport.get_untracked();
             self.glide_view(view.revealing(rect, screen, FIT_PADDING));
+        }
+    }
+
+    /// Brings a card and so many screen pixels beneath it and to its right into sight: room for what is shown there.
+    pub fn reveal_with_room(self, id: Id, room: Size) {
+        if let Some(mut rect) = self.rect(id) {
+            let screen = self.canvas_size.get_untracked();
+            let view = self.viewport.get_untracked();
+            rect.width = rect.width.max(room.width / view.zoom);
+            rect.height += room.height / view.zoom;
+            self.glide_view(view.revealing(rect, screen, ROOM_PADDING));
         }
     }
 

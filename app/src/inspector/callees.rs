@@ -63,34 +63,34 @@ pub fn FunctionForm(form: Form) -> impl IntoView {
     view! {
         <Section title="Function">
             <div class="fields">
-                {choice(form, "Runtime", "", words(&RUNTIMES), of!(Function, |function| function.runtime.clone()),
+                {choice(form, "/runtime", "Runtime", "", words(&RUNTIMES), of!(Function, |function| function.runtime.clone()),
                     set!(Function, |function, word| function.runtime = word))}
                 <div class="fields fields--pair">
-                    {choice(form, "Architecture", "arm64 costs a fifth less.", words(&[("arm64", "arm64"), ("x86_64", "x86_64")]),
+                    {choice(form, "/architecture", "Architecture", "arm64 costs a fifth less.", words(&[("arm64", "arm64"), ("x86_64", "x86_64")]),
                         of!(Function, |function| if function.architecture == Architecture::X86 { "x86_64".to_owned() } else { "arm64".to_owned() }),
                         set!(Function, |function, word: String| {
                             function.architecture = if word == "x86_64" { Architecture::X86 } else { Architecture::Arm64 };
                         }))}
-                    {number(form, "Memory, MB", "128 to 10,240.", None, (128, 10_240),
+                    {number(form, "/memoryMb", "Memory, MB", "128 to 10,240.", None, (128, 10_240),
                         of!(Function, |function| Some(function.memory_mb)),
                         set!(Function, |function, value: Option<u32>| if let Some(value) = value { function.memory_mb = value }))}
                 </div>
-                {number(form, "Time-out, s", "1 to 900. Lambda ends the call after it.", None, (1, 900),
+                {number(form, "/timeoutSeconds", "Time-out, s", "1 to 900. Lambda ends the call after it.", None, (1, 900),
                     of!(Function, |function| Some(function.timeout_seconds)),
                     set!(Function, |function, value: Option<u32>| if let Some(value) = value { function.timeout_seconds = value }))}
-                {text(form, "What it does", "", Language::Plain, of!(Function, |function| function.description.clone()),
+                {text(form, "/description", "What it does", "", Language::Plain, of!(Function, |function| function.description.clone()),
                     set!(Function, |function, text| function.description = text))}
             </div>
         </Section>
         <Section title="When things go wrong">
             <div class="fields">
-                {choice(form, "Calling it twice", "Whether a retry is safe.",
+                {choice(form, "/idempotent", "Calling it twice", "Whether a retry is safe.",
                     words(&[("", "not said"), ("yes", "does no more than once (idempotent)"), ("no", "does it twice")]),
                     of!(Function, |function| match function.idempotent { None => String::new(), Some(true) => "yes".to_owned(), Some(false) => "no".to_owned() }),
                     set!(Function, |function, word: String| {
                         function.idempotent = match word.as_str() { "yes" => Some(true), "no" => Some(false), _ => None };
                     }))}
-                {choice(form, "Must its effect be undone", "When something later fails.", undo_options(form),
+                {choice(form, "/undo", "Must its effect be undone", "When something later fails.", undo_options(form),
                     of!(Function, |function| undo_word(function.undo)), set!(Function, |function, word: String| function.undo = undo_of(&word)))}
             </div>
         </Section>
@@ -167,7 +167,7 @@ fn UsesEditor(form: Form) -> impl IntoView {
             });
         });
         view! {
-            <li class="plain-list__row">
+            <li class="plain-list__row" data-pointer=format!("/uses/{index}")>
                 <span class="plain-list__name">{name}</span>
                 <Select id=next_element_id() value=access options=words(&[("read", "reads"), ("write", "writes"), ("invoke", "invokes")]) on_change=set_access label="Access"/>
                 <Select id=next_element_id() value=mode options=words(&[("sync", "waits"), ("async", "goes on")]) on_change=set_mode label="Mode"/>
@@ -181,7 +181,7 @@ fn UsesEditor(form: Form) -> impl IntoView {
     let row = StoredValue::new(row);
     view! {
         <Section title="What it uses" count=Signal::derive(move || Some(count.get()))>
-            <ul class="plain-list">
+            <ul class="plain-list" data-pointer="/uses">
                 <For each=move || 0..count.get() key=|index| *index let:index>{(row.get_value())(index)}</For>
             </ul>
             <div class="select select--add">
@@ -207,7 +207,9 @@ pub fn RecordMock(
     let change = Callback::new(move |mock: Mock| form.update("the mock", |record| write(record, mock)));
     view! {
         <Section title="Mock" count=Signal::derive(move || Some(mock.with(|mock| mock.rules.len())))>
-            <MockEditor mock=mock change=change done=Callback::new(move |()| form.done()) hint=hint.clone()/>
+            <div data-pointer="/mock">
+                <MockEditor mock=mock change=change done=Callback::new(move |()| form.done()) hint=hint.clone()/>
+            </div>
         </Section>
     }
 }
@@ -241,7 +243,7 @@ pub fn ResourceForm(form: Form) -> impl IntoView {
     view! {
         <Section title="Resource">
             <div class="fields">
-                {choice(form, "Kind", "", words(&options),
+                {choice(form, "/kind", "Kind", "", words(&options),
                     |record| match record {
                         Record::Resource(resource) => RESOURCES
                             .iter()
@@ -254,16 +256,16 @@ pub fn ResourceForm(form: Form) -> impl IntoView {
                             resource.kind = *kind;
                         }
                     }))}
-                {move || detail().map(|(label, help)| text(form, label, help, Language::Path,
+                {move || detail().map(|(label, help)| text(form, "/detail", label, help, Language::Path,
                     of!(Resource, |resource| resource.detail.clone()), set!(Resource, |resource, text| resource.detail = text)))}
                 <Show when=move || kind.get() == Some(ResourceKind::Queue)>
-                    {number(form, "Visibility time-out, s", "At least six times its function's time-out.", Some("30"), (0, 43_200),
+                    {number(form, "/visibilityTimeoutSeconds", "Visibility time-out, s", "At least six times its function's time-out.", Some("30"), (0, 43_200),
                         of!(Resource, |resource| resource.visibility_timeout_seconds),
                         set!(Resource, |resource, value| resource.visibility_timeout_seconds = value))}
                 </Show>
-                {text(form, "What it is for", "", Language::Plain, of!(Resource, |resource| resource.description.clone()),
+                {text(form, "/description", "What it is for", "", Language::Plain, of!(Resource, |resource| resource.description.clone()),
                     set!(Resource, |resource, text| resource.description = text))}
-                {choice(form, "Must what is written be undone", "When something later fails.", undo_options(form),
+                {choice(form, "/undo", "Must what is written be undone", "When something later fails.", undo_options(form),
                     of!(Resource, |resource| undo_word(resource.undo)), set!(Resource, |resource, word: String| resource.undo = undo_of(&word)))}
             </div>
         </Section>

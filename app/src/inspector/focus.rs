@@ -23,14 +23,17 @@ pub fn follow(editor: Editor) {
 }
 
 fn show(place: &Place) {
-    let selector = format!("[data-inspects=\"{}\"]", place.owner.0);
-    let Ok(Some(form)) = document().query_selector(&selector) else { return };
-    let Some(field) = nearest_field(&form, &place.pointer) else { return };
+    let Some(field) = nearest_field(place) else { return };
     open_sections(&field);
     let options = ScrollIntoViewOptions::new();
     options.set_block(ScrollLogicalPosition::Center);
     field.scroll_into_view_with_scroll_into_view_options(&options);
-    let control = field.query_selector("input, textarea, select, button:not(.field__remove)").ok().flatten();
+    // The head stands for the whole thing: its name is not to be typed over by accident.
+    let control = if field.get_attribute("data-pointer").as_deref() == Some("") || is_control(&field) {
+        Some(field.clone())
+    } else {
+        field.query_selector("input, textarea, select, button:not(.field__remove)").ok().flatten()
+    };
     if let Some(control) = control.and_then(|control| control.dyn_into::<HtmlElement>().ok()) {
         let _ = control.focus();
     }
@@ -40,15 +43,32 @@ fn show(place: &Place) {
     });
 }
 
-/// The field of the pointer, or of the innermost thing around it that has one.
-fn nearest_field(form: &Element, pointer: &Pointer) -> Option<Element> {
-    let found = form.query_selector_all("[data-pointer]").ok()?;
+fn is_control(element: &Element) -> bool {
+    element.matches("input, textarea, select, button").unwrap_or(false)
+}
+
+/// The field of the place, of the innermost thing around it that has one, or where such a field can be added; at the last
+/// the form's head.
+fn nearest_field(place: &Place) -> Option<Element> {
+    let inside = |attribute: &str| format!("[data-inspects=\"{}\"] [{attribute}]", place.owner.0);
+    let head = format!("[data-inspects=\"{}\"][data-pointer]", place.owner.0);
+    deepest(&inside("data-pointer"), "data-pointer", &place.pointer)
+        .or_else(|| {
+            let missing = !place.pointer.is_root();
+            missing.then(|| deepest(&inside("data-adds"), "data-adds", &place.pointer)).flatten()
+        })
+        .or_else(|| document().query_selector(&head).ok().flatten())
+}
+
+/// The element of those found whose pointer is the longest that leads to `pointer`.
+fn deepest(selector: &str, attribute: &str, pointer: &Pointer) -> Option<Element> {
+    let found = document().query_selector_all(selector).ok()?;
     let mut best: Option<(usize, Element)> = None;
     for index in 0..found.length() {
         let Some(element) = found.item(index).and_then(|node| node.dyn_into::<Element>().ok()) else {
             continue;
         };
-        let of = element.get_attribute("data-pointer").and_then(|text| Pointer::parse(&text));
+        let of = element.get_attribute(attribute).and_then(|text| Pointer::parse(&text));
         let Some(of) = of.filter(|of| pointer.strip_prefix(of).is_some()) else { continue };
         let depth = of.tokens().len();
         if best.as_ref().is_none_or(|(deepest, _)| depth > *deepest) {

@@ -2,7 +2,7 @@
 //! its body or members of its record.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -13,28 +13,77 @@ use aslant_engine::json::{Pointer, Value};
 use leptos::prelude::*;
 
 use crate::editor::Editor;
+use crate::library::Library;
+use crate::platform::local;
 
 /// Texts that were typed and cannot be applied yet, kept until they can or are cleared: nothing typed is lost by looking
-/// elsewhere.
+/// elsewhere or loading the page again. Each design has its own; they live as long as the tab.
 #[derive(Clone, Copy)]
-pub struct Drafts(StoredValue<Rc<RefCell<HashMap<Place, String>>>, LocalStorage>);
+pub struct Drafts {
+    kept: StoredValue<Rc<RefCell<Kept>>, LocalStorage>,
+    library: Library,
+}
+
+/// The drafts of one design.
+#[derive(Default)]
+struct Kept {
+    design: Arc<str>,
+    texts: BTreeMap<Place, String>,
+}
+
+/// Under which a tab keeps the drafts of a design, before its id.
+const KEY: &str = "aslant.drafts.";
 
 impl Drafts {
-    pub fn new() -> Self {
-        Self(StoredValue::new_local(Rc::default()))
+    pub fn new(library: Library) -> Self {
+        Self { kept: StoredValue::new_local(Rc::default()), library }
+    }
+
+    fn with<T>(self, work: impl FnOnce(&mut Kept) -> T) -> T {
+        let kept = self.kept.get_value();
+        let mut kept = kept.borrow_mut();
+        let design = self.library.current.get_untracked();
+        if kept.design != design {
+            let texts = local::read_of_tab(&format!("{KEY}{design}"))
+                .and_then(|text| serde_json::from_str::<Vec<(u32, String, String)>>(&text).ok())
+                .unwrap_or_default();
+            let texts = texts.into_iter().filter_map(|(owner, pointer, text)| {
+                Some((Place { owner: Id(owner), pointer: Pointer::parse(&pointer)? }, text))
+            });
+            *kept = Kept { texts: texts.collect(), design };
+        }
+        work(&mut kept)
     }
 
     pub fn get(self, place: &Place) -> Option<String> {
-        self.0.get_value().borrow().get(place).cloned()
+        self.with(|kept| kept.texts.get(place).cloned())
+    }
+
+    /// The place of the first one that is kept of this design, and how many there are.
+    pub fn first(self) -> Option<(Place, usize)> {
+        self.with(|kept| Some((kept.texts.keys().next()?.clone(), kept.texts.len())))
     }
 
     pub fn put(self, place: Place, text: Option<String>) {
-        let drafts = self.0.get_value();
-        let mut drafts = drafts.borrow_mut();
-        match text {
-            Some(text) => drafts.insert(place, text),
-            None => drafts.remove(&place),
-        };
+        self.with(|kept| {
+            let changed = match text {
+                Some(text) => kept.texts.insert(place, text.clone()) != Some(text),
+                None => kept.texts.remove(&place).is_some(),
+            };
+            if !changed {
+                return;
+            }
+            let key = format!("{KEY}{}", kept.design);
+            let list: Vec<(u32, String, &str)> = kept
+                .texts
+                .iter()
+                .map(|(place, text)| (place.owner.0, place.pointer.to_string(), text.as_str()))
+                .collect();
+            match serde_json::to_string(&list) {
+                Ok(text) if !list.is_empty() => local::write_of_tab(&key, &text),
+                _ => local::remove_of_tab(&key),
+            }
+        });
     }
 }
 
@@ -126,6 +175,15 @@ impl Form {
                 .min_by_key(|problem| problem.severity)
                 .map(|problem| (problem.message.clone(), severity_name(problem.severity)))
         })
+    }
+
+    /// [`Self::problem`] as what a field shows: its message, and the value of `data-severity`.
+    pub fn problem_at(self, pointer: &str) -> (Signal<Option<String>>, Signal<String>) {
+        let pointer = Pointer::parse(pointer).unwrap_or_default();
+        let problem = Memo::new(move |_| self.problem(&pointer));
+        let message = Signal::derive(move || problem.with(|found| found.as_ref().map(|(message, _)| message.clone())));
+        let severity = Signal::derive(move || problem.get().map_or("error", |(_, severity)| severity).to_owned());
+        (message, severity)
     }
 
     /// The kind of state and the language of its expressions, reactively. `None` for other things and unknown types.

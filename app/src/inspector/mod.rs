@@ -18,7 +18,8 @@ mod value_field;
 use aslant_engine::design::{Command, Id, Record, SETTINGS};
 use leptos::prelude::*;
 
-use crate::editor::Editor;
+use crate::editor::{Editor, ToastTone};
+use crate::library::Library;
 use crate::shell::Shell;
 use crate::widgets::icons::{Glyph, Icon};
 use callees::{FunctionForm, ResourceForm};
@@ -62,7 +63,9 @@ fn kind_of(record: Option<&Record>) -> Kind {
 pub fn Inspector() -> impl IntoView {
     let editor = expect_context::<Editor>();
     let shell = expect_context::<Shell>();
-    provide_context(Drafts::new());
+    let drafts = Drafts::new(expect_context::<Library>());
+    provide_context(drafts);
+    tell_of_drafts(editor, drafts);
     focus::follow(editor);
     let many = Memo::new(move |_| {
         let count = editor.selection.with(|_| editor.selected_ids().len());
@@ -87,6 +90,25 @@ pub fn Inspector() -> impl IntoView {
             <Icon glyph=Glyph::PanelRight/>
         </button>
     }
+}
+
+/// Says, when a design is opened, that something typed into its forms before is not applied yet.
+fn tell_of_drafts(editor: Editor, drafts: Drafts) {
+    Effect::new(move |_| {
+        if editor.opened.get() == 0 {
+            return;
+        }
+        let Some((place, count)) = drafts.first() else { return };
+        if !editor.with_design(|design| design.contains(place.owner)) {
+            return;
+        }
+        let name = editor.name(place.owner);
+        let words = match count {
+            1 => format!("A text in {name} is not applied yet; it is kept as you typed it."),
+            count => format!("{count} texts, the first in {name}, are not applied yet; they are kept as you typed them."),
+        };
+        editor.toast_with_action(ToastTone::Info, words, "Show it", move || editor.go_to(place.clone()));
+    });
 }
 
 /// One thing: its head with the name, and its form.
@@ -151,12 +173,13 @@ fn Head(form: Form, kind: Memo<Kind>) -> impl IntoView {
         }
     };
     view! {
-        <div class="side__head inspector__head" data-kind=kind_name>
+        <div class="side__head inspector__head" data-kind=kind_name data-inspects=form.id.0.to_string() data-pointer="" tabindex="-1">
             <span class="inspector__glyph" aria-hidden="true">{move || glyph().map(|glyph| view! { <Icon glyph=glyph size=16/> })}</span>
             {move || if renamable() {
                 view! {
                     <input
                         class="inspector__name"
+                        data-pointer="/name"
                         type="text"
                         aria-label="Name"
                         spellcheck="false"

@@ -189,7 +189,7 @@ pub fn AddField(
     };
     view! {
         <Show when=move || missing.with(|missing| !missing.is_empty())>
-            <div class="select select--add">
+            <div class="select select--add" data-adds=at.get_value().to_string()>
                 <select
                     class="input select__field"
                     aria-label="Add a field"

@@ -1,15 +1,90 @@
 //! Fields over members of a record: text, number, choice and switch, each as a function of a reader and a writer.
 
 use aslant_engine::design::{Id, Record, ResourceKind};
+use aslant_engine::json::Pointer;
 use leptos::prelude::*;
 
 use super::form::Form;
 use crate::widgets::fields::{CodeInput, FieldFrame, Select, TextInput, next_element_id};
 use crate::widgets::highlight::Language;
 
-/// A line of text, or more of them in a language.
+/// What is typed into a field of a record: shown as it was typed, written where it stands for something, kept as a draft
+/// where it does not yet.
+#[derive(Clone, Copy)]
+pub struct RecordDraft {
+    pub text: Signal<String>,
+    pub on_input: Callback<String>,
+    pub on_done: Callback<()>,
+    /// Why what is typed stands for nothing, else the worst problem of the field.
+    pub error: Signal<Option<String>>,
+    pub severity: Signal<String>,
+}
+
+impl RecordDraft {
+    /// `check`: whether a text stands for something, else why not. `what` names the field in the undo step.
+    pub fn new(
+        form: Form,
+        pointer: &'static str,
+        read: impl Fn(&Record) -> String + Copy + Send + Sync + 'static,
+        check: impl Fn(&str) -> Result<(), String> + Copy + Send + Sync + 'static,
+        what: &'static str,
+        write: impl Fn(&mut Record, String) + Copy + Send + Sync + 'static,
+    ) -> Self {
+        let place = StoredValue::new(form.place(&Pointer::parse(pointer).unwrap_or_default()));
+        let kept = form.drafts.get(&place.get_value());
+        let wrong = RwSignal::new(kept.as_deref().and_then(|text| check(text).err()));
+        let typed = RwSignal::new(kept);
+        let value = Memo::new(move |_| form.ask(read));
+        let written = StoredValue::new(form.record_untracked().map(|record| read(&record)));
+        // A change from elsewhere (undo, a fix) wins over what was typed before it.
+        Effect::new(move |_| {
+            let value = value.get();
+            if written.get_value().as_ref() != Some(&value) {
+                written.set_value(Some(value));
+                typed.set(None);
+                wrong.set(None);
+                form.drafts.put(place.get_value(), None);
+            }
+        });
+        let on_input = Callback::new(move |text: String| {
+            match check(&text) {
+                Ok(()) => {
+                    wrong.set(None);
+                    form.drafts.put(place.get_value(), None);
+                    let taken = text.clone();
+                    form.update(what, |record| write(record, taken));
+                    written.set_value(form.record_untracked().map(|record| read(&record)));
+                }
+                Err(message) => {
+                    wrong.set(Some(message));
+                    form.drafts.put(place.get_value(), Some(text.clone()));
+                }
+            }
+            typed.set(Some(text));
+        });
+        let on_done = Callback::new(move |()| {
+            if wrong.with_untracked(Option::is_none) {
+                typed.set(None);
+            }
+            form.done();
+        });
+        let (problem, severity) = form.problem_at(pointer);
+        Self {
+            text: Signal::derive(move || typed.get().unwrap_or_else(|| value.get())),
+            on_input,
+            on_done,
+            error: Signal::derive(move || wrong.get().or_else(|| problem.get())),
+            severity: Signal::derive(move || {
+                if wrong.with(Option::is_some) { "error".to_owned() } else { severity.get() }
+            }),
+        }
+    }
+}
+
+/// A line of text, or more of them in a language. `pointer` is the member's place, as findings name it.
 pub fn text(
     form: Form,
+    pointer: &'static str,
     label: &'static str,
     help: &'static str,
     language: Language,
@@ -20,8 +95,9 @@ pub fn text(
     let value = Signal::derive(move || form.ask(read));
     let on_input = Callback::new(move |text: String| form.update(label, |record| write(record, text)));
     let on_done = Callback::new(move |()| form.done());
+    let (error, severity) = form.problem_at(pointer);
     view! {
-        <FieldFrame label=label for_id=id.clone() help=help>
+        <FieldFrame attr:data-pointer=pointer label=label for_id=id.clone() help=help error=error severity=severity>
             {match language {
                 Language::Plain => view! { <TextInput id=id.clone() text=value on_input=on_input on_done=on_done/> }.into_any(),
                 Language::Path => view! { <TextInput id=id.clone() text=value on_input=on_input on_done=on_done mono=true/> }.into_any(),
@@ -32,8 +108,10 @@ pub fn text(
 }
 
 /// A whole number; `empty` says what an empty field means, where it may be empty.
+#[expect(clippy::too_many_arguments, reason = "a field's whole description, written out once for each field")]
 pub fn number(
     form: Form,
+    pointer: &'static str,
     label: &'static str,
     help: &'static str,
     empty: Option<&'static str>,
@@ -42,37 +120,26 @@ pub fn number(
     write: fn(&mut Record, Option<u32>),
 ) -> impl IntoView + use<> {
     let id = next_element_id();
-    let typed: RwSignal<Option<String>> = RwSignal::new(None);
-    let error: RwSignal<Option<String>> = RwSignal::new(None);
-    let value = Signal::derive(move || {
-        typed.get().unwrap_or_else(|| form.ask(read).map(|number| number.to_string()).unwrap_or_default())
-    });
-    let on_input = Callback::new(move |text: String| {
-        let trimmed = text.trim();
-        match trimmed.parse::<u32>() {
-            Ok(number) if (range.0..=range.1).contains(&number) => {
-                error.set(None);
-                form.update(label, |record| write(record, Some(number)));
-            }
-            _ if trimmed.is_empty() && empty.is_some() => {
-                error.set(None);
-                form.update(label, |record| write(record, None));
-            }
-            _ => error.set(Some(format!("A whole number from {} to {}.", range.0, range.1))),
-        }
-        typed.set(Some(text));
-    });
-    let on_done = Callback::new(move |()| {
-        if error.with_untracked(Option::is_none) {
-            typed.set(None);
-        }
-        form.done();
-    });
+    let parse = move |text: &str| match text.trim() {
+        "" if empty.is_some() => Ok(None),
+        text => match text.parse::<u32>() {
+            Ok(number) if (range.0..=range.1).contains(&number) => Ok(Some(number)),
+            _ => Err(format!("A whole number from {} to {}.", range.0, range.1)),
+        },
+    };
+    let draft = RecordDraft::new(
+        form,
+        pointer,
+        move |record| read(record).map(|number| number.to_string()).unwrap_or_default(),
+        move |text| parse(text).map(drop),
+        label,
+        move |record, text| write(record, parse(&text).ok().flatten()),
+    );
     view! {
-        <FieldFrame label=label for_id=id.clone() help=help error=Signal::derive(move || error.get())>
+        <FieldFrame attr:data-pointer=pointer label=label for_id=id.clone() help=help error=draft.error severity=draft.severity>
             <TextInput
-                id=id.clone() text=value on_input=on_input on_done=on_done mono=true
-                placeholder=empty.unwrap_or("") invalid=Signal::derive(move || error.with(Option::is_some))
+                id=id.clone() text=draft.text on_input=draft.on_input on_done=draft.on_done mono=true
+                placeholder=empty.unwrap_or("") invalid=Signal::derive(move || draft.error.with(Option::is_some))
             />
         </FieldFrame>
     }
@@ -81,6 +148,7 @@ pub fn number(
 /// One of several; the words are value and label.
 pub fn choice(
     form: Form,
+    pointer: &'static str,
     label: &'static str,
     help: &'static str,
     options: Signal<Vec<(String, String)>>,
@@ -93,8 +161,9 @@ pub fn choice(
         form.update(label, |record| write(record, text));
         form.done();
     });
+    let (error, severity) = form.problem_at(pointer);
     view! {
-        <FieldFrame label=label for_id=id.clone() help=help>
+        <FieldFrame attr:data-pointer=pointer label=label for_id=id.clone() help=help error=error severity=severity>
             <Select id=id.clone() value=value options=options on_change=choose/>
         </FieldFrame>
     }

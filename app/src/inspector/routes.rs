@@ -65,7 +65,7 @@ pub fn ApiForm(form: Form) -> impl IntoView {
     view! {
         <Section title="API">
             <div class="fields">
-                {choice(form, "Kind", "REST APIs have Cognito and usage plans; HTTP APIs are cheaper and have JWT.",
+                {choice(form, "/protocol", "Kind", "REST APIs have Cognito and usage plans; HTTP APIs are cheaper and have JWT.",
                     words(&[("rest", "REST API"), ("http", "HTTP API")]),
                     |record| match record {
                         Record::Api(api) if api.protocol == Protocol::Http => "http".to_owned(),
@@ -81,10 +81,10 @@ pub fn ApiForm(form: Form) -> impl IntoView {
                             api.authorizer = if api.protocol == Protocol::Http { Authorizer::Jwt } else { Authorizer::Cognito };
                         }
                     }))}
-                {choice(form, "Who may call", "Routes may say otherwise.", authorizers(form, protocol, false),
+                {choice(form, "/authorizer", "Who may call", "Routes may say otherwise.", authorizers(form, protocol, false),
                     of!(Api, |api| authorizer_word(&api.authorizer)),
                     set!(Api, |api, word: String| api.authorizer = authorizer_of(&word)))}
-                {number(form, "Integration time-out, ms", "REST: 29,000 by default, raisable for Regional and private APIs; HTTP: 30,000 at most.",
+                {number(form, "/timeoutMs", "Integration time-out, ms", "REST: 29,000 by default, raisable for Regional and private APIs; HTTP: 30,000 at most.",
                     Some("AWS's default"), (50, 300_000), of!(Api, |api| api.timeout_ms), set!(Api, |api, ms| api.timeout_ms = ms))}
             </div>
         </Section>
@@ -223,10 +223,10 @@ pub fn RouteForm(form: Form) -> impl IntoView {
     view! {
         <Section title="Route">
             <div class="fields">
-                {choice(form, "API", "The API that it belongs to.", things(form, None, |record| matches!(record, Record::Api(_))),
+                {choice(form, "/api", "API", "The API that it belongs to.", things(form, None, |record| matches!(record, Record::Api(_))),
                     of!(Route, |route| route.api.0.to_string()),
                     set!(Route, |route, word: String| if let Some(id) = id_of(&word) { route.api = id }))}
-                {choice(form, "Method", "", Signal::stored(METHODS.iter().map(|method| {
+                {choice(form, "/method", "Method", "", Signal::stored(METHODS.iter().map(|method| {
                         (method_name(*method).to_owned(), method_name(*method).to_owned())
                     }).collect::<Vec<_>>()),
                     of!(Route, |route| method_name(route.method).to_owned()),
@@ -235,11 +235,11 @@ pub fn RouteForm(form: Form) -> impl IntoView {
                             route.method = *method;
                         }
                     }))}
-                {text(form, "Path", "Parts in braces are parameters: /orders/{id}.", Language::Path,
+                {text(form, "/path", "Path", "Parts in braces are parameters: /orders/{id}.", Language::Path,
                     of!(Route, |route| route.path.to_string()), set!(Route, |route, text: String| route.path = text.into()))}
-                {choice(form, "Calls", "What answers a request.", targets, integration_word, |record, word: String| set_integration(record, &word))}
+                {choice(form, "/integration", "Calls", "What answers a request.", targets, integration_word, |record, word: String| set_integration(record, &word))}
                 <Show when=move || is_service.get()>
-                    {text(form, "Action", "The service's action, such as SendMessage or PutItem.", Language::Path,
+                    {text(form, "/integration/action", "Action", "The service's action, such as SendMessage or PutItem.", Language::Path,
                         |record| match record {
                             Record::Route(route) => match &route.integration {
                                 Integration::Service { action, .. } => action.clone(),
@@ -261,19 +261,19 @@ pub fn RouteForm(form: Form) -> impl IntoView {
             <Section title="Request and response">
                 <div class="fields">
                     <Show when=move || starts.get()>
-                        {text(form, "Execution name", "JSONata over $request; the same name twice starts only once.", Language::Jsonata,
+                        {text(form, "/integration/name", "Execution name", "JSONata over $request; the same name twice starts only once.", Language::Jsonata,
                             |record| mapping(record).map(|mapping| mapping.name.clone()).unwrap_or_default(),
                             |record, text| if let Some(mapping) = mapping_mut(record) { mapping.name = text })}
                     </Show>
-                    {text(form, "Input", "JSONata over $request; the request's body where empty.", Language::Jsonata,
+                    {text(form, "/integration/input", "Input", "JSONata over $request; the request's body where empty.", Language::Jsonata,
                         |record| mapping(record).map(|mapping| mapping.input.clone()).unwrap_or_default(),
                         |record, text| if let Some(mapping) = mapping_mut(record) { mapping.input = text })}
-                    {number(form, "Response status", "", Some("200"), (100, 599),
+                    {number(form, "/integration/status", "Response status", "", Some("200"), (100, 599),
                         |record| mapping(record).and_then(|mapping| mapping.status.map(u32::from)),
                         |record, status| if let Some(mapping) = mapping_mut(record) {
                             mapping.status = status.and_then(|status| u16::try_from(status).ok());
                         })}
-                    {text(form, "Response body", "JSONata over $request and $result; what the service answers where empty.", Language::Jsonata,
+                    {text(form, "/integration/body", "Response body", "JSONata over $request and $result; what the service answers where empty.", Language::Jsonata,
                         |record| mapping(record).map(|mapping| mapping.body.clone()).unwrap_or_default(),
                         |record, text| if let Some(mapping) = mapping_mut(record) { mapping.body = text })}
                 </div>
@@ -281,16 +281,16 @@ pub fn RouteForm(form: Form) -> impl IntoView {
         </Show>
         <Section title="Who may call">
             <div class="fields">
-                {choice(form, "Authorizer", "", authorizers(form, protocol, true),
+                {choice(form, "/authorizer", "Authorizer", "", authorizers(form, protocol, true),
                     of!(Route, |route| route.authorizer.as_ref().map(authorizer_word).unwrap_or_default()),
                     set!(Route, |route, word: String| {
                         route.authorizer = if word.is_empty() { None } else { Some(authorizer_of(&word)) };
                     }))}
                 <Show when=move || is_open.get()>
-                    {text(form, "Public because", "Why this route may be open to everybody.", Language::Plain,
+                    {text(form, "/publicBecause", "Public because", "Why this route may be open to everybody.", Language::Plain,
                         of!(Route, |route| route.public_because.clone()), set!(Route, |route, text| route.public_because = text))}
                 </Show>
-                {text(form, "Note", "", Language::Plain, of!(Route, |route| route.note.clone()), set!(Route, |route, text| route.note = text))}
+                {text(form, "/note", "Note", "", Language::Plain, of!(Route, |route| route.note.clone()), set!(Route, |route, text| route.note = text))}
             </div>
         </Section>
     }

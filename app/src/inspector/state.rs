@@ -115,9 +115,10 @@ fn TypeField(form: Form) -> impl IntoView {
             change_type(form, to);
         }
     });
+    let (error, severity) = form.problem_at("/Type");
     view! {
         <div class="fields fields--top">
-            <FieldFrame label="Type" for_id=id.clone()>
+            <FieldFrame attr:data-pointer="/Type" label="Type" for_id=id.clone() error=error severity=severity>
                 <Select id=id.clone() value=value options=options on_change=choose/>
             </FieldFrame>
         </div>

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::callees::RecordMock;
 use super::form::Form;
 use super::record_fields::{
-    choice, id_of, is_queue_or_topic, is_startable, number, of, set, text, things, words,
+    RecordDraft, choice, id_of, is_queue_or_topic, is_startable, number, of, set, text, things, words,
 };
 use super::value_field::ValueField;
 use crate::widgets::fields::{CodeInput, FieldFrame, Section, Select, next_element_id};
@@ -94,41 +94,29 @@ pub fn TriggerForm(form: Form) -> impl IntoView {
         form.ask(|record| matches!(record, Record::Trigger(trigger) if matches!(trigger.source, TriggerSource::Schedule(_))))
     });
     let filter_id = next_element_id();
-    let typed: RwSignal<Option<String>> = RwSignal::new(None);
-    let error: RwSignal<Option<String>> = RwSignal::new(None);
-    let filter = Signal::derive(move || {
-        typed.get().unwrap_or_else(|| {
-            form.ask(|record| match record {
-                Record::Trigger(trigger) if !trigger.filter.is_null() => json::print_pretty(&trigger.filter),
-                _ => String::new(),
-            })
-        })
-    });
-    let on_filter = Callback::new(move |text: String| {
-        let value = if text.trim().is_empty() { Ok(Value::Null) } else { json::parse_strict(&text) };
-        match value {
-            Ok(value) => {
-                error.set(None);
-                form.update("the filter", |record| {
-                    if let Record::Trigger(trigger) = record {
-                        trigger.filter = value;
-                    }
-                });
+    let draft = RecordDraft::new(
+        form,
+        "/filter",
+        |record| match record {
+            Record::Trigger(trigger) if !trigger.filter.is_null() => json::print_pretty(&trigger.filter),
+            _ => String::new(),
+        },
+        |text| {
+            let value = if text.trim().is_empty() { Ok(Value::Null) } else { json::parse_strict(text) };
+            value.map(drop)
+        },
+        "the filter",
+        |record, text| {
+            if let Record::Trigger(trigger) = record {
+                trigger.filter =
+                    if text.trim().is_empty() { Value::Null } else { json::parse_strict(&text).unwrap_or_default() };
             }
-            Err(message) => error.set(Some(message)),
-        }
-        typed.set(Some(text));
-    });
-    let on_done = Callback::new(move |()| {
-        if error.with_untracked(Option::is_none) {
-            typed.set(None);
-        }
-        form.done();
-    });
+        },
+    );
     view! {
         <Section title="Trigger">
             <div class="fields">
-                {choice(form, "When", "", source_options(form),
+                {choice(form, "/source", "When", "", source_options(form),
                     |record| match record {
                         Record::Trigger(trigger) => match source_parts(&trigger.source) {
                             (word, Some(id)) => format!("{word} {}", id.0),
@@ -138,7 +126,7 @@ pub fn TriggerForm(form: Form) -> impl IntoView {
                     },
                     |record, word: String| set_source(record, &word))}
                 <Show when=move || is_schedule.get()>
-                    {text(form, "Schedule", "rate(5 minutes) or cron(0 8 * * ? *).", Language::Path,
+                    {text(form, "/schedule", "Schedule", "rate(5 minutes) or cron(0 8 * * ? *).", Language::Path,
                         |record| match record {
                             Record::Trigger(trigger) => match &trigger.source {
                                 TriggerSource::Schedule(text) => text.clone(),
@@ -148,20 +136,20 @@ pub fn TriggerForm(form: Form) -> impl IntoView {
                         },
                         set!(Trigger, |trigger, text| trigger.source = TriggerSource::Schedule(text)))}
                 </Show>
-                {choice(form, "Starts", "", things(form, Some(("", "nothing yet")), is_startable),
+                {choice(form, "/target", "Starts", "", things(form, Some(("", "nothing yet")), is_startable),
                     of!(Trigger, |trigger| trigger.target.map(|id| id.0.to_string()).unwrap_or_default()),
                     set!(Trigger, |trigger, word: String| trigger.target = id_of(&word)))}
                 <div class="fields fields--pair">
-                    {number(form, "Batch size", "Records or messages in one call.", Some("AWS's default"), (1, 10_000),
+                    {number(form, "/batchSize", "Batch size", "Records or messages in one call.", Some("AWS's default"), (1, 10_000),
                         of!(Trigger, |trigger| trigger.batch_size), set!(Trigger, |trigger, value| trigger.batch_size = value))}
-                    {number(form, "Retries", "", Some("AWS's default"), (0, 10_000),
+                    {number(form, "/retries", "Retries", "", Some("AWS's default"), (0, 10_000),
                         of!(Trigger, |trigger| trigger.retries), set!(Trigger, |trigger, value| trigger.retries = value))}
                 </div>
-                {choice(form, "What fails for good goes to", "", things(form, Some(("", "nowhere: it is lost")), is_queue_or_topic),
+                {choice(form, "/onFailure", "What fails for good goes to", "", things(form, Some(("", "nowhere: it is lost")), is_queue_or_topic),
                     of!(Trigger, |trigger| trigger.on_failure.map(|id| id.0.to_string()).unwrap_or_default()),
                     set!(Trigger, |trigger, word: String| trigger.on_failure = id_of(&word)))}
-                <FieldFrame label="Filter" for_id=filter_id.clone() help="An event pattern or filter criterion as JSON; empty: everything." error=Signal::derive(move || error.get())>
-                    <CodeInput id=filter_id.clone() text=filter language=Language::Json on_input=on_filter on_done=on_done placeholder="everything"/>
+                <FieldFrame attr:data-pointer="/filter" label="Filter" for_id=filter_id.clone() help="An event pattern or filter criterion as JSON; empty: everything." error=draft.error severity=draft.severity>
+                    <CodeInput id=filter_id.clone() text=draft.text language=Language::Json on_input=draft.on_input on_done=draft.on_done placeholder="everything"/>
                 </FieldFrame>
             </div>
         </Section>
@@ -176,6 +164,7 @@ pub fn WorkflowForm(form: Form) -> impl IntoView {
         view! { <ValueField form=form pointer=Pointer::from_tokens([name]) info=info removable=false/> }
     };
     let start_id = next_element_id();
+    let (start_error, start_severity) = form.problem_at("/StartAt");
     let start = Signal::derive(move || {
         form.value(&Pointer::from_tokens(["StartAt"]))
             .and_then(|value| value.as_str().map(ToOwned::to_owned))
@@ -205,7 +194,7 @@ pub fn WorkflowForm(form: Form) -> impl IntoView {
     view! {
         <Section title="Workflow">
             <div class="fields">
-                {choice(form, "Type", "Standard: up to a year, exactly once, paid by transition. Express: up to five minutes, at least once, paid by time.",
+                {choice(form, "/kind", "Type", "Standard: up to a year, exactly once, paid by transition. Express: up to five minutes, at least once, paid by time.",
                     words(&[("standard", "Standard"), ("express", "Express")]),
                     |record| match record {
                         Record::Workflow(workflow) if workflow.kind == WorkflowType::Express => "express".to_owned(),
@@ -214,7 +203,7 @@ pub fn WorkflowForm(form: Form) -> impl IntoView {
                     set!(Workflow, |workflow, word: String| {
                         workflow.kind = if word == "express" { WorkflowType::Express } else { WorkflowType::Standard };
                     }))}
-                <FieldFrame label="Starts at" for_id=start_id.clone()>
+                <FieldFrame attr:data-pointer="/StartAt" label="Starts at" for_id=start_id.clone() error=start_error severity=start_severity>
                     <Select id=start_id.clone() value=start options=states on_change=set_start/>
                 </FieldFrame>
                 {field("QueryLanguage", FieldKind::OneOf(&["JSONata", "JSONPath"]), "The language of expressions, unless a state says otherwise.")}
@@ -235,7 +224,7 @@ pub fn NoteForm(form: Form) -> impl IntoView {
     view! {
         <Section title="Note">
             <div class="fields">
-                {text(form, "Text", "", Language::Jsonata, of!(Note, |note| note.text.clone()), set!(Note, |note, text| note.text = text))}
+                {text(form, "/text", "Text", "", Language::Jsonata, of!(Note, |note| note.text.clone()), set!(Note, |note, text| note.text = text))}
             </div>
         </Section>
     }
@@ -268,12 +257,12 @@ pub fn DesignForm(form: Form) -> impl IntoView {
         }}</p>
         <Section title="Design">
             <div class="fields">
-                {text(form, "What it is", "", Language::Plain, of!(Settings, |settings| settings.description.clone()),
+                {text(form, "/description", "What it is", "", Language::Plain, of!(Settings, |settings| settings.description.clone()),
                     set!(Settings, |settings, text| settings.description = text))}
                 <div class="fields fields--pair">
-                    {text(form, "Region", "For real ARNs in exports and runs.", Language::Path, of!(Settings, |settings| settings.region.clone()),
+                    {text(form, "/region", "Region", "For real ARNs in exports and runs.", Language::Path, of!(Settings, |settings| settings.region.clone()),
                         set!(Settings, |settings, text| settings.region = text))}
-                    {text(form, "Account", "Twelve digits.", Language::Path, of!(Settings, |settings| settings.account.clone()),
+                    {text(form, "/account", "Account", "Twelve digits.", Language::Path, of!(Settings, |settings| settings.account.clone()),
                         set!(Settings, |settings, text| settings.account = text))}
                 </div>
             </div>

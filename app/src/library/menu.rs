@@ -13,6 +13,7 @@ use super::{Library, SaveStatus};
 use crate::editor::ToastTone;
 use crate::platform::files;
 use crate::platform::storage::Saved;
+use crate::shell::actions::keys_of;
 use crate::widgets::icons::{Glyph, Icon};
 use crate::widgets::popup::{MenuItem, Popup};
 
@@ -57,13 +58,14 @@ pub fn DesignMenu() -> impl IntoView {
                 open=open
                 glyph=Glyph::Open
                 text="Open or import a file …"
-                hint="Ctrl+O"
+                hint=keys_of("open")
                 on_choose=Callback::new(move |()| choose_files())
             />
             <MenuItem
                 open=open
                 glyph=Glyph::Download
                 text="Save as file"
+                hint=keys_of("save")
                 on_choose=Callback::new(move |()| save_as_file(library))
             />
             <div class="menu__rule" role="separator"></div>
@@ -131,7 +133,7 @@ pub fn DesignMenu() -> impl IntoView {
 }
 
 /// Opens the browser's own choice of files.
-pub(super) fn choose_files() {
+pub fn choose_files() {
     let field = document().get_element_by_id(FILE_FIELD);
     if let Some(field) =
         field.and_then(|field| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(field).ok())

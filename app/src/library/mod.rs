@@ -20,7 +20,7 @@ use crate::platform::storage::{Database, Saved};
 
 pub use import::Offer;
 pub use incoming::import_text;
-pub use menu::{DesignMenu, OpenFileButton, SaveState, save_as_file};
+pub use menu::{DesignMenu, OpenFileButton, SaveState, choose_files, save_as_file};
 pub use overlays::Overlays;
 
 /// Whether the work is kept.
@@ -113,11 +113,12 @@ impl Library {
 
 /// Opens the design of the link in the address bar, or what was open last, or the design that greets a newcomer, and
 /// keeps saving from then on. To be called once, by the page.
-pub fn start(editor: Editor) {
+pub fn start(editor: Editor) -> Library {
     let library = Library::new(editor);
     LIBRARY.set(Some(library));
     provide_context(library);
     library.save_on_changes();
     library.open_first();
     incoming::listen(library);
+    library
 }

@@ -66,7 +66,15 @@ impl Library {
 
     /// Opens what was open last, with what a closing page left behind. `false` where it is not there any more.
     async fn reopen(self, database: Option<&Database>, id: &str) -> bool {
-        let Some(database) = database else { return false };
+        let Some(database) = database else {
+            // Without a database, what the closing page left behind is all there is.
+            let left = Unsaved::take(id).and_then(|unsaved| file::read(&unsaved.text).ok());
+            let Some(design) = left else { return false };
+            self.editor.open_design(design);
+            self.adopt(id, 0);
+            self.changed();
+            return true;
+        };
         let read = database.read(id).await;
         let unsaved = Unsaved::take(id);
         let (saved, text) = match (read, &unsaved) {

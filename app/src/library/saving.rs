@@ -217,7 +217,7 @@ impl Library {
             self.status.set(SaveStatus::Off);
             self.editor.toast(
                 ToastTone::Error,
-                "This browser keeps nothing for this page (a private window?). Your work lasts until the page is closed: save it as a file.",
+                "This browser keeps nothing for this page (a private window?). Save your work as a file before you close the page.",
             );
             None
         }

@@ -36,3 +36,10 @@ pub fn write_of_tab(key: &str, text: &str) {
         drop(tab.set_item(key, text));
     }
 }
+
+/// Takes away what is under `key` for this tab.
+pub fn remove_of_tab(key: &str) {
+    if let Some(tab) = tab() {
+        drop(tab.remove_item(key));
+    }
+}

@@ -191,8 +191,7 @@ async fn completed(transaction: &IdbTransaction) -> Result<(), String> {
     transaction.set_onabort(None);
     drop(callbacks);
     outcome.map(drop).map_err(|_| match transaction.error() {
-        Some(error) if error.name() == "QuotaExceededError" => "The browser's storage is full.".to_owned(),
-        Some(error) => error.message(),
+        Some(error) => words(&error),
         None => "The browser's storage failed.".to_owned(),
     })
 }
@@ -207,7 +206,14 @@ fn once(settle: Function) -> Closure<dyn FnMut(web_sys::Event)> {
 
 fn reason(error: &JsValue) -> String {
     match error.dyn_ref::<web_sys::DomException>() {
-        Some(error) => error.message(),
+        Some(error) => words(error),
         None => "The browser's storage failed.".to_owned(),
     }
+}
+
+fn words(error: &web_sys::DomException) -> String {
+    if error.name() == "QuotaExceededError" {
+        return "The browser's storage is full.".to_owned();
+    }
+    error.message()
 }

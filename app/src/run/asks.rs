@@ -1,11 +1,15 @@
 //! Questions to a person: a call with a task token waits until somebody answers, on its card or in the panel.
 
+use aslant_engine::design::Id;
+use aslant_engine::geometry::Size;
 use aslant_engine::json::{self, Value};
 use aslant_engine::simulation::{Ask, AskAnswer, duration_words};
+use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::Runner;
-use crate::editor::Editor;
+use crate::editor::{Editor, NodeSignals};
+use crate::platform::frame;
 use crate::widgets::fields::{CodeInput, FieldFrame, next_element_id};
 use crate::widgets::highlight::Language;
 use crate::widgets::icons::{Glyph, Icon};
@@ -19,6 +23,11 @@ pub fn asks(runner: Runner) -> Memo<Vec<Ask>> {
     })
 }
 
+/// Screen pixels between a card and its question, and between that and the canvas' edge.
+const GAP: f64 = 8.0;
+/// The view comes to rest before it is looked whether a question is in sight.
+const REST_MS: i32 = 260;
+
 /// The questions at their cards, over the canvas in its own pixels: they stay readable at any zoom.
 #[component]
 pub fn AskCards() -> impl IntoView {
@@ -27,24 +36,68 @@ pub fn AskCards() -> impl IntoView {
     let asks = asks(runner);
     view! {
         <For each=move || asks.get() key=|ask| ask.token let:ask>
-            {ask.state.and_then(|id| editor.node(id)).map(|node| {
-                let corner = Memo::new(move |_| {
-                    let (rect, view) = (node.rect.get(), editor.viewport.get());
-                    let left = view.offset.x + view.zoom * rect.x;
-                    let top = view.offset.y + view.zoom * (rect.y + rect.height) + 8.0;
-                    (left.round(), top.round())
-                });
-                view! {
-                    <div
-                        class="ask ask--card"
-                        style:left=move || format!("{}px", corner.get().0)
-                        style:top=move || format!("{}px", corner.get().1)
-                    >
-                        <AskForm ask=ask.clone()/>
-                    </div>
-                }
-            })}
+            {ask.state.and_then(|id| Some((id, editor.node(id)?))).map(|(id, node)| view! { <AskCard ask=ask.clone() id=id node=node/> })}
         </For>
+    }
+}
+
+/// One question beneath its card; above it, or over its edge, where there is no room beneath.
+#[component]
+fn AskCard(ask: Ask, id: Id, node: NodeSignals) -> impl IntoView {
+    let editor = expect_context::<Editor>();
+    let element = NodeRef::<Div>::new();
+    let size = RwSignal::new(Size::default());
+    let corner = Memo::new(move |_| {
+        let (rect, view, canvas) = (node.rect.get(), editor.viewport.get(), editor.canvas_size.get());
+        let size = size.get();
+        let (left, top) = (view.offset.x + view.zoom * rect.x, view.offset.y + view.zoom * rect.y);
+        let (right, bottom) = (left + view.zoom * rect.width, top + view.zoom * rect.height);
+        let beneath = bottom + GAP;
+        let in_sight = right > 0.0 && bottom > 0.0 && left < canvas.width && top < canvas.height;
+        if !in_sight || size.height < 1.0 {
+            return (left.round(), beneath.round());
+        }
+        let lowest = canvas.height - size.height - GAP;
+        let y = if beneath <= lowest {
+            beneath
+        } else if top - GAP - size.height >= GAP {
+            top - GAP - size.height
+        } else {
+            lowest.max(GAP)
+        };
+        let x = left.clamp(GAP, (canvas.width - size.width - GAP).max(GAP));
+        (x.round(), y.round())
+    });
+    Effect::new(move |_| {
+        if let Some(element) = element.get() {
+            size.set(Size::new(f64::from(element.offset_width()), f64::from(element.offset_height())));
+        }
+    });
+    // The drawer may open at the same time, so it is looked after each change of the canvas' size.
+    let ticket = StoredValue::new(0_u32);
+    Effect::new(move |_| {
+        let size = size.get();
+        editor.canvas_size.track();
+        if size.height < 1.0 {
+            return;
+        }
+        let mine = ticket.get_value().wrapping_add(1);
+        ticket.set_value(mine);
+        frame::after(REST_MS, move || {
+            if ticket.try_get_value() == Some(mine) {
+                editor.reveal_with_room(id, Size::new(size.width, size.height + GAP));
+            }
+        });
+    });
+    view! {
+        <div
+            class="ask ask--card"
+            node_ref=element
+            style:left=move || format!("{}px", corner.get().0)
+            style:top=move || format!("{}px", corner.get().1)
+        >
+            <AskForm ask=ask/>
+        </div>
     }
 }
 

@@ -7,14 +7,13 @@ use leptos::prelude::*;
 use super::Runner;
 use super::store::Speed;
 use crate::editor::Editor;
-use crate::shell::{DrawerTab, Shell};
+use crate::shell::actions::with_keys;
 use crate::widgets::fields::{Select, next_element_id};
 use crate::widgets::icons::{Glyph, Icon};
 
 /// The Run button, with the scenario that it starts beside it.
 #[component]
 pub fn RunControl() -> impl IntoView {
-    let shell = expect_context::<Shell>();
     let runner = expect_context::<Runner>();
     let editor = expect_context::<Editor>();
     let scenarios = Signal::derive(move || {
@@ -37,7 +36,6 @@ pub fn RunControl() -> impl IntoView {
             runner.scenario.set(Some(Id(id)));
         }
     });
-    let active = Memo::new(move |_| runner.snapshot.with(Option::is_some));
     let has_scenarios = Memo::new(move |_| scenarios.with(|scenarios| !scenarios.is_empty()));
     view! {
         <Show when=move || has_scenarios.get()>
@@ -49,18 +47,8 @@ pub fn RunControl() -> impl IntoView {
             class="button"
             data-tone="accent"
             data-action="run"
-            title="Play the scenario here, in the page (F5)"
-            on:click=move |_| {
-                if runner.playing.get_untracked() { runner.pause() } else if active.get_untracked()
-                    && !runner.snapshot.with_untracked(|snapshot| snapshot.as_ref().is_some_and(|s| s.status.is_over()))
-                    && !runner.stale.get_untracked()
-                {
-                    shell.show_drawer(DrawerTab::Run);
-                    runner.play();
-                } else {
-                    runner.start();
-                }
-            }
+            title=with_keys("Play the scenario here, in the page", "run")
+            on:click=move |_| runner.toggle()
         >
             {move || if runner.playing.get() {
                 view! { <Icon glyph=Glyph::Pause size=14/> "Pause" }.into_any()
@@ -108,7 +96,7 @@ pub fn Controls() -> impl IntoView {
         })
     };
     let button = move |label: &'static str,
-                       title: &'static str,
+                       title: String,
                        glyph: Glyph,
                        disabled: Signal<bool>,
                        act: fn(Runner)| {
@@ -147,10 +135,10 @@ pub fn Controls() -> impl IntoView {
                     view! { <Icon glyph=glyph size=16/> }
                 }}
             </button>
-            {button("Step back", "One step back", Glyph::StepBack, at_start.into(), Runner::step_back)}
-            {button("Step", "One step on", Glyph::StepForward, over.into(), Runner::step)}
-            {button("To the end", "On to the end, the next breakpoint or question", Glyph::ChevronRight, over.into(), Runner::to_end)}
-            {button("Restart", "Start again from the design as it is now", Glyph::Restart, never, Runner::start)}
+            {button("Step back", with_keys("One step back", "step-back"), Glyph::StepBack, at_start.into(), Runner::step_back)}
+            {button("Step", with_keys("One step on", "step"), Glyph::StepForward, over.into(), Runner::step)}
+            {button("To the end", with_keys("On to the end, the next breakpoint or question", "to-end"), Glyph::ChevronRight, over.into(), Runner::to_end)}
+            {button("Restart", with_keys("Start again from the design as it is now", "restart"), Glyph::Restart, never, Runner::start)}
             <input
                 class="run-controls__scrubber"
                 type="range"
@@ -166,7 +154,7 @@ pub fn Controls() -> impl IntoView {
             </span>
             <span class="run-controls__spacer"></span>
             <div class="run-controls__speed"><Select id=next_element_id() value=speed options=speeds on_change=set_speed label="Speed"/></div>
-            {button("Close the run", "Take the run off the page", Glyph::Close, never, Runner::close)}
+            {button("Close the run", "Take the run off the page".to_owned(), Glyph::Close, never, Runner::close)}
         </div>
     }
 }

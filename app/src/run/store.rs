@@ -327,6 +327,22 @@ impl Runner {
         self.tick();
     }
 
+    /// The Run button: pauses what plays, goes on with what is paused, else starts.
+    pub fn toggle(self) {
+        let goes_on = self.snapshot.with_untracked(|snapshot| {
+            snapshot.as_ref().is_some_and(|snapshot| !snapshot.status.is_over())
+        });
+        if self.playing.get_untracked() {
+            self.pause();
+            self.editor.announce("Paused");
+        } else if goes_on && !self.stale.get_untracked() {
+            self.shell.show_drawer(DrawerTab::Run);
+            self.play();
+        } else {
+            self.start();
+        }
+    }
+
     pub fn pause(self) {
         let inner = self.inner();
         inner.tick.set(inner.tick.get() + 1);

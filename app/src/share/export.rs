@@ -14,9 +14,28 @@ use crate::widgets::popup::{MenuItem, Popup};
 
 /// What the dialog shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Page {
+pub enum ExportPage {
     Asl,
     Picture,
+}
+
+/// The export dialog. Found in the context.
+#[derive(Clone, Copy)]
+pub struct ExportState {
+    open: RwSignal<bool>,
+    page: RwSignal<ExportPage>,
+}
+
+impl ExportState {
+    pub fn new() -> Self {
+        Self { open: RwSignal::new(false), page: RwSignal::new(ExportPage::Asl) }
+    }
+
+    /// Opens the dialog.
+    pub fn show(self, page: ExportPage) {
+        self.page.set(page);
+        self.open.set(true);
+    }
 }
 
 #[component]
@@ -24,14 +43,9 @@ pub fn ExportMenu() -> impl IntoView {
     let editor = expect_context::<Editor>();
     let library = expect_context::<Library>();
     let menu = RwSignal::new(false);
-    let open = RwSignal::new(false);
-    let page = RwSignal::new(Page::Asl);
-    let show = move |of: Page| {
-        Callback::new(move |()| {
-            page.set(of);
-            open.set(true);
-        })
-    };
+    let state = expect_context::<ExportState>();
+    let ExportState { open, page } = state;
+    let show = move |of: ExportPage| Callback::new(move |()| state.show(of));
     let has_workflow = Memo::new(move |_| {
         editor.structure.track();
         editor.open_workflow.get().is_some()
@@ -57,11 +71,11 @@ pub fn ExportMenu() -> impl IntoView {
             }
         >
             <Show when=move || has_workflow.get()>
-                <MenuItem open=menu glyph=Glyph::Code text="Amazon States Language …" on_choose=show(Page::Asl)/>
+                <MenuItem open=menu glyph=Glyph::Code text="Amazon States Language …" on_choose=show(ExportPage::Asl)/>
                 <MenuItem open=menu glyph=Glyph::Copy text="Copy ASL as JSON" on_choose=copy_asl/>
                 <div class="menu__rule" role="separator"></div>
             </Show>
-            <MenuItem open=menu glyph=Glyph::Export text="Picture: SVG or PNG …" on_choose=show(Page::Picture)/>
+            <MenuItem open=menu glyph=Glyph::Export text="Picture: SVG or PNG …" on_choose=show(ExportPage::Picture)/>
             <MenuItem
                 open=menu
                 glyph=Glyph::Download
@@ -72,7 +86,7 @@ pub fn ExportMenu() -> impl IntoView {
         </Popup>
         <Dialog open=open title="Export" size="large">
             <div class="dialog__tabs tabs" role="tablist" aria-label="What to export">
-                {[(Page::Asl, "Amazon States Language"), (Page::Picture, "Picture")]
+                {[(ExportPage::Asl, "Amazon States Language"), (ExportPage::Picture, "Picture")]
                     .into_iter()
                     .map(|(of, word)| view! {
                         <button
@@ -88,8 +102,8 @@ pub fn ExportMenu() -> impl IntoView {
                     .collect_view()}
             </div>
             {move || match page.get() {
-                Page::Asl => view! { <AslPage/> }.into_any(),
-                Page::Picture => view! { <PicturePage/> }.into_any(),
+                ExportPage::Asl => view! { <AslPage/> }.into_any(),
+                ExportPage::Picture => view! { <PicturePage/> }.into_any(),
             }}
         </Dialog>
     }

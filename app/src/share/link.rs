@@ -22,6 +22,11 @@ enum Outcome {
     Refused(Arc<str>),
 }
 
+/// Puts the link on the clipboard without showing it.
+pub fn copy_link(editor: Editor) {
+    super::copy(editor, address::with_fragment(&editor.with_design(share::encode)), "The link".to_owned());
+}
+
 #[component]
 pub fn ShareButton() -> impl IntoView {
     let editor = expect_context::<Editor>();

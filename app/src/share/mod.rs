@@ -5,8 +5,8 @@ mod export;
 mod link;
 mod picture;
 
-pub use export::ExportMenu;
-pub use link::ShareButton;
+pub use export::{ExportMenu, ExportPage, ExportState};
+pub use link::{ShareButton, copy_link};
 
 pub use crate::library::OpenFileButton;
 

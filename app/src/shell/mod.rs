@@ -1,5 +1,8 @@
 //! The page: top bar, panels, drawer, toasts; where every other part has its slot.
 
+pub mod actions;
+mod command_palette;
+mod shortcut_sheet;
 mod shortcuts;
 mod splitter;
 mod state;
@@ -10,6 +13,7 @@ pub use shortcuts::is_text_field;
 pub use splitter::{Grows, Splitter};
 pub use state::{DrawerTab, LeftTab, Shell, Theme};
 
+use actions::Reach;
 use leptos::prelude::*;
 
 use crate::canvas::{Canvas, CanvasState};
@@ -20,6 +24,8 @@ use crate::outline::Outline;
 use crate::palette::Palette;
 use crate::problems::{Checker, ProblemCount, ProblemsPanel};
 use crate::run::{RunPanel, Runner};
+use crate::share::ExportState;
+use crate::widgets::dialog::Layers;
 use crate::widgets::icons::{Glyph, Icon};
 
 /// The whole page. Makes the editor and the shell and puts both into the context.
@@ -30,11 +36,17 @@ pub fn App() -> impl IntoView {
     let editor = Editor::new();
     provide_context(editor);
     provide_context(CanvasState::new());
-    provide_context(Runner::new(editor, shell));
+    let runner = Runner::new(editor, shell);
+    provide_context(runner);
     provide_context(Checker::start(editor));
-    provide_context(Texts::new(editor));
-    crate::library::start(editor);
-    shortcuts::listen(editor, shell);
+    let library = crate::library::start(editor);
+    provide_context(Texts::new(editor, library));
+    let export = ExportState::new();
+    provide_context(export);
+    let reach = Reach { editor, shell, runner, library, export };
+    provide_context(reach);
+    provide_context(Layers::new(|| view! { <toasts::ToastList/> }.into_any()));
+    shortcuts::listen(reach);
 
     view! {
         <div
@@ -48,35 +60,30 @@ pub fn App() -> impl IntoView {
             <main class="main">
                 <div class="main__canvas">
                     <Canvas/>
-                    <Show when=move || !shell.left_open.get() && !shell.chrome_hidden.get()>
-                        <button
-                            class="icon-button main__reopen"
-                            data-side="left"
-                            aria-label="Show the left panel"
-                            title="Show the left panel"
-                            on:click=move |_| shell.left_open.set(true)
-                        >
-                            <Icon glyph=Glyph::PanelLeft/>
-                        </button>
-                    </Show>
-                    <Show when=move || !shell.right_open.get() && !shell.chrome_hidden.get()>
-                        <button
-                            class="icon-button main__reopen"
-                            data-side="right"
-                            aria-label="Show the inspector"
-                            title="Show the inspector"
-                            on:click=move |_| shell.right_open.set(true)
-                        >
-                            <Icon glyph=Glyph::PanelRight/>
-                        </button>
-                    </Show>
+                    <Reopen side="left" label="Show the left panel" glyph=Glyph::PanelLeft open=shell.left_open/>
+                    <Reopen side="right" label="Show the inspector" glyph=Glyph::PanelRight open=shell.right_open/>
                 </div>
                 <Drawer/>
             </main>
             <RightPanel/>
             <toasts::Toasts/>
             <crate::library::Overlays/>
+            <command_palette::CommandPalette/>
+            <shortcut_sheet::ShortcutSheet/>
         </div>
+    }
+}
+
+/// The button that brings back a panel that is hidden.
+#[component]
+fn Reopen(side: &'static str, label: &'static str, glyph: Glyph, open: RwSignal<bool>) -> impl IntoView {
+    let shell = expect_context::<Shell>();
+    view! {
+        <Show when=move || !open.get() && !shell.chrome_hidden.get()>
+            <button class="icon-button main__reopen" data-side=side aria-label=label title=label on:click=move |_| open.set(true)>
+                <Icon glyph=glyph/>
+            </button>
+        </Show>
     }
 }
 

@@ -1,11 +1,10 @@
-//! Keys that work anywhere on the page while no text field has the focus.
+//! The keys of the actions: they work anywhere on the page while no text field has the focus.
 
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use super::Shell;
-use crate::editor::Editor;
+use super::actions::{ACTIONS, Reach, pressed};
 
 /// Whether the key belongs to a text field, so that the page leaves it alone.
 pub fn is_text_field(event: &web_sys::Event) -> bool {
@@ -19,20 +18,19 @@ pub fn is_text_field(event: &web_sys::Event) -> bool {
         .is_some()
 }
 
-pub fn listen(editor: Editor, shell: Shell) {
+pub fn listen(reach: Reach) {
     let handle = window_event_listener(ev::keydown, move |event| {
         if event.default_prevented() || is_text_field(&event) {
             return;
         }
-        let command = event.ctrl_key() || event.meta_key();
-        let key = event.key();
-        match (command, event.shift_key(), key.as_str()) {
-            (true, false, "z" | "Z") => editor.undo(),
-            (true, true, "z" | "Z") | (true, false, "y" | "Y") => editor.redo(),
-            (false, _, "\\") => shell.chrome_hidden.update(|hidden| *hidden = !*hidden),
-            _ => return,
+        let action = ACTIONS.iter().find(|action| action.keys.iter().any(|keys| pressed(keys, &event)));
+        if let Some(action) = action {
+            // The browser's own meaning of the keys would surprise where there is nothing to do.
+            event.prevent_default();
+            if (action.enabled)(reach) {
+                (action.run)(reach);
+            }
         }
-        event.prevent_default();
     });
     on_cleanup(move || handle.remove());
 }

@@ -80,6 +80,9 @@ pub struct Shell {
     pub wheel_zooms: RwSignal<bool>,
     /// `\` hides everything but the canvas. Not remembered.
     pub chrome_hidden: RwSignal<bool>,
+    /// The command palette and the sheet of shortcuts. Not remembered.
+    pub palette_open: RwSignal<bool>,
+    pub sheet_open: RwSignal<bool>,
     /// The run panel says here that a run is on; the top bar is tinted.
     pub run_active: RwSignal<bool>,
 }
@@ -108,6 +111,8 @@ impl Shell {
             theme_chosen: RwSignal::new(remembered.theme.is_some()),
             wheel_zooms: RwSignal::new(remembered.wheel_zooms),
             chrome_hidden: RwSignal::new(false),
+            palette_open: RwSignal::new(false),
+            sheet_open: RwSignal::new(false),
             run_active: RwSignal::new(false),
         };
         Effect::new(move || {

@@ -1,16 +1,36 @@
 //! Messages that pass, and the live region that reads out what happened.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::editor::{Editor, ToastTone};
+use crate::widgets::dialog::Layers;
 use crate::widgets::icons::{Glyph, Icon};
 
+/// On the page itself, while no dialog lies over it: what lies under a dialog can be neither read out nor clicked.
 #[component]
 pub fn Toasts() -> impl IntoView {
+    let layers = expect_context::<Layers>();
+    view! {
+        <Show when=move || layers.none()>
+            <ToastList/>
+        </Show>
+    }
+}
+
+/// The live region and the messages.
+#[component]
+pub fn ToastList() -> impl IntoView {
     let editor = expect_context::<Editor>();
+    // What was said before this region came is not said again.
+    let before = editor.announcement.get_untracked();
     view! {
         <div class="visually-hidden" role="status" aria-live="polite" data-announcer="">
-            {move || editor.announcement.get().to_string()}
+            {move || {
+                let text = editor.announcement.get();
+                if Arc::ptr_eq(&text, &before) { String::new() } else { text.to_string() }
+            }}
         </div>
         <div class="toasts">
             <For each=move || editor.toasts.get() key=|toast| toast.id let:toast>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use super::actions::with_keys;
 use super::{DrawerTab, Shell, Theme};
 use crate::editor::Editor;
 use crate::library::{DesignMenu, SaveState};
@@ -32,7 +33,7 @@ pub fn TopBar() -> impl IntoView {
                     class="icon-button"
                     aria-label="Undo"
                     title=move || match editor.undo_label.get() {
-                        Some(label) => format!("Undo: {label} (Ctrl+Z)"),
+                        Some(label) => with_keys(&format!("Undo: {label}"), "undo"),
                         None => "Nothing to undo".to_owned(),
                     }
                     disabled=move || editor.undo_label.get().is_none()
@@ -44,7 +45,7 @@ pub fn TopBar() -> impl IntoView {
                     class="icon-button"
                     aria-label="Redo"
                     title=move || match editor.redo_label.get() {
-                        Some(label) => format!("Redo: {label} (Ctrl+Shift+Z)"),
+                        Some(label) => with_keys(&format!("Redo: {label}"), "redo"),
                         None => "Nothing to redo".to_owned(),
                     }
                     disabled=move || editor.redo_label.get().is_none()
@@ -60,6 +61,22 @@ pub fn TopBar() -> impl IntoView {
                 <ProblemsButton on_open=move || shell.toggle_drawer(DrawerTab::Problems)/>
                 <ShareButton/>
                 <ExportMenu/>
+                <button
+                    class="icon-button"
+                    aria-label="Do anything by name"
+                    title=with_keys("Do anything by name", "palette")
+                    on:click=move |_| shell.palette_open.set(true)
+                >
+                    <Icon glyph=Glyph::Search/>
+                </button>
+                <button
+                    class="icon-button"
+                    aria-label="Keyboard shortcuts"
+                    title=with_keys("Keyboard shortcuts", "shortcuts")
+                    on:click=move |_| shell.sheet_open.set(true)
+                >
+                    <Icon glyph=Glyph::Keyboard/>
+                </button>
                 <button
                     class="icon-button"
                     aria-label=move || match shell.theme.get() {

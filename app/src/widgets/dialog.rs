@@ -9,6 +9,40 @@ use super::fields::next_element_id;
 use crate::platform::frame;
 use crate::widgets::icons::{Glyph, Icon};
 
+/// The open dialogs, and what lies over all of them. Found in the context. While a dialog is open the rest of the page can
+/// be neither clicked nor read out, so what must be (passing messages) is shown in the uppermost one.
+#[derive(Clone, Copy)]
+pub struct Layers {
+    open: RwSignal<Vec<String>>,
+    over: fn() -> AnyView,
+}
+
+impl Layers {
+    pub fn new(over: fn() -> AnyView) -> Self {
+        Self { open: RwSignal::default(), over }
+    }
+
+    /// Whether no dialog is open.
+    pub fn none(self) -> bool {
+        self.open.with(Vec::is_empty)
+    }
+
+    fn is_uppermost(self, id: &str) -> bool {
+        self.open.with(|open| open.last().is_some_and(|last| last == id))
+    }
+
+    fn put(self, id: &str, open: bool) {
+        if self.open.with_untracked(|all| all.iter().any(|other| other == id)) != open {
+            self.open.update(|all| {
+                all.retain(|other| other != id);
+                if open {
+                    all.push(id.to_owned());
+                }
+            });
+        }
+    }
+}
+
 /// Shows `children` while `open` is on.
 #[component]
 pub fn Dialog(
@@ -25,6 +59,9 @@ pub fn Dialog(
     let element = NodeRef::<html::Dialog>::new();
     let id = next_element_id();
     let label = id.clone();
+    let layers = expect_context::<Layers>();
+    let layer = StoredValue::new(id.clone());
+    Effect::new(move || layers.put(&layer.get_value(), open.get()));
     // The browser tells of a close later, when the next thing to say may be on its way: our own closes are not heard.
     let closing = StoredValue::new(false);
     // The contents are put in first, so that the first field of theirs gets the focus.
@@ -56,6 +93,7 @@ pub fn Dialog(
     let _ = window().add_event_listener_with_callback_and_bool("keydown", &listener, true);
     let listener = StoredValue::new_local(listener);
     on_cleanup(move || {
+        layers.put(&layer.get_value(), false);
         if let Some(listener) = listener.try_get_value() {
             let _ = window().remove_event_listener_with_callback_and_bool("keydown", &listener, true);
         }
@@ -104,6 +142,7 @@ pub fn Dialog(
                     </header>
                     {children()}
                 </div>
+                <Show when=move || layers.is_uppermost(&layer.get_value())>{(layers.over)()}</Show>
             </Show>
         </dialog>
     }

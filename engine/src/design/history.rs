@@ -65,18 +65,7 @@ impl Session {
         command: Command,
         selection: &Selection,
     ) -> Result<Diff, CommandError> {
-        if self.open.is_some() {
-            return self.apply_open(command);
-        }
-        let diff = self.design.apply(command)?;
-        self.push(Step {
-            diff: diff.clone(),
-            label: label.to_owned(),
-            before: selection.clone(),
-            after: selection.clone(),
-            burst: None,
-        });
-        Ok(diff)
+        self.apply_step(label, command, selection, None)
     }
 
     /// One command of a burst, such as typing into a field: it joins the step before where that has the same key
@@ -88,6 +77,16 @@ impl Session {
         command: Command,
         selection: &Selection,
     ) -> Result<Diff, CommandError> {
+        self.apply_step(label, command, selection, Some(key.to_owned()))
+    }
+
+    fn apply_step(
+        &mut self,
+        label: &str,
+        command: Command,
+        selection: &Selection,
+        burst: Option<String>,
+    ) -> Result<Diff, CommandError> {
         if self.open.is_some() {
             return self.apply_open(command);
         }
@@ -97,7 +96,7 @@ impl Session {
             label: label.to_owned(),
             before: selection.clone(),
             after: selection.clone(),
-            burst: Some(key.to_owned()),
+            burst,
         });
         Ok(diff)
     }
