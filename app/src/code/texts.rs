@@ -120,7 +120,9 @@ impl Texts {
         let list: Vec<(u32, &'static str, String, String)> = self.kept(|kept| {
             kept.iter()
                 .filter(|(_, text)| text.standing != Standing::InStep)
-                .map(|((id, format), text)| (id.0, format.language(), text.text.to_string(), mark(&text.print)))
+                .map(|((id, format), text)| {
+                    (id.0, format.language(), text.text.to_string(), mark(&text.print))
+                })
                 .collect()
         });
         let key = format!("{DRAFTS_KEY}{}", self.library.current.get_untracked());

@@ -181,8 +181,10 @@ impl Form {
     pub fn problem_at(self, pointer: &str) -> (Signal<Option<String>>, Signal<String>) {
         let pointer = Pointer::parse(pointer).unwrap_or_default();
         let problem = Memo::new(move |_| self.problem(&pointer));
-        let message = Signal::derive(move || problem.with(|found| found.as_ref().map(|(message, _)| message.clone())));
-        let severity = Signal::derive(move || problem.get().map_or("error", |(_, severity)| severity).to_owned());
+        let message =
+            Signal::derive(move || problem.with(|found| found.as_ref().map(|(message, _)| message.clone())));
+        let severity =
+            Signal::derive(move || problem.get().map_or("error", |(_, severity)| severity).to_owned());
         (message, severity)
     }
 

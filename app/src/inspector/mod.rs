@@ -105,7 +105,9 @@ fn tell_of_drafts(editor: Editor, drafts: Drafts) {
         let name = editor.name(place.owner);
         let words = match count {
             1 => format!("A text in {name} is not applied yet; it is kept as you typed it."),
-            count => format!("{count} texts, the first in {name}, are not applied yet; they are kept as you typed them."),
+            count => format!(
+                "{count} texts, the first in {name}, are not applied yet; they are kept as you typed them."
+            ),
         };
         editor.toast_with_action(ToastTone::Info, words, "Show it", move || editor.go_to(place.clone()));
     });

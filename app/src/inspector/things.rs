@@ -108,8 +108,11 @@ pub fn TriggerForm(form: Form) -> impl IntoView {
         "the filter",
         |record, text| {
             if let Record::Trigger(trigger) = record {
-                trigger.filter =
-                    if text.trim().is_empty() { Value::Null } else { json::parse_strict(&text).unwrap_or_default() };
+                trigger.filter = if text.trim().is_empty() {
+                    Value::Null
+                } else {
+                    json::parse_strict(&text).unwrap_or_default()
+                };
             }
         },
     );

@@ -329,9 +329,9 @@ impl Runner {
 
     /// The Run button: pauses what plays, goes on with what is paused, else starts.
     pub fn toggle(self) {
-        let goes_on = self.snapshot.with_untracked(|snapshot| {
-            snapshot.as_ref().is_some_and(|snapshot| !snapshot.status.is_over())
-        });
+        let goes_on = self
+            .snapshot
+            .with_untracked(|snapshot| snapshot.as_ref().is_some_and(|snapshot| !snapshot.status.is_over()));
         if self.playing.get_untracked() {
             self.pause();
             self.editor.announce("Paused");

@@ -113,13 +113,17 @@ fn run_is_on(reach: Reach) -> bool {
 }
 
 fn run_goes_on(reach: Reach) -> bool {
-    reach.runner.snapshot.with_untracked(|snapshot| {
-        snapshot.as_ref().is_some_and(|snapshot| !snapshot.status.is_over())
-    })
+    reach
+        .runner
+        .snapshot
+        .with_untracked(|snapshot| snapshot.as_ref().is_some_and(|snapshot| !snapshot.status.is_over()))
 }
 
 fn run_has_steps(reach: Reach) -> bool {
-    reach.runner.snapshot.with_untracked(|snapshot| snapshot.as_ref().is_some_and(|snapshot| snapshot.step > 0))
+    reach
+        .runner
+        .snapshot
+        .with_untracked(|snapshot| snapshot.as_ref().is_some_and(|snapshot| snapshot.step > 0))
 }
 
 /// Shorthand for one line of the list.
@@ -140,97 +144,317 @@ macro_rules! action {
 
 /// The list.
 pub static ACTIONS: &[Action] = &[
-    action!("undo", Edit, Undo, "Undo", "take the last step back", ["Ctrl+Z"],
-        |r| r.editor.undo_label.with_untracked(Option::is_some), |r| r.editor.undo()),
-    action!("redo", Edit, Redo, "Redo", "do again what was undone", ["Ctrl+Shift+Z", "Ctrl+Y"],
-        |r| r.editor.redo_label.with_untracked(Option::is_some), |r| r.editor.redo()),
-    action!("select-all", Edit, Focus, "Select everything", "all cards", ["Ctrl+A"], not_empty, |r| r.editor.select_all()),
-    action!("duplicate", Edit, Plus, "Duplicate", "copy the selection beside itself", ["Ctrl+D"], some_selected,
-        |r| r.editor.duplicate_selection()),
-    action!("copy", Edit, Copy, "Copy", "the selection as text; states as ASL", [], some_selected,
-        |r| canvas::copy_to_system(r.editor)),
-    action!("paste", Edit, Paste, "Paste", "what the clipboard holds", [], always, |r| canvas::paste_from_system(r.editor)),
-    action!("rename", Edit, Edit, "Rename", "change the name; every reference follows", ["F2"], one_selected, |r| {
-        if let Some(id) = r.editor.selected_ids().first() {
-            r.editor.start_rename(*id);
-        }
+    action!(
+        "undo",
+        Edit,
+        Undo,
+        "Undo",
+        "take the last step back",
+        ["Ctrl+Z"],
+        |r| r.editor.undo_label.with_untracked(Option::is_some),
+        |r| r.editor.undo()
+    ),
+    action!(
+        "redo",
+        Edit,
+        Redo,
+        "Redo",
+        "do again what was undone",
+        ["Ctrl+Shift+Z", "Ctrl+Y"],
+        |r| r.editor.redo_label.with_untracked(Option::is_some),
+        |r| r.editor.redo()
+    ),
+    action!("select-all", Edit, Focus, "Select everything", "all cards", ["Ctrl+A"], not_empty, |r| r
+        .editor
+        .select_all()),
+    action!(
+        "duplicate",
+        Edit,
+        Plus,
+        "Duplicate",
+        "copy the selection beside itself",
+        ["Ctrl+D"],
+        some_selected,
+        |r| r.editor.duplicate_selection()
+    ),
+    action!("copy", Edit, Copy, "Copy", "the selection as text; states as ASL", [], some_selected, |r| {
+        canvas::copy_to_system(r.editor)
     }),
-    action!("delete", Edit, Trash, "Delete", "the selection; what came before goes on with what comes after",
-        ["Delete", "Backspace"], something_selected, |r| r.editor.delete_selection(true)),
-    action!("delete-gap", Edit, Cross, "Delete and leave the gap", "the selection, with the edges to it",
-        ["Shift+Delete", "Shift+Backspace"], some_selected, |r| r.editor.delete_selection(false)),
-    action!("make-start", Edit, Play, "Make it the start", "the state where the workflow begins, StartAt", [],
-        one_state_selected, |r| {
+    action!("paste", Edit, Paste, "Paste", "what the clipboard holds", [], always, |r| {
+        canvas::paste_from_system(r.editor)
+    }),
+    action!(
+        "rename",
+        Edit,
+        Edit,
+        "Rename",
+        "change the name; every reference follows",
+        ["F2"],
+        one_selected,
+        |r| {
+            if let Some(id) = r.editor.selected_ids().first() {
+                r.editor.start_rename(*id);
+            }
+        }
+    ),
+    action!(
+        "delete",
+        Edit,
+        Trash,
+        "Delete",
+        "the selection; what came before goes on with what comes after",
+        ["Delete", "Backspace"],
+        something_selected,
+        |r| r.editor.delete_selection(true)
+    ),
+    action!(
+        "delete-gap",
+        Edit,
+        Cross,
+        "Delete and leave the gap",
+        "the selection, with the edges to it",
+        ["Shift+Delete", "Shift+Backspace"],
+        some_selected,
+        |r| r.editor.delete_selection(false)
+    ),
+    action!(
+        "make-start",
+        Edit,
+        Play,
+        "Make it the start",
+        "the state where the workflow begins, StartAt",
+        [],
+        one_state_selected,
+        |r| {
             if let Some(id) = r.editor.selected_ids().first() {
                 r.editor.make_start(*id);
             }
-        }),
-    action!("tidy", Edit, Tidy, "Tidy", "lay everything out anew, or what is selected", [], not_empty, |r| r.editor.tidy()),
-    action!("fit", View, Fit, "Show everything", "fit the whole design into the window", ["Shift+1"], not_empty,
-        |r| r.editor.fit()),
-    action!("fit-selection", View, Fit, "Show the selection", "fit what is selected into the window", ["Shift+2"],
-        some_selected, |r| r.editor.fit_selection()),
-    action!("zoom-100", View, Search, "Zoom to 100 %", "actual size", ["Ctrl+0"], always, |r| r.editor.zoom_to(1.0)),
-    action!("zoom-in", View, Plus, "Zoom in", "larger", ["Ctrl+=", "Ctrl++"], always, |r| r.editor.zoom_by(1.2)),
-    action!("zoom-out", View, Minus, "Zoom out", "smaller", ["Ctrl+-"], always, |r| r.editor.zoom_by(1.0 / 1.2)),
-    action!("collapse", View, ChevronDown, "Collapse or expand", "a Parallel, Map or workflow", [], frame_selected, |r| {
-        if let Some(id) = r.editor.selected_ids().first() {
-            r.editor.toggle_collapsed(*id);
         }
-    }),
-    action!("chrome", View, PanelLeft, "Hide or show all panels", "the canvas alone", ["\\"], always,
-        |r| r.shell.chrome_hidden.update(|hidden| *hidden = !*hidden)),
+    ),
+    action!("tidy", Edit, Tidy, "Tidy", "lay everything out anew, or what is selected", [], not_empty, |r| r
+        .editor
+        .tidy()),
+    action!(
+        "fit",
+        View,
+        Fit,
+        "Show everything",
+        "fit the whole design into the window",
+        ["Shift+1"],
+        not_empty,
+        |r| r.editor.fit()
+    ),
+    action!(
+        "fit-selection",
+        View,
+        Fit,
+        "Show the selection",
+        "fit what is selected into the window",
+        ["Shift+2"],
+        some_selected,
+        |r| r.editor.fit_selection()
+    ),
+    action!("zoom-100", View, Search, "Zoom to 100 %", "actual size", ["Ctrl+0"], always, |r| r
+        .editor
+        .zoom_to(1.0)),
+    action!("zoom-in", View, Plus, "Zoom in", "larger", ["Ctrl+=", "Ctrl++"], always, |r| r
+        .editor
+        .zoom_by(1.2)),
+    action!("zoom-out", View, Minus, "Zoom out", "smaller", ["Ctrl+-"], always, |r| r
+        .editor
+        .zoom_by(1.0 / 1.2)),
+    action!(
+        "collapse",
+        View,
+        ChevronDown,
+        "Collapse or expand",
+        "a Parallel, Map or workflow",
+        [],
+        frame_selected,
+        |r| {
+            if let Some(id) = r.editor.selected_ids().first() {
+                r.editor.toggle_collapsed(*id);
+            }
+        }
+    ),
+    action!("chrome", View, PanelLeft, "Hide or show all panels", "the canvas alone", ["\\"], always, |r| r
+        .shell
+        .chrome_hidden
+        .update(|hidden| *hidden = !*hidden)),
     action!("add-panel", View, Plus, "Show what can be added", "palette, left panel", [], always, |r| {
         r.shell.left_tab.set(LeftTab::Add);
         r.shell.left_open.set(true);
     }),
-    action!("outline", View, List, "Show the outline", "tree of everything on the canvas, left panel", [], always, |r| {
-        r.shell.left_tab.set(LeftTab::Outline);
-        r.shell.left_open.set(true);
-    }),
-    action!("inspector", View, PanelRight, "Show or hide the inspector", "form, right panel", [], always,
-        |r| r.shell.right_open.update(|open| *open = !*open)),
-    action!("problems", View, Problem, "Show or hide the problems", "errors, warnings and hints", [], always,
-        |r| r.shell.toggle_drawer(DrawerTab::Problems)),
-    action!("code", View, Code, "Show or hide the code", "Amazon States Language as JSON or YAML", [], always,
-        |r| r.shell.toggle_drawer(DrawerTab::Code)),
+    action!(
+        "outline",
+        View,
+        List,
+        "Show the outline",
+        "tree of everything on the canvas, left panel",
+        [],
+        always,
+        |r| {
+            r.shell.left_tab.set(LeftTab::Outline);
+            r.shell.left_open.set(true);
+        }
+    ),
+    action!(
+        "inspector",
+        View,
+        PanelRight,
+        "Show or hide the inspector",
+        "form, right panel",
+        [],
+        always,
+        |r| r.shell.right_open.update(|open| *open = !*open)
+    ),
+    action!(
+        "problems",
+        View,
+        Problem,
+        "Show or hide the problems",
+        "errors, warnings and hints",
+        [],
+        always,
+        |r| r.shell.toggle_drawer(DrawerTab::Problems)
+    ),
+    action!(
+        "code",
+        View,
+        Code,
+        "Show or hide the code",
+        "Amazon States Language as JSON or YAML",
+        [],
+        always,
+        |r| r.shell.toggle_drawer(DrawerTab::Code)
+    ),
     action!("theme", View, Moon, "Light or dark theme", "colours", [], always, |r| r.shell.toggle_theme()),
-    action!("wheel", View, Search, "Wheel zooms or pans", "what the plain mouse wheel does", [], always, |r| {
-        r.shell.wheel_zooms.update(|zooms| *zooms = !*zooms);
-        let zooms = r.shell.wheel_zooms.get_untracked();
-        r.editor.announce(if zooms { "The wheel zooms" } else { "The wheel pans" });
+    action!(
+        "wheel",
+        View,
+        Search,
+        "Wheel zooms or pans",
+        "what the plain mouse wheel does",
+        [],
+        always,
+        |r| {
+            r.shell.wheel_zooms.update(|zooms| *zooms = !*zooms);
+            let zooms = r.shell.wheel_zooms.get_untracked();
+            r.editor.announce(if zooms { "The wheel zooms" } else { "The wheel pans" });
+        }
+    ),
+    action!(
+        "run",
+        Run,
+        Play,
+        "Run or pause",
+        "play the scenario here, in the page",
+        ["Ctrl+Enter"],
+        always,
+        |r| r.runner.toggle()
+    ),
+    action!(
+        "restart",
+        Run,
+        Restart,
+        "Restart the run",
+        "from the design as it is now",
+        ["Ctrl+Shift+Enter"],
+        run_is_on,
+        |r| r.runner.start()
+    ),
+    action!("step", Run, StepForward, "Step", "one line of the timeline on", ["F10"], run_goes_on, |r| r
+        .runner
+        .step()),
+    action!(
+        "step-back",
+        Run,
+        StepBack,
+        "Step back",
+        "one line of the timeline back",
+        ["Shift+F10"],
+        run_has_steps,
+        |r| r.runner.step_back()
+    ),
+    action!(
+        "to-end",
+        Run,
+        ChevronRight,
+        "Run to the end",
+        "or the next breakpoint or question",
+        ["F8"],
+        run_goes_on,
+        |r| r.runner.to_end()
+    ),
+    action!("close-run", Run, Close, "Close the run", "take it off the page", [], run_is_on, |r| r
+        .runner
+        .close()),
+    action!(
+        "breakpoint",
+        Run,
+        Breakpoint,
+        "Breakpoint",
+        "pause a run at the selected states",
+        ["F9"],
+        state_selected,
+        |r| r.editor.toggle_breakpoint()
+    ),
+    action!("scenarios", Run, List, "Show or hide the run", "scenarios, timeline, data", [], always, |r| r
+        .shell
+        .toggle_drawer(DrawerTab::Run)),
+    action!(
+        "new",
+        Design,
+        Plus,
+        "New design",
+        "start from an empty canvas; what is open is kept",
+        [],
+        always,
+        |r| {
+            spawn_local(async move { r.library.open_new(Design::empty(), "new design").await });
+        }
+    ),
+    action!(
+        "open",
+        Design,
+        Open,
+        "Open or import a file",
+        "ASL, SAM or CloudFormation template, design file",
+        ["Ctrl+O"],
+        always,
+        |_| library::choose_files()
+    ),
+    action!("designs", Design, List, "All designs", "what is kept in this browser", [], always, |r| r
+        .library
+        .list_open
+        .set(true)),
+    action!("save", Design, Download, "Save as file", "download the design file", ["Ctrl+S"], always, |r| {
+        library::save_as_file(r.library)
     }),
-    action!("run", Run, Play, "Run or pause", "play the scenario here, in the page", ["Ctrl+Enter"], always,
-        |r| r.runner.toggle()),
-    action!("restart", Run, Restart, "Restart the run", "from the design as it is now", ["Ctrl+Shift+Enter"], run_is_on,
-        |r| r.runner.start()),
-    action!("step", Run, StepForward, "Step", "one line of the timeline on", ["F10"], run_goes_on, |r| r.runner.step()),
-    action!("step-back", Run, StepBack, "Step back", "one line of the timeline back", ["Shift+F10"], run_has_steps,
-        |r| r.runner.step_back()),
-    action!("to-end", Run, ChevronRight, "Run to the end", "or the next breakpoint or question", ["F8"], run_goes_on,
-        |r| r.runner.to_end()),
-    action!("close-run", Run, Close, "Close the run", "take it off the page", [], run_is_on, |r| r.runner.close()),
-    action!("breakpoint", Run, Breakpoint, "Breakpoint", "pause a run at the selected states", ["F9"], state_selected,
-        |r| r.editor.toggle_breakpoint()),
-    action!("scenarios", Run, List, "Show or hide the run", "scenarios, timeline, data", [], always,
-        |r| r.shell.toggle_drawer(DrawerTab::Run)),
-    action!("new", Design, Plus, "New design", "start from an empty canvas; what is open is kept", [], always, |r| {
-        spawn_local(async move { r.library.open_new(Design::empty(), "new design").await });
+    action!("link", Design, Link, "Copy the link", "share the whole design", [], always, |r| {
+        share::copy_link(r.editor)
     }),
-    action!("open", Design, Open, "Open or import a file", "ASL, SAM or CloudFormation template, design file", ["Ctrl+O"],
-        always, |_| library::choose_files()),
-    action!("designs", Design, List, "All designs", "what is kept in this browser", [], always,
-        |r| r.library.list_open.set(true)),
-    action!("save", Design, Download, "Save as file", "download the design file", ["Ctrl+S"], always,
-        |r| library::save_as_file(r.library)),
-    action!("link", Design, Link, "Copy the link", "share the whole design", [], always, |r| share::copy_link(r.editor)),
-    action!("export-asl", Design, Code, "Export Amazon States Language", "JSON, YAML, file or clipboard", [], has_workflow,
-        |r| r.export.show(ExportPage::Asl)),
-    action!("export-picture", Design, Export, "Export a picture", "SVG, PNG, image", [], not_empty,
-        |r| r.export.show(ExportPage::Picture)),
-    action!("palette", Help, Search, "Do anything by name", "command palette", ["Ctrl+K"], always,
-        |r| r.shell.palette_open.set(true)),
-    action!("shortcuts", Help, Info, "Keyboard shortcuts", "all keys", ["?"], always, |r| r.shell.sheet_open.set(true)),
+    action!(
+        "export-asl",
+        Design,
+        Code,
+        "Export Amazon States Language",
+        "JSON, YAML, file or clipboard",
+        [],
+        has_workflow,
+        |r| r.export.show(ExportPage::Asl)
+    ),
+    action!("export-picture", Design, Export, "Export a picture", "SVG, PNG, image", [], not_empty, |r| r
+        .export
+        .show(ExportPage::Picture)),
+    action!("palette", Help, Search, "Do anything by name", "command palette", ["Ctrl+K"], always, |r| r
+        .shell
+        .palette_open
+        .set(true)),
+    action!("shortcuts", Help, Info, "Keyboard shortcuts", "all keys", ["?"], always, |r| r
+        .shell
+        .sheet_open
+        .set(true)),
 ];
 
 /// What is done with keys and the pointer on the canvas, beside the actions.
@@ -238,7 +462,9 @@ pub static HINTS: &[Hint] = &[
     Hint { group: Group::Edit, keys: "Ctrl+C", what: "Copy, also into other tabs and editors" },
     Hint { group: Group::Edit, keys: "Ctrl+X", what: "Cut" },
     Hint { group: Group::Edit, keys: "Ctrl+V", what: "Paste at the pointer" },
-    Hint { group: Group::Edit, keys: "↑ ↓ ← →", what: "Go to the next, previous or neighbouring card" },
+    Hint {
+        group: Group::Edit, keys: "↑ ↓ ← →", what: "Go to the next, previous or neighbouring card"
+    },
     Hint { group: Group::Edit, keys: "Ctrl+↓", what: "Add a connected state" },
     Hint { group: Group::Edit, keys: "Alt+↑", what: "Nudge by one grid step; with Shift by five" },
     Hint { group: Group::Edit, keys: "Shift+Click", what: "Add to the selection or take from it" },
@@ -299,7 +525,9 @@ fn parts(keys: &str) -> Vec<&str> {
 pub fn pressed(keys: &str, event: &web_sys::KeyboardEvent) -> bool {
     let parts = parts(keys);
     let Some((key, held)) = parts.split_last() else { return false };
-    if (event.ctrl_key() || event.meta_key()) != held.contains(&"Ctrl") || event.alt_key() != held.contains(&"Alt") {
+    if (event.ctrl_key() || event.meta_key()) != held.contains(&"Ctrl")
+        || event.alt_key() != held.contains(&"Alt")
+    {
         return false;
     }
     let shift = held.contains(&"Shift");

@@ -61,11 +61,13 @@ fn lines(reach: Reach) -> Vec<Line> {
         deed: Deed::Act(action),
     });
     let items = SECTIONS.iter().flat_map(|(section, items)| {
-        items.iter().map(move |item| plain(format!("Add {}", item.label()), section, item.glyph(), Deed::Add(*item)))
+        items
+            .iter()
+            .map(move |item| plain(format!("Add {}", item.label()), section, item.glyph(), Deed::Add(*item)))
     });
-    let opened = examples()
-        .iter()
-        .map(|example| plain(format!("Open example: {}", example.title), "design", Glyph::Pattern, Deed::Example(example)));
+    let opened = examples().iter().map(|example| {
+        plain(format!("Open example: {}", example.title), "design", Glyph::Pattern, Deed::Example(example))
+    });
     let mut all: Vec<Line> = actions.chain(items).chain(opened).collect();
     editor.with_design(|design| {
         for (id, scenario) in design.scenarios() {
@@ -85,7 +87,9 @@ fn rank(line: &Line, words: &[String]) -> Option<u8> {
     let (name, what) = (line.name.to_lowercase(), line.what.to_lowercase());
     let mut worst = 0;
     for (index, word) in words.iter().enumerate() {
-        let begins = |text: &str| text.split(|c: char| !c.is_alphanumeric()).any(|part| part.starts_with(word.as_str()));
+        let begins = |text: &str| {
+            text.split(|c: char| !c.is_alphanumeric()).any(|part| part.starts_with(word.as_str()))
+        };
         let rank = if index == 0 && name.starts_with(word.as_str()) {
             0
         } else if begins(&name) {
@@ -142,7 +146,8 @@ pub fn CommandPalette() -> impl IntoView {
     });
     let found = Memo::new_with_compare(
         move |_| {
-            let words: Vec<String> = query.with(|query| query.split_whitespace().map(str::to_lowercase).collect());
+            let words: Vec<String> =
+                query.with(|query| query.split_whitespace().map(str::to_lowercase).collect());
             all.with(|all| {
                 let mut found: Vec<(u8, usize)> = all
                     .iter()
@@ -151,7 +156,9 @@ pub fn CommandPalette() -> impl IntoView {
                     .filter(|(_, line)| !words.is_empty() || matches!(line.deed, Deed::Act(_) | Deed::Add(_)))
                     .filter_map(|(index, line)| Some((rank(line, &words)?, index)))
                     .collect();
-                found.sort_by_key(|(rank, index)| (all.get(*index).is_some_and(|line| !line.enabled), *rank, *index));
+                found.sort_by_key(|(rank, index)| {
+                    (all.get(*index).is_some_and(|line| !line.enabled), *rank, *index)
+                });
                 found.into_iter().take(SHOWN).map(|(_, index)| index).collect::<Vec<_>>()
             })
         },
@@ -159,7 +166,9 @@ pub fn CommandPalette() -> impl IntoView {
     );
     let choose = move |position: usize| {
         let line = found.with_untracked(|found| found.get(position).copied());
-        let Some(line) = line.and_then(|index| all.with_untracked(|all| all.get(index).cloned())) else { return };
+        let Some(line) = line.and_then(|index| all.with_untracked(|all| all.get(index).cloned())) else {
+            return;
+        };
         if !line.enabled {
             return;
         }
