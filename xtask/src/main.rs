@@ -1,8 +1,9 @@
-//! The project's commands: `cargo xtask serve | build | test | e2e | shot | bench`.
+//! The project's commands: `cargo xtask serve | build | test | e2e | shot | bench | fuzz`.
 //!
 //! This file reads the command line; `tools` finds or installs what the commands need, `site` builds the page and
-//! measures it, `steps` runs programs and says what they do and how long they took.
+//! measures it, `dry_run` times and fuzzes the engine, `steps` runs programs and says what they do and how long they took.
 
+mod dry_run;
 mod site;
 mod steps;
 mod tools;
@@ -24,6 +25,8 @@ const HELP: &str = "cargo xtask <command>
   e2e [--dev] [FILTER…]   build the site if it is stale, then run only the real-browser tests (whose name has FILTER)
   shot [OPTIONS] OUT.png  a screenshot of dist/ in a headless browser; `shot --help` lists the options
   bench                   the benchmarks: engine and page
+  bench run               executions per second: natively, as WebAssembly, and beside npm's aws-local-stepfunctions
+  fuzz [TARGET] [--seconds N]  bytes that nobody wrote, for each way in (needs cargo-fuzz and a nightly compiler)
   styles                  join styles/*.css into the one style sheet that the page loads (the build does it itself)
   tools                   install what the commands above need, and say where it is
 
@@ -50,7 +53,9 @@ fn main() -> ExitCode {
             Some((&"test", [])) => test(),
             Some((&"e2e", rest)) => browser_tests(rest),
             Some((&"shot", rest)) => shot(rest),
+            Some((&"bench", ["run"])) => dry_run::bench(),
             Some((&"bench", rest)) => bench(rest),
+            Some((&"fuzz", rest)) => dry_run::fuzz(rest),
             Some((&"styles", [])) => site::join_styles(),
             Some((&"tools", [])) => Tools::for_tests().map(|tools| tools.print()),
             None | Some((&("help" | "--help" | "-h"), _)) => {

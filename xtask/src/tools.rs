@@ -163,14 +163,7 @@ impl Tools {
         let folder = home.join("node_modules").join(".bin");
         let path = folder.join("wasm-opt");
         if version_of(&path).as_deref() != Some(BINARYEN) {
-            let npm =
-                on_path("npm").ok_or_else(|| Failure("not installed, and no npm to fetch it with".into()))?;
-            let scratch = scratch("binaryen")?;
-            let package = format!("binaryen@{BINARYEN}");
-            let mut command = Command::new(npm);
-            command.args(["install", "--no-fund", "--no-audit", "--prefix"]).arg(&scratch).arg(package);
-            step(&format!("install wasm-opt {BINARYEN} from npm"), command.current_dir(&scratch))?;
-            settle(&scratch, &home)?;
+            install_from_npm("wasm-opt", &format!("binaryen@{BINARYEN}"), &home)?;
         }
         self.folders.push(folder);
         Ok(path)
@@ -224,6 +217,24 @@ impl Tools {
         self.driver = named("ASLANT_DRIVER").or_else(|| on_path("chromedriver"));
         self.browser.is_some() && self.driver.is_some()
     }
+}
+
+/// The folder of the cache under which a package of npm is installed.
+pub fn npm_package(name: &str, package: &str) -> Result<PathBuf, Failure> {
+    let home = cache()?.join(package);
+    if !home.join("node_modules").join(name).is_dir() {
+        install_from_npm(name, package, &home)?;
+    }
+    Ok(home)
+}
+
+fn install_from_npm(name: &str, package: &str, home: &Path) -> Result<(), Failure> {
+    let npm = on_path("npm").ok_or_else(|| Failure("not installed, and no npm to fetch it with".into()))?;
+    let scratch = scratch(name)?;
+    let mut command = Command::new(npm);
+    command.args(["install", "--no-fund", "--no-audit", "--prefix"]).arg(&scratch).arg(package);
+    step(&format!("install {package} from npm"), command.current_dir(&scratch))?;
+    settle(&scratch, home)
 }
 
 /// The first executable file of this name on the PATH.
