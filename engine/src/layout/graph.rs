@@ -116,6 +116,13 @@ pub struct Graph {
     pub edges: Vec<GraphEdge>,
 }
 
+/// The least zoom at which a name of 13 px is still 11 px high.
+pub const READABLE_ZOOM: f64 = 0.85;
+/// The least zoom at which a card's name, which is drawn larger from afar, is 11 px high and fits.
+pub const NAMES_ZOOM: f64 = 0.55;
+/// Screen pixels kept free around what is shown first.
+pub(super) const OPENING_MARGIN: f64 = 24.0;
+
 /// What the layout may know of the screen.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LayoutOptions {
@@ -125,7 +132,7 @@ pub struct LayoutOptions {
 
 impl Default for LayoutOptions {
     fn default() -> Self {
-        Self { viewport: Size::new(880.0, 800.0) }
+        Self { viewport: Size::new(892.0, 822.0) }
     }
 }
 
@@ -185,9 +192,13 @@ impl Layout {
         Some((offset.x.round() as i32, offset.y.round() as i32))
     }
 
-    /// What to show first on a screen of this size: all of it where names stay readable at `least_zoom`, else the
-    /// beginning, at that zoom.
-    pub fn opening_view(&self, screen: Size, least_zoom: f64) -> Viewport {
-        Viewport::fit_within(self.bounds, screen, 24.0, least_zoom, 1.0)
+    /// What to show first on a screen of this size: all of it where names stay readable ([`NAMES_ZOOM`]), else the
+    /// beginning, near enough to read all that cards say ([`READABLE_ZOOM`]).
+    pub fn opening_view(&self, screen: Size) -> Viewport {
+        let whole = Viewport::fit_within(self.bounds, screen, OPENING_MARGIN, 0.01, 1.0);
+        if whole.zoom >= NAMES_ZOOM {
+            return whole;
+        }
+        Viewport::fit_within(self.bounds, screen, OPENING_MARGIN, READABLE_ZOOM, 1.0)
     }
 }

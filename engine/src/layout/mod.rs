@@ -3,17 +3,21 @@
 //! [`layout`] places every `Auto` node of a [`Graph`] and routes its edges; [`route_edges`] routes some edges
 //! again around rectangles that are being moved. The same graph gives the same picture on every machine.
 
+mod beside;
 mod card;
+mod fill;
 mod from_design;
 mod graph;
 mod label;
 mod nudge;
 mod place;
+mod quality;
 mod rank;
 mod route;
 mod scope;
 mod text;
 mod things;
+mod tracks;
 
 #[cfg(test)]
 mod tests;
@@ -21,9 +25,10 @@ mod tests;
 pub use card::{CARD_HEIGHT, CardText, HEADER_HEIGHT, LABEL_FONT, LABEL_HEIGHT, card_size, label_width};
 pub use from_design::{CardContent, card_content, node_kind};
 pub use graph::{
-    EdgeClass, EdgeLabel, EdgePath, Graph, GraphEdge, Layout, LayoutOptions, Node, NodeKind, PlacedLabel,
-    SlotPlace, StateShape,
+    EdgeClass, EdgeLabel, EdgePath, Graph, GraphEdge, Layout, LayoutOptions, NAMES_ZOOM, Node, NodeKind,
+    PlacedLabel, READABLE_ZOOM, SlotPlace, StateShape,
 };
+pub use quality::{Movement, Quality};
 pub use route::route_edges;
 pub use text::{Weight, elide, text_width};
 

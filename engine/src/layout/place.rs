@@ -4,15 +4,17 @@
 use std::collections::BTreeMap;
 
 use super::card::HEADER_HEIGHT;
-use super::graph::{EdgeClass, Graph, Layout, LayoutOptions, NodeKind, SlotPlace, StateShape};
+use super::fill::fill_in;
+use super::graph::{
+    EdgeClass, Graph, Layout, LayoutOptions, NAMES_ZOOM, NodeKind, OPENING_MARGIN, READABLE_ZOOM, SlotPlace,
+    StateShape,
+};
 use super::rank::ScopeGraph;
-use super::scope::{ScopeOptions, arrange, fill_in};
+use super::scope::{Arranged, ScopeOptions, arrange};
 use super::things;
 use crate::design::{Id, Position, ScopeRef};
 use crate::geometry::{Point, Rect, Size, Vector};
 
-/// The least zoom at which a name of 13 px is still 11 px high.
-pub(super) const READABLE_ZOOM: f64 = 0.85;
 const PADDING: f64 = 16.0;
 /// Room above the first state for the start mark.
 const START_ROOM: f64 = 30.0;
@@ -21,6 +23,10 @@ const EMPTY_SLOT: Size = Size::new(160.0, 56.0);
 const ROUTE_GAP: f64 = 8.0;
 /// Frames nested deeper than this stand on the canvas instead; ASL's own limits are far below.
 const DEEPEST: usize = 256;
+/// Up to so many nodes, several ways to wrap are tried.
+const FEW: usize = 600;
+/// One more block is worth it where everything can be shown so much larger.
+const PRICE_OF_A_BLOCK: f64 = 0.09;
 
 /// The nodes as a forest.
 pub(super) struct Tree<'a> {
@@ -86,6 +92,10 @@ pub(super) struct Placed {
     pub size: Size,
     /// How far the frame reaches up and left (negative) of its own position, because something inside was moved there.
     pub overhang: Vector,
+    /// How far from the left edge the line of a column goes through it.
+    pub anchor: f64,
+    /// How many blocks its widest scope has.
+    blocks: usize,
     slots: Vec<(Rect, Point)>,
     /// Members and their place relative to the frame's upper left corner.
     members: Vec<(usize, Point)>,
@@ -99,8 +109,38 @@ impl Placed {
 
 pub(super) fn place(graph: &Graph, options: &LayoutOptions) -> Layout {
     let tree = Tree::new(graph);
-    let mut placed: Vec<Placed> =
-        graph.nodes.iter().map(|node| Placed { size: node.size, ..Placed::default() }).collect();
+    let heights = [READABLE_ZOOM, 0.7, NAMES_ZOOM].map(|zoom| wrap_height(options, zoom));
+    let [_, .., far] = heights;
+    if graph.nodes.len() > FEW {
+        return place_within(&tree, options, far).0;
+    }
+    // The height at which flows wrap: the one with which most of the design can be shown largest.
+    let screen = Size::new(
+        (options.viewport.width - 2.0 * OPENING_MARGIN).max(1.0),
+        (options.viewport.height - 2.0 * OPENING_MARGIN).max(1.0),
+    );
+    let mut best: Option<(f64, Layout)> = None;
+    for height in heights {
+        let (layout, blocks) = place_within(&tree, options, height);
+        let bounds = Rect::around(layout.rects.values().copied()).unwrap_or_default();
+        let zoom =
+            (screen.width / bounds.width.max(1.0)).min(screen.height / bounds.height.max(1.0)).min(1.0);
+        let worth = zoom - PRICE_OF_A_BLOCK * blocks.saturating_sub(1) as f64;
+        if best.as_ref().is_none_or(|(most, _)| worth > most + 1e-9) {
+            best = Some((worth, layout));
+        }
+    }
+    best.map_or_else(Layout::default, |(_, layout)| layout)
+}
+
+/// Places everything, flows wrapped at a height; also how many blocks the most wrapped workflow has.
+fn place_within(tree: &Tree<'_>, options: &LayoutOptions, height: f64) -> (Layout, usize) {
+    let graph = tree.graph;
+    let mut placed: Vec<Placed> = graph
+        .nodes
+        .iter()
+        .map(|node| Placed { size: node.size, anchor: node.size.width / 2.0, ..Placed::default() })
+        .collect();
     let mut transitions: BTreeMap<ScopeRef, Vec<usize>> = BTreeMap::new();
     for (number, edge) in graph.edges.iter().enumerate() {
         let Some(to) = tree.number.get(&edge.to) else { continue };
@@ -122,19 +162,22 @@ pub(super) fn place(graph: &Graph, options: &LayoutOptions) -> Layout {
             let widest = members.iter().map(|member| graph.nodes[*member].size.width).fold(0.0, f64::max);
             for member in members {
                 placed[*member].size.width = widest;
+                placed[*member].anchor = widest / 2.0;
             }
         }
     }
     for index in order {
-        placed[index] = frame(&tree, index, &placed, &transitions, options);
+        placed[index] = frame(tree, index, &placed, &transitions, (options, height));
     }
-    let corners = things::place_roots(&tree, &placed, options);
-    absolute(&tree, &placed, &corners)
+    let corners = things::place_roots(tree, &placed, options);
+    let blocks = placed.iter().map(|placed| placed.blocks).max().unwrap_or(1);
+    (absolute(tree, &placed, &corners), blocks)
 }
 
-/// The height beyond which a workflow wraps.
-fn wrap_height(options: &LayoutOptions) -> f64 {
-    (options.viewport.height / READABLE_ZOOM - HEADER_HEIGHT - START_ROOM - 2.0 * PADDING).max(320.0)
+/// The height beyond which a workflow wraps so that all of its height is seen at a zoom.
+fn wrap_height(options: &LayoutOptions, zoom: f64) -> f64 {
+    let seen = (options.viewport.height - 2.0 * OPENING_MARGIN) / zoom;
+    (seen - HEADER_HEIGHT - START_ROOM - PADDING).max(320.0)
 }
 
 /// Lays out the slots of one frame, whose inner frames have been laid out.
@@ -143,21 +186,31 @@ fn frame(
     index: usize,
     placed: &[Placed],
     transitions: &BTreeMap<ScopeRef, Vec<usize>>,
-    options: &LayoutOptions,
+    (options, height): (&LayoutOptions, f64),
 ) -> Placed {
     let node = &tree.graph.nodes[index];
     let mut result = Placed::default();
     let mut contents: Vec<(Vec<(usize, Point)>, Rect)> = Vec::new();
+    let mut start = None;
     for slot in 0..node.kind.slots() {
         let scope = ScopeRef { owner: node.id, slot };
         let members: &[usize] = tree.children.get(&scope).map_or(&[], Vec::as_slice);
-        let (points, size) = if node.kind == NodeKind::ApiGroup {
+        let edges = transitions.get(&scope).map_or(&[][..], Vec::as_slice);
+        let arranged = if node.kind == NodeKind::ApiGroup {
             stack(tree, members, placed)
         } else {
-            let edges = transitions.get(&scope).map_or(&[][..], Vec::as_slice);
-            let top = matches!(node.kind, NodeKind::Workflow { .. });
-            inside(tree, members, placed, edges, top, options)
+            let height = if matches!(node.kind, NodeKind::Workflow { .. }) { Some(height) } else { None };
+            inside(tree, members, placed, edges, height, options)
         };
+        let Arranged { corners: points, size, blocks } = arranged;
+        result.blocks = result.blocks.max(blocks);
+        if slot == 0 {
+            start = edges
+                .iter()
+                .map(|number| &tree.graph.edges[*number])
+                .find(|edge| edge.class == EdgeClass::Start)
+                .and_then(|edge| tree.number.get(&edge.to).copied());
+        }
         // From the slot's own origin, which stays where it is, to wherever the members reach.
         let reach = points
             .iter()
@@ -197,6 +250,10 @@ fn frame(
     }
     result.overhang.y = -above;
     result.size = Size::new(x.max(node.size.width), top_room + above + height + PADDING);
+    // The line of the column that it stands in runs on through its first state, so that the way ahead stays straight.
+    let through = result.members.iter().find(|(member, _)| Some(*member) == start);
+    result.anchor =
+        through.map_or(result.size.width / 2.0, |(member, corner)| corner.x + placed[*member].anchor);
     result
 }
 
@@ -206,13 +263,14 @@ fn inside(
     members: &[usize],
     placed: &[Placed],
     edges: &[usize],
-    top: bool,
+    height: Option<f64>,
     options: &LayoutOptions,
-) -> (Vec<Point>, Size) {
+) -> Arranged {
     let local: BTreeMap<Id, usize> =
         members.iter().enumerate().map(|(local, member)| (tree.graph.nodes[*member].id, local)).collect();
     let mut scope = ScopeGraph {
         sizes: members.iter().map(|member| placed[*member].size).collect(),
+        anchors: members.iter().map(|member| placed[*member].anchor).collect(),
         fails: members
             .iter()
             .map(|member| tree.graph.nodes[*member].kind == NodeKind::State(StateShape::Fail))
@@ -229,21 +287,27 @@ fn inside(
                 let label = edge.label.as_ref().map_or(0.0, |label| label.width);
                 scope.failure_label = scope.failure_label.max(label);
             }
-            (_, Some(from), Some(to)) => scope.flow.push((from, to, edge.label.is_some())),
+            (_, Some(from), Some(to)) => {
+                scope.flow.push((from, to, edge.label.as_ref().map_or(0.0, |label| label.width)));
+            }
             _ => {}
         }
     }
     let fixed = fixed_places(tree, members, placed);
     if fixed.iter().any(Option::is_some) {
-        let points = fill_in(&scope, &[], &fixed);
-        let reach =
-            Rect::around(points.iter().zip(&scope.sizes).map(|(point, size)| Rect::at(*point, *size)));
-        let reach = reach.unwrap_or_default();
-        return (points, Size::new(reach.right().max(0.0), reach.bottom().max(0.0)));
+        return filled_in(&scope, &fixed);
     }
-    let height = if top { wrap_height(options) } else { f64::INFINITY };
     let aspect = options.viewport.width / options.viewport.height.max(1.0);
-    arrange(&scope, &ScopeOptions { height, aspect, narrow: !top })
+    let narrow = height.is_none();
+    arrange(&scope, &ScopeOptions { height: height.unwrap_or(f64::INFINITY), aspect, narrow })
+}
+
+/// A scope in which people placed some members.
+fn filled_in(scope: &ScopeGraph, fixed: &[Option<Point>]) -> Arranged {
+    let corners = fill_in(scope, &[], fixed);
+    let rects = corners.iter().zip(&scope.sizes).map(|(point, size)| Rect::at(*point, *size));
+    let reach = Rect::around(rects).unwrap_or_default();
+    Arranged { corners, size: Size::new(reach.right().max(0.0), reach.bottom().max(0.0)), blocks: 1 }
 }
 
 /// The corners of members that people placed.
@@ -258,18 +322,14 @@ pub(super) fn fixed_places(tree: &Tree<'_>, members: &[usize], placed: &[Placed]
 }
 
 /// Routes under each other.
-fn stack(tree: &Tree<'_>, members: &[usize], placed: &[Placed]) -> (Vec<Point>, Size) {
+fn stack(tree: &Tree<'_>, members: &[usize], placed: &[Placed]) -> Arranged {
     let fixed = fixed_places(tree, members, placed);
     if fixed.iter().any(Option::is_some) {
         let scope = ScopeGraph {
             sizes: members.iter().map(|member| placed[*member].size).collect(),
             ..ScopeGraph::default()
         };
-        let points = fill_in(&scope, &[], &fixed);
-        let reach =
-            Rect::around(points.iter().zip(&scope.sizes).map(|(point, size)| Rect::at(*point, *size)));
-        let reach = reach.unwrap_or_default();
-        return (points, Size::new(reach.right().max(0.0), reach.bottom().max(0.0)));
+        return filled_in(&scope, &fixed);
     }
     let (mut y, mut width) = (0.0, 0.0_f64);
     let mut points = Vec::with_capacity(members.len());
@@ -278,7 +338,7 @@ fn stack(tree: &Tree<'_>, members: &[usize], placed: &[Placed]) -> (Vec<Point>, 
         y += placed[*member].size.height + ROUTE_GAP;
         width = width.max(placed[*member].size.width);
     }
-    (points, Size::new(width, (y - ROUTE_GAP).max(0.0)))
+    Arranged { corners: points, size: Size::new(width, (y - ROUTE_GAP).max(0.0)), blocks: 1 }
 }
 
 /// From corners of roots to everything's place on the canvas.

@@ -10,10 +10,12 @@ use crate::geometry::Size;
 #[derive(Clone, Debug, Default)]
 pub(super) struct ScopeGraph {
     pub sizes: Vec<Size>,
+    /// How far right of its left edge the line of its column goes through a member; half its width where none is given.
+    pub anchors: Vec<f64>,
     /// A Fail state: a path that ends here is no happy one.
     pub fails: Vec<bool>,
-    /// `Next`, rules and `Default`, in order of writing: from, to, and whether it carries a label.
-    pub flow: Vec<(usize, usize, bool)>,
+    /// `Next`, rules and `Default`, in order of writing: from, to, and the width of the label, 0 for none.
+    pub flow: Vec<(usize, usize, f64)>,
     pub failure: Vec<(usize, usize)>,
     /// The widest label of a failure; 0 for none.
     pub failure_label: f64,
@@ -23,6 +25,26 @@ pub(super) struct ScopeGraph {
 impl ScopeGraph {
     pub fn count(&self) -> usize {
         self.sizes.len()
+    }
+
+    /// How far a member reaches left and right of the line of its column.
+    pub fn reach(&self, node: usize) -> (f64, f64) {
+        let width = self.sizes[node].width;
+        let anchor = self.anchors.get(node).copied().unwrap_or(width / 2.0);
+        (anchor, width - anchor)
+    }
+
+    /// A scope of equal cards.
+    #[cfg(test)]
+    pub fn of_cards(count: usize, flow: &[(usize, usize)], failure: &[(usize, usize)]) -> Self {
+        Self {
+            sizes: vec![Size::new(160.0, 56.0); count],
+            fails: vec![false; count],
+            flow: flow.iter().map(|(from, to)| (*from, *to, 0.0)).collect(),
+            failure: failure.to_vec(),
+            start: Some(0),
+            ..Self::default()
+        }
     }
 }
 
@@ -133,27 +155,39 @@ impl Ranking {
         }
         best
     }
+
+    /// For each node the smallest node of its part: what ranked edges connect.
+    pub fn parts(&self) -> Vec<usize> {
+        let count = self.rank.len();
+        let mut part: Vec<usize> = (0..count).collect();
+        for from in 0..count {
+            for to in &self.successors[from] {
+                let (a, b) = (stands_for(&mut part, from), stands_for(&mut part, *to));
+                let (low, high) = (a.min(b), a.max(b));
+                part[high] = low;
+            }
+        }
+        (0..count).map(|node| stands_for(&mut part, node)).collect()
+    }
+}
+
+/// The least member that stands for a node's part.
+fn stands_for(part: &mut [usize], mut node: usize) -> usize {
+    while part[node] != node {
+        part[node] = part[part[node]];
+        node = part[node];
+    }
+    node
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn graph(count: usize, flow: &[(usize, usize)], failure: &[(usize, usize)]) -> ScopeGraph {
-        ScopeGraph {
-            sizes: vec![Size::new(160.0, 56.0); count],
-            fails: vec![false; count],
-            flow: flow.iter().map(|(from, to)| (*from, *to, false)).collect(),
-            failure: failure.to_vec(),
-            failure_label: 0.0,
-            start: Some(0),
-        }
-    }
-
     #[test]
     fn loops_lead_back_and_handlers_stand_aside() {
         // 0 -> 1 -> 2 -> 0 (loop), 1 -catch-> 3 -> 4
-        let ranking = Ranking::of(&graph(5, &[(0, 1), (1, 2), (2, 0), (3, 4)], &[(1, 3)]));
+        let ranking = Ranking::of(&ScopeGraph::of_cards(5, &[(0, 1), (1, 2), (2, 0), (3, 4)], &[(1, 3)]));
         assert_eq!(ranking.back, [false, false, true, false]);
         assert_eq!(ranking.main, [true, true, true, false, false]);
         assert_eq!(ranking.rank, [0, 1, 2, 0, 1]);
@@ -161,16 +195,16 @@ mod tests {
 
     #[test]
     fn the_longer_way_is_the_straight_one() {
-        let mut short_first = graph(4, &[(0, 1), (0, 2), (2, 3)], &[]);
+        let mut short_first = ScopeGraph::of_cards(4, &[(0, 1), (0, 2), (2, 3)], &[]);
         assert_eq!(Ranking::of(&short_first).primary(0), Some(2));
-        short_first.flow = vec![(0, 1, false), (0, 2, false)];
+        short_first.flow = vec![(0, 1, 0.0), (0, 2, 0.0)];
         short_first.fails[1] = true;
         assert_eq!(Ranking::of(&short_first).primary(0), Some(2), "the one that does not fail");
     }
 
     #[test]
     fn a_state_that_leads_to_itself_is_no_trouble() {
-        let ranking = Ranking::of(&graph(2, &[(0, 0), (0, 1), (1, 1)], &[(0, 0)]));
+        let ranking = Ranking::of(&ScopeGraph::of_cards(2, &[(0, 0), (0, 1), (1, 1)], &[(0, 0)]));
         assert_eq!(ranking.rank, [0, 1]);
     }
 }

@@ -58,6 +58,8 @@ struct Task<'o> {
     to: usize,
     source: Rect,
     target: Rect,
+    from_frame: bool,
+    to_frame: bool,
 }
 
 /// A way found, and what it costs.
@@ -145,7 +147,7 @@ impl<'a> Router<'a> {
                 match (edge.class, find(edge.from), find(edge.to)) {
                     (EdgeClass::Start, _, Some(to)) => scope_graph.start = Some(to),
                     (EdgeClass::Flow, Some(from), Some(to)) => {
-                        scope_graph.flow.push((from, to, false));
+                        scope_graph.flow.push((from, to, 0.0));
                         flow.push(number);
                     }
                     (EdgeClass::Failure, Some(from), Some(to)) => scope_graph.failure.push((from, to)),
@@ -160,6 +162,18 @@ impl<'a> Router<'a> {
             Obstacles::of(leaves, &rects)
         });
         Self { tree, rects, scopes, cards, back }
+    }
+
+    fn task<'o>(
+        &self,
+        obstacles: &'o Obstacles,
+        from: usize,
+        to: usize,
+        source: Rect,
+        target: Rect,
+    ) -> Task<'o> {
+        let is_frame = |index: usize| self.tree.graph.nodes[index].kind.slots() > 0;
+        Task { obstacles, from, to, source, target, from_frame: is_frame(from), to_frame: is_frame(to) }
     }
 
     fn obstacles(&self, edge: &GraphEdge) -> Option<&Obstacles> {
@@ -181,7 +195,7 @@ impl<'a> Router<'a> {
             let x = target.center().x;
             vec![Point::new(x, target.top() - START_MARK), Point::new(x, target.top())]
         } else {
-            let task = Task { obstacles: self.obstacles(edge)?, from, to, source, target };
+            let task = self.task(self.obstacles(edge)?, from, to, source, target);
             let joined = before.and_then(|way| {
                 let right = self.port(from, source, Side::Right, edge.class, true);
                 let left = self.port(from, source, Side::Left, edge.class, true);
@@ -342,7 +356,7 @@ impl<'a> Router<'a> {
         else {
             return false;
         };
-        Task { obstacles, from: *from, to: *to, source, target }.is_free(a, b)
+        self.task(obstacles, *from, *to, source, target).is_free(a, b)
     }
 
     /// The rectangles of all cards, and of the headers of frames, which labels keep clear of.
@@ -466,11 +480,15 @@ impl Task<'_> {
         let vertical_exit = matches!(exit, Side::Top | Side::Bottom);
         let vertical_entry = matches!(entry, Side::Top | Side::Bottom);
         if vertical_exit && vertical_entry && exit == Side::Bottom && end.y >= start.y + 4.0 {
+            let within = |rect: Rect, x: f64| x >= rect.left() + 24.0 && x <= rect.right() - 24.0;
             if (start.x - end.x).abs() < 0.75 {
                 self.offer(&[start, Point::new(start.x, end.y)], penalty, best);
-            } else if (start.x - end.x).abs() <= self.source.width / 2.0 - 24.0 {
-                // The cards overlap by much: straight down, a little off the middle.
-                self.offer(&[Point::new(end.x, start.y), end], penalty + 8.0, best);
+            } else if self.to_frame && within(self.target, start.x) {
+                self.offer(&[start, Point::new(start.x, end.y)], penalty, best);
+            } else if within(self.source, end.x) {
+                // The cards overlap by much: straight down, a little off the middle. A frame may be left anywhere.
+                let off = if self.from_frame { 0.0 } else { 8.0 };
+                self.offer(&[Point::new(end.x, start.y), end], penalty + off, best);
             }
         }
         if !vertical_exit && !vertical_entry && exit != entry {

@@ -364,7 +364,7 @@ fn a_long_chain_reads_well_on_an_ordinary_screen() {
     let layout = layout(&graph, &options());
     verify(&graph, &layout);
     assert_eq!(crossings(&graph, &layout, true), 0);
-    let view = layout.opening_view(Size::new(880.0, 800.0), 0.1);
+    let view = layout.opening_view(Size::new(880.0, 800.0));
     assert!(view.zoom >= 0.85, "{}", view.zoom);
 }
 

@@ -1,23 +1,31 @@
 //! What stands on the canvas itself: routes at the left, workflows in the middle, functions and resources at the right.
+//!
+//! Which column a thing stands in is a matter of what it is and of whether routes call it, so that drawing one more line
+//! seldom moves it to another. Within a column each stands at the height of what leads to it, as far as its neighbours
+//! let it.
 #![expect(clippy::indexing_slicing, reason = "indices are made here, from the lengths of these same arrays")]
 
-use super::graph::{LayoutOptions, NodeKind};
-use super::place::{Placed, READABLE_ZOOM, Tree, fixed_places};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::fill::fill_in;
+use super::graph::{EdgeClass, LayoutOptions, NAMES_ZOOM, NodeKind};
+use super::place::{Placed, Tree, fixed_places};
 use super::rank::ScopeGraph;
-use super::scope::fill_in;
 use crate::geometry::{Point, Rect};
 
 /// Between columns of the canvas, with room for the lines between them.
-const COLUMN_GAP: f64 = 72.0;
+const COLUMN_GAP: f64 = 56.0;
 /// Between things under each other.
 const THING_GAP: f64 = 16.0;
-const FRAME_GAP: f64 = 48.0;
+/// Between a group of routes and what stands under it.
+const GROUP_GAP: f64 = 28.0;
+const FRAME_GAP: f64 = 40.0;
 
 /// The upper left corner of each root, in the order of `tree.roots`.
 pub(super) fn place_roots(tree: &Tree<'_>, placed: &[Placed], options: &LayoutOptions) -> Vec<Point> {
     let fixed = fixed_places(tree, &tree.roots, placed);
     if fixed.iter().any(Option::is_some) {
-        let local: std::collections::BTreeMap<usize, usize> =
+        let local: BTreeMap<usize, usize> =
             tree.roots.iter().enumerate().map(|(local, root)| (*root, local)).collect();
         let links: Vec<(usize, usize)> = links(tree)
             .into_iter()
@@ -29,7 +37,12 @@ pub(super) fn place_roots(tree: &Tree<'_>, placed: &[Placed], options: &LayoutOp
         };
         return fill_in(&scope, &links, &fixed);
     }
-    columns(tree, placed, options)
+    let mut canvas = Canvas::new(tree, placed, options);
+    canvas.left();
+    canvas.workflows();
+    canvas.right();
+    canvas.rest();
+    tree.roots.iter().map(|root| canvas.corner[*root].unwrap_or_default()).collect()
 }
 
 struct Link {
@@ -37,6 +50,7 @@ struct Link {
     to: usize,
     from_root: usize,
     to_root: usize,
+    class: EdgeClass,
 }
 
 /// The edges between different roots.
@@ -48,125 +62,191 @@ fn links(tree: &Tree<'_>) -> Vec<Link> {
         .filter_map(|edge| {
             let (from, to) = (*tree.number.get(&edge.from)?, *tree.number.get(&edge.to)?);
             let (from_root, to_root) = (tree.root_of[from], tree.root_of[to]);
-            (from_root != to_root).then_some(Link { from, to, from_root, to_root })
+            let class = edge.class;
+            (from_root != to_root).then_some(Link { from, to, from_root, to_root, class })
         })
         .collect()
 }
 
-/// A thing on its way to its column: the height at which it would best stand, if any.
+/// A thing on its way to its column: the height at which its middle would best stand, if any.
 struct Wish {
     root: usize,
     y: Option<f64>,
 }
 
-fn columns(tree: &Tree<'_>, placed: &[Placed], options: &LayoutOptions) -> Vec<Point> {
-    let count = tree.graph.nodes.len();
-    let mut corner: Vec<Option<Point>> = vec![None; count];
-    let links = links(tree);
-    let kind = |root: usize| tree.graph.nodes[root].kind;
-    let room = options.viewport.height / READABLE_ZOOM;
-    let has_workflows = tree.roots.iter().any(|root| matches!(kind(*root), NodeKind::Workflow { .. }));
-    // By root: what calls it. A function that routes alone call stands under them; its lines would cross the whole workflow
-    // otherwise. One that a trigger alone starts stands beside what triggers it.
-    let mut callers: Vec<Vec<usize>> = vec![Vec::new(); count];
-    for (number, link) in links.iter().enumerate() {
-        callers[link.to_root].push(number);
-    }
-    let called_only_from = |root: usize, wanted: &dyn Fn(NodeKind) -> bool| {
-        has_workflows
-            && kind(root) == NodeKind::Function
-            && !callers[root].is_empty()
-            && callers[root].iter().all(|link| wanted(tree.graph.nodes[links[*link].from].kind))
-    };
-    let feeds: std::collections::BTreeSet<usize> = links
-        .iter()
-        .filter(|link| kind(link.from_root) == NodeKind::Resource)
-        .map(|link| link.to_root)
-        .collect();
+struct Canvas<'a> {
+    tree: &'a Tree<'a>,
+    placed: &'a [Placed],
+    links: Vec<Link>,
+    /// By root: the numbers of the links that lead to it.
+    callers: Vec<Vec<usize>>,
+    corner: Vec<Option<Point>>,
+    has_workflows: bool,
+    /// The height that can be shown with names readable.
+    room: f64,
+    /// Where the next column begins.
+    x: f64,
+}
 
-    let mut x = 0.0;
-    // Left: groups of routes, then schedules, then the functions that only routes call.
-    let mut left: Vec<usize> = Vec::new();
-    let groups =
-        tree.roots.iter().filter(|root| matches!(kind(**root), NodeKind::ApiGroup | NodeKind::Route));
-    left.extend(groups.copied());
-    left.extend(tree.roots.iter().filter(|root| kind(**root) == NodeKind::Trigger && !feeds.contains(*root)));
-    left.extend(tree.roots.iter().filter(|root| called_only_from(**root, &|kind| kind == NodeKind::Route)));
-    let width = left.iter().map(|root| placed[*root].size.width).fold(0.0, f64::max);
-    let mut y = 0.0;
-    for root in &left {
-        corner[*root] = Some(Point::new(x, y));
-        y += placed[*root].size.height + if kind(*root) == NodeKind::ApiGroup { 32.0 } else { THING_GAP };
-    }
-    if !left.is_empty() {
-        x += width + COLUMN_GAP * 0.75;
-    }
-
-    // Middle: workflows, under each other as long as that reads well.
-    let workflows: Vec<usize> =
-        tree.roots.iter().copied().filter(|root| matches!(kind(*root), NodeKind::Workflow { .. })).collect();
-    let area: f64 = workflows
-        .iter()
-        .map(|root| (placed[*root].size.width + FRAME_GAP) * (placed[*root].size.height + FRAME_GAP))
-        .sum();
-    let tallest = workflows.iter().map(|root| placed[*root].size.height).fold(0.0, f64::max);
-    let limit = tallest.max(room).max(area.sqrt());
-    let (mut y, mut column) = (0.0, 0.0_f64);
-    for root in &workflows {
-        let size = placed[*root].size;
-        if y > 0.0 && y + size.height > limit {
-            x += column + COLUMN_GAP;
-            (y, column) = (0.0, 0.0);
+impl<'a> Canvas<'a> {
+    fn new(tree: &'a Tree<'a>, placed: &'a [Placed], options: &LayoutOptions) -> Self {
+        let links = links(tree);
+        let mut callers: Vec<Vec<usize>> = vec![Vec::new(); placed.len()];
+        for (number, link) in links.iter().enumerate() {
+            callers[link.to_root].push(number);
         }
-        corner[*root] = Some(Point::new(x, y));
-        y += size.height + FRAME_GAP;
-        column = column.max(size.width);
-    }
-    let middle = tree
-        .roots
-        .iter()
-        .filter_map(|root| corner[*root].map(|point| point.y + placed[*root].size.height))
-        .fold(0.0, f64::max);
-    if !workflows.is_empty() {
-        x += column + COLUMN_GAP;
-    }
-
-    // Right: functions, then resources with what they trigger, each near what calls it.
-    let height_limit = middle.max(room);
-    let mut started: std::collections::BTreeMap<usize, Vec<usize>> = std::collections::BTreeMap::new();
-    for link in &links {
-        if kind(link.from_root) == NodeKind::Trigger
-            && called_only_from(link.to_root, &|kind| kind == NodeKind::Trigger)
-        {
-            started.entry(link.from_root).or_default().push(link.to_root);
+        Self {
+            tree,
+            placed,
+            links,
+            callers,
+            corner: vec![None; placed.len()],
+            has_workflows: tree
+                .roots
+                .iter()
+                .any(|root| matches!(tree.graph.nodes[*root].kind, NodeKind::Workflow { .. })),
+            room: options.viewport.height / NAMES_ZOOM,
+            x: 0.0,
         }
     }
-    let set_beside: std::collections::BTreeSet<usize> = started
-        .iter()
-        .filter(|(trigger, _)| feeds.contains(trigger))
-        .flat_map(|(_, functions)| functions.clone())
-        .collect();
-    for wanted in [NodeKind::Function, NodeKind::Resource] {
-        let inner = inner_heights(tree, placed, &corner);
-        let mut near: Vec<Vec<f64>> = vec![Vec::new(); count];
-        for link in &links {
-            if let Some(y) = inner[link.from] {
-                near[link.to_root].push(y);
-            }
-            if let Some(y) = inner[link.to] {
-                near[link.from_root].push(y);
-            }
+
+    fn kind(&self, root: usize) -> NodeKind {
+        self.tree.graph.nodes[root].kind
+    }
+
+    /// Whether something of that kind calls a function.
+    fn is_called_from(&self, root: usize, wanted: NodeKind) -> bool {
+        self.callers[root].iter().any(|link| self.kind(self.links[*link].from) == wanted)
+    }
+
+    /// Triggers that a resource feeds; they stand beside it.
+    fn fed(&self) -> BTreeSet<usize> {
+        let fed = self.links.iter().filter(|link| self.kind(link.from_root) == NodeKind::Resource);
+        fed.filter(|link| self.kind(link.to_root) == NodeKind::Trigger).map(|link| link.to_root).collect()
+    }
+
+    /// Groups of routes, then schedules, then the functions that routes call where workflows stand in the middle: their
+    /// lines would cross the whole workflow otherwise.
+    fn left(&mut self) {
+        let fed = self.fed();
+        let roots = &self.tree.roots;
+        let mut left: Vec<usize> = Vec::new();
+        left.extend(
+            roots.iter().filter(|root| matches!(self.kind(**root), NodeKind::ApiGroup | NodeKind::Route)),
+        );
+        left.extend(
+            roots.iter().filter(|root| self.kind(**root) == NodeKind::Trigger && !fed.contains(*root)),
+        );
+        if self.has_workflows {
+            let mut called: Vec<usize> = roots
+                .iter()
+                .copied()
+                .filter(|root| {
+                    self.kind(*root) == NodeKind::Function && self.is_called_from(*root, NodeKind::Route)
+                })
+                .collect();
+            // In the order of the routes, so that their lines do not cross.
+            called.sort_by_key(|root| self.callers[*root].first().map(|link| self.links[*link].from));
+            left.extend(called);
         }
-        let mut wishes: Vec<Wish> = tree
+        let width = left.iter().map(|root| self.placed[*root].size.width).fold(0.0, f64::max);
+        let mut y = 0.0;
+        for root in &left {
+            self.corner[*root] = Some(Point::new(self.x, y));
+            let gap = if self.kind(*root) == NodeKind::ApiGroup { GROUP_GAP } else { THING_GAP };
+            y += self.placed[*root].size.height + gap;
+        }
+        if !left.is_empty() {
+            self.x += width + COLUMN_GAP;
+        }
+    }
+
+    /// Workflows under each other as long as that reads well.
+    fn workflows(&mut self) {
+        let workflows: Vec<usize> = self
+            .tree
             .roots
             .iter()
             .copied()
-            .filter(|root| kind(*root) == wanted && corner[*root].is_none() && !set_beside.contains(root))
-            .map(|root| {
-                let y = (!near[root].is_empty())
-                    .then(|| near[root].iter().sum::<f64>() / near[root].len() as f64);
-                Wish { root, y }
+            .filter(|root| matches!(self.kind(*root), NodeKind::Workflow { .. }))
+            .collect();
+        let sizes = || workflows.iter().map(|root| self.placed[*root].size);
+        let area: f64 = sizes().map(|size| (size.width + FRAME_GAP) * (size.height + FRAME_GAP)).sum();
+        let tallest = sizes().map(|size| size.height).fold(0.0, f64::max);
+        let limit = tallest.max(self.room).max(area.sqrt());
+        let (mut y, mut column) = (0.0, 0.0_f64);
+        for root in &workflows {
+            let size = self.placed[*root].size;
+            if y > 0.0 && y + size.height > limit {
+                self.x += column + COLUMN_GAP;
+                (y, column) = (0.0, 0.0);
+            }
+            self.corner[*root] = Some(Point::new(self.x, y));
+            y += size.height + FRAME_GAP;
+            column = column.max(size.width);
+        }
+        if !workflows.is_empty() {
+            self.x += column + COLUMN_GAP;
+        }
+    }
+
+    /// Functions, then resources with what they trigger, each near what calls it.
+    fn right(&mut self) {
+        let placed_down_to = self
+            .tree
+            .roots
+            .iter()
+            .filter_map(|root| self.corner[*root].map(|point| point.y + self.placed[*root].size.height));
+        let limit = placed_down_to.fold(0.0, f64::max).max(self.room);
+        let fed = self.fed();
+        // By trigger: the functions that it alone starts. They stand beside it where a resource feeds it.
+        let mut started: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for link in &self.links {
+            let alone = self.has_workflows
+                && self.kind(link.to_root) == NodeKind::Function
+                && self.callers[link.to_root]
+                    .iter()
+                    .all(|caller| self.kind(self.links[*caller].from) == NodeKind::Trigger);
+            if fed.contains(&link.from_root) && alone {
+                started.entry(link.from_root).or_default().push(link.to_root);
+            }
+        }
+        let beside_triggers: BTreeSet<usize> = started.values().flatten().copied().collect();
+        for wanted in [NodeKind::Function, NodeKind::Resource] {
+            let mut wishes = self.wishes(wanted, &beside_triggers);
+            if wanted == NodeKind::Resource {
+                wishes = self.with_triggers(wishes, &started);
+            }
+            if !wishes.is_empty() {
+                self.column(&wishes, limit);
+            }
+        }
+    }
+
+    /// What of a kind has no place yet, by the height of what is linked to it; what nothing is linked to comes last.
+    fn wishes(&self, wanted: NodeKind, without: &BTreeSet<usize>) -> Vec<Wish> {
+        let heights = self.heights();
+        let mut near: Vec<Vec<f64>> = vec![Vec::new(); self.placed.len()];
+        for link in &self.links {
+            if let Some(y) = heights[link.from] {
+                // Calls leave a card near its top.
+                let frame = self.kind(link.from).slots() > 0;
+                let above = if link.class == EdgeClass::Call && !frame { 10.0 } else { 0.0 };
+                near[link.to_root].push(y - above);
+            }
+            if let Some(y) = heights[link.to] {
+                near[link.from_root].push(y);
+            }
+        }
+        let mut wishes: Vec<Wish> = self
+            .tree
+            .roots
+            .iter()
+            .copied()
+            .filter(|root| {
+                self.kind(*root) == wanted && self.corner[*root].is_none() && !without.contains(root)
             })
+            .map(|root| Wish { root, y: median(&mut near[root]) })
             .collect();
         wishes.sort_by(|a, b| match (a.y, b.y) {
             (Some(a), Some(b)) => a.total_cmp(&b),
@@ -174,97 +254,173 @@ fn columns(tree: &Tree<'_>, placed: &[Placed], options: &LayoutOptions) -> Vec<P
             (None, Some(_)) => std::cmp::Ordering::Greater,
             (None, None) => std::cmp::Ordering::Equal,
         });
-        if wanted == NodeKind::Resource {
-            // After each resource its triggers, and after each trigger what it starts.
-            let mut with_triggers: Vec<Wish> = Vec::new();
-            let mut seen = std::collections::BTreeSet::new();
-            for wish in wishes {
-                let (root, y) = (wish.root, wish.y);
-                with_triggers.push(wish);
-                for link in links
-                    .iter()
-                    .filter(|link| link.from_root == root && kind(link.to_root) == NodeKind::Trigger)
-                {
-                    let functions = started.get(&link.to_root).map_or(&[][..], Vec::as_slice);
-                    for next in std::iter::once(link.to_root).chain(functions.iter().copied()) {
-                        if corner[next].is_none() && seen.insert(next) {
-                            with_triggers.push(Wish { root: next, y });
-                        }
+        wishes
+    }
+
+    /// After each resource its triggers, and after each trigger what it starts.
+    fn with_triggers(&self, wishes: Vec<Wish>, started: &BTreeMap<usize, Vec<usize>>) -> Vec<Wish> {
+        let mut all: Vec<Wish> = Vec::new();
+        let mut seen = BTreeSet::new();
+        for wish in wishes {
+            let root = wish.root;
+            all.push(wish);
+            let triggers = self
+                .links
+                .iter()
+                .filter(|link| link.from_root == root && self.kind(link.to_root) == NodeKind::Trigger);
+            for link in triggers {
+                let functions = started.get(&link.to_root).map_or(&[][..], Vec::as_slice);
+                for next in std::iter::once(link.to_root).chain(functions.iter().copied()) {
+                    if self.corner[next].is_none() && seen.insert(next) {
+                        all.push(Wish { root: next, y: None });
                     }
                 }
             }
-            wishes = with_triggers;
         }
-        if !wishes.is_empty() {
-            x = column_of(&wishes, placed, &mut corner, x, height_limit);
-        }
+        all
     }
 
-    // Notes stand below everything.
-    let all = Rect::around(
-        tree.roots.iter().filter_map(|root| corner[*root].map(|point| Rect::at(point, placed[*root].size))),
-    );
-    let mut at = all.map_or(Point::ZERO, |all| Point::new(all.left(), all.bottom() + FRAME_GAP));
-    for root in &tree.roots {
-        if corner[*root].is_none() {
-            corner[*root] = Some(at);
-            at.x += placed[*root].size.width + THING_GAP;
-        }
-    }
-    tree.roots.iter().map(|root| corner[*root].unwrap_or_default()).collect()
-}
-
-/// Sets things in columns that are no higher than `limit`, each as near to its wish as the others let it.
-/// Returns where the next column may begin.
-fn column_of(
-    wishes: &[Wish],
-    placed: &[Placed],
-    corner: &mut [Option<Point>],
-    mut x: f64,
-    limit: f64,
-) -> f64 {
-    let total: f64 = wishes.iter().map(|wish| placed[wish.root].size.height + THING_GAP).sum();
-    let columns = (total / limit.max(1.0)).ceil().max(1.0) as usize;
-    for column in 0..columns {
-        // In runs, so that a resource, its trigger and what that starts stay together.
+    /// Sets things in columns that are no higher than `limit`, in this order, each as near to its wish as the others
+    /// let it.
+    fn column(&mut self, wishes: &[Wish], limit: f64) {
+        let height = |wish: &Wish| self.placed[wish.root].size.height;
+        let total: f64 = wishes.iter().map(|wish| height(wish) + THING_GAP).sum();
+        let columns = (total / limit.max(1.0)).ceil().max(1.0) as usize;
         let length = wishes.len().div_ceil(columns);
-        let members: Vec<&Wish> = wishes.iter().skip(column * length).take(length).collect();
-        let mut tops: Vec<f64> = Vec::with_capacity(members.len());
-        let mut y = 0.0;
-        for wish in &members {
-            let height = placed[wish.root].size.height;
-            let top = wish.y.map_or(y, |wish| (wish - height / 2.0).max(y));
-            tops.push(top.round());
-            y = top.round() + height + THING_GAP;
+        let mut corners: Vec<(usize, Point)> = Vec::with_capacity(wishes.len());
+        let mut x = self.x;
+        for members in wishes.chunks(length.max(1)) {
+            let heights: Vec<f64> = members.iter().map(height).collect();
+            let tops = settle(&members.iter().map(|wish| wish.y).collect::<Vec<_>>(), &heights, limit);
+            let width = members.iter().map(|wish| self.placed[wish.root].size.width).fold(0.0, f64::max);
+            corners
+                .extend(members.iter().zip(tops).map(|(wish, top)| (wish.root, Point::new(x, top.round()))));
+            x += width + COLUMN_GAP;
         }
-        // Back up from the bottom, where wishes pushed others out of sight.
-        let mut floor =
-            limit.max(members.iter().map(|wish| placed[wish.root].size.height + THING_GAP).sum::<f64>());
-        for (index, wish) in members.iter().enumerate().rev() {
-            let height = placed[wish.root].size.height;
-            tops[index] = tops[index].min((floor - height).round());
-            floor = tops[index] - THING_GAP;
+        for (root, corner) in corners {
+            self.corner[root] = Some(corner);
         }
-        let width = members.iter().map(|wish| placed[wish.root].size.width).fold(0.0, f64::max);
-        for (wish, top) in members.iter().zip(&tops) {
-            corner[wish.root] = Some(Point::new(x, *top));
-        }
-        x += width + COLUMN_GAP * 0.75;
+        self.x = x;
     }
-    x + COLUMN_GAP * 0.25
-}
 
-/// The height on the canvas of the middle of every node whose root is placed.
-fn inner_heights(tree: &Tree<'_>, placed: &[Placed], corner: &[Option<Point>]) -> Vec<Option<f64>> {
-    let mut top: Vec<Option<f64>> = corner.iter().map(|point| point.map(|point| point.y)).collect();
-    let mut order: Vec<usize> = (0..placed.len()).collect();
-    order.sort_by_key(|index| tree.depth[*index]);
-    for index in order {
-        if let Some(y) = top[index] {
-            for (member, point) in placed[index].members() {
-                top[*member] = Some(y + point.y);
+    /// Notes, and whatever else has no place, stand below everything.
+    fn rest(&mut self) {
+        let rects = self
+            .tree
+            .roots
+            .iter()
+            .filter_map(|root| self.corner[*root].map(|point| Rect::at(point, self.placed[*root].size)));
+        let mut at =
+            Rect::around(rects).map_or(Point::ZERO, |all| Point::new(all.left(), all.bottom() + FRAME_GAP));
+        for root in &self.tree.roots {
+            if self.corner[*root].is_none() {
+                self.corner[*root] = Some(at);
+                at.x += self.placed[*root].size.width + THING_GAP;
             }
         }
     }
-    top.iter().zip(placed).map(|(top, placed)| top.map(|top| top + placed.size.height / 2.0)).collect()
+
+    /// The height on the canvas of the middle of every node whose root is placed.
+    fn heights(&self) -> Vec<Option<f64>> {
+        let mut top: Vec<Option<f64>> = self.corner.iter().map(|point| point.map(|point| point.y)).collect();
+        let mut order: Vec<usize> = (0..self.placed.len()).collect();
+        order.sort_by_key(|index| self.tree.depth[*index]);
+        for index in order {
+            if let Some(y) = top[index] {
+                for (member, point) in self.placed[index].members() {
+                    top[*member] = Some(y + point.y);
+                }
+            }
+        }
+        top.iter()
+            .zip(self.placed)
+            .map(|(top, placed)| top.map(|top| top + placed.size.height / 2.0))
+            .collect()
+    }
+}
+
+fn median(values: &mut [f64]) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    let middle = values.len() / 2;
+    let upper = *values.get(middle)?;
+    Some(if values.len() % 2 == 1 { upper } else { (upper + values[middle - 1]) / 2.0 })
+}
+
+/// The tops of things in one column, in this order, without overlap, between 0 and `limit` where there is room: those
+/// whose wishes collide settle around the mean of their wishes, all others have theirs. What has no wish follows what
+/// stands above it.
+fn settle(wishes: &[Option<f64>], heights: &[f64], limit: f64) -> Vec<f64> {
+    /// Things that touch: the first, and where it would best stand.
+    struct Run {
+        first: usize,
+        count: usize,
+        sum: f64,
+        weight: f64,
+        height: f64,
+    }
+    impl Run {
+        fn top(&self) -> Option<f64> {
+            (self.weight > 0.0).then(|| self.sum / self.weight)
+        }
+    }
+    let mut runs: Vec<Run> = Vec::new();
+    for (index, (wish, height)) in wishes.iter().zip(heights).enumerate() {
+        let mut run = Run {
+            first: index,
+            count: 1,
+            sum: wish.map_or(0.0, |wish| wish - height / 2.0),
+            weight: if wish.is_some() { 1.0 } else { 0.0 },
+            height: height + THING_GAP,
+        };
+        // What has no wish belongs to the run above it.
+        while let Some(above) = runs.last() {
+            let collide = match (above.top(), run.top()) {
+                (Some(above_top), Some(top)) => above_top.max(0.0) + above.height > top,
+                (_, None) | (None, _) => true,
+            };
+            if !collide {
+                break;
+            }
+            let Some(above) = runs.pop() else { break };
+            run = Run {
+                first: above.first,
+                count: above.count + run.count,
+                sum: above.sum + run.sum - above.height * run.weight,
+                weight: above.weight + run.weight,
+                height: above.height + run.height,
+            };
+        }
+        runs.push(run);
+    }
+    let mut tops = vec![0.0; wishes.len()];
+    let mut least = 0.0_f64;
+    for run in &runs {
+        let mut y = run.top().unwrap_or(0.0).max(least);
+        for index in run.first..run.first + run.count {
+            tops[index] = y;
+            y += heights[index] + THING_GAP;
+        }
+        least = y;
+    }
+    // Back up from the bottom, where wishes pushed others out of sight.
+    let mut floor = limit.max(heights.iter().map(|height| height + THING_GAP).sum::<f64>());
+    for index in (0..tops.len()).rev() {
+        tops[index] = tops[index].min(floor - heights[index]);
+        floor = tops[index] - THING_GAP;
+    }
+    tops
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn things_stand_at_their_wish_or_around_it() {
+        let tops = settle(&[Some(100.0), Some(300.0), Some(310.0), None], &[40.0; 4], 1000.0);
+        assert_eq!(tops[0], 80.0);
+        assert_eq!([tops[1], tops[2], tops[3]], [257.0, 313.0, 369.0]);
+        let crowded = settle(&[Some(0.0), Some(0.0), Some(0.0)], &[40.0; 3], 100.0);
+        assert_eq!(crowded, [0.0, 56.0, 112.0]);
+    }
 }
