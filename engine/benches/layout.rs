@@ -3,6 +3,8 @@
 //! Prints the numbers of the designs that come with Aslant, of the recorded definitions in `$ASLANT_CORPUS`, and the time
 //! for large graphs. `--pictures FOLDER` writes the examples as SVG.
 
+#![expect(clippy::indexing_slicing, reason = "indices are made here, from the lengths of these same arrays")]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

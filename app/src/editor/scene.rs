@@ -20,8 +20,6 @@ const GLIDE_MILLISECONDS: i32 = 260;
 /// Screen pixels that stay free around what is brought into sight with room for more.
 const ROOM_PADDING: f64 = 12.0;
 const FIT_PADDING: f64 = 40.0;
-/// The least zoom at which a name of 13 px is 11 px high.
-const READABLE_ZOOM: f64 = 0.85;
 
 /// The layout that is shown, and what of it is drawn.
 #[derive(Default)]
@@ -274,10 +272,9 @@ impl Editor {
 
     /// All of the design, or as much of its beginning as is readable.
     fn show_opening_view(self) {
-        let bounds = self.bounds.get_untracked();
         let screen = self.canvas_size.get_untracked();
-        let least = READABLE_ZOOM.min(1.0);
-        self.set_viewport(Viewport::fit_within(bounds, screen, 24.0, least, 1.0));
+        let view = self.with_layout(|layout| layout.opening_view(screen));
+        self.set_viewport(view);
         self.cull();
     }
 

@@ -18,6 +18,14 @@ const WIDEST: f64 = 280.0;
 /// Colour edge, icon and the gaps on both sides.
 const CHROME: f64 = 3.0 + 12.0 + 18.0 + 10.0 + 12.0;
 const BADGE: f64 = 26.0;
+/// From afar a name is written in 20 px instead of 13, without what stands beside it.
+const FAR_NAME: f64 = 20.0 / 13.0;
+const FAR_CHROME: f64 = 28.0;
+/// What stands in a frame's header beside its words: the toggle, the icon, and gaps.
+const HEADER_CHROME: f64 = 84.0;
+/// A frame is widened for its subtitle up to this, and for its title up to [`WIDEST_TITLE`].
+const WIDEST_HEADER: f64 = 320.0;
+const WIDEST_TITLE: f64 = 400.0;
 /// A longer second line is cut rather than widening the card.
 const WIDEST_SUBTITLE: f64 = 166.0;
 
@@ -37,16 +45,18 @@ pub fn card_size(kind: NodeKind, text: CardText<'_>) -> Size {
     let title = text_width(text.title, 13.0, Weight::Semibold);
     let subtitle = text_width(text.subtitle, 12.0, Weight::Regular);
     let badges = BADGE * text.badges.min(4) as f64;
-    let card = CHROME + (title + badges).max(subtitle.min(WIDEST_SUBTITLE));
+    let far = title * FAR_NAME + FAR_CHROME;
+    let card = (CHROME + (title + badges).max(subtitle.min(WIDEST_SUBTITLE))).max(far);
     let (width, narrowest, widest, height) = match kind {
         NodeKind::State(StateShape::Succeed | StateShape::Fail) if text.subtitle.is_empty() => {
-            (CHROME + title + badges, 136.0, WIDEST, CARD_HEIGHT)
+            ((CHROME + title + badges).max(far), 136.0, WIDEST, CARD_HEIGHT)
         }
         NodeKind::State(_) | NodeKind::Function | NodeKind::Workflow { collapsed: true } => {
             (card, NARROWEST, WIDEST, CARD_HEIGHT)
         }
         NodeKind::Container { .. } | NodeKind::Workflow { .. } => {
-            (CHROME + title + badges, NARROWEST, 400.0, HEADER_HEIGHT)
+            let alone = (HEADER_CHROME + title + badges).min(WIDEST_TITLE);
+            ((alone + subtitle).min(WIDEST_HEADER).max(alone), NARROWEST, WIDEST_TITLE, HEADER_HEIGHT)
         }
         NodeKind::ApiGroup => (CHROME + title + subtitle + 12.0, NARROWEST, WIDEST, HEADER_HEIGHT),
         // A pill: the method in the title, the path in mono.
@@ -59,8 +69,9 @@ pub fn card_size(kind: NodeKind, text: CardText<'_>) -> Size {
             WIDEST,
             36.0,
         ),
-        NodeKind::Resource => (54.0 + title.max(subtitle) + badges, 128.0, 220.0, 44.0),
-        NodeKind::Trigger => (54.0 + title.max(subtitle) + badges, 128.0, 240.0, 44.0),
+        NodeKind::Resource | NodeKind::Trigger => {
+            ((54.0 + title.max(subtitle) + badges).max(far - 8.0), 128.0, 224.0, 44.0)
+        }
         NodeKind::Note => (240.0, 80.0, 640.0, 96.0),
     };
     Size::new((width.clamp(narrowest, widest) / 8.0).ceil() * 8.0, height)
@@ -84,5 +95,9 @@ mod tests {
         assert!(size("CancellationWindowForOrders", 0).width > 200.0);
         assert!(size("CancellationWindow", 2).width > size("CancellationWindow", 0).width);
         assert_eq!(size(&"x".repeat(200), 4).width, 280.0);
+        let map = NodeKind::Container { shape: StateShape::Map, slots: 1 };
+        let header = |subtitle| card_size(map, CardText { title: "ReserveLines", subtitle, badges: 1 }).width;
+        assert!(header("5 at once") > header("") + 40.0, "title and subtitle are read whole");
+        assert_eq!(header(&"x".repeat(200)), WIDEST_HEADER);
     }
 }

@@ -6,6 +6,9 @@ use super::scope::LANE;
 use crate::design::Id;
 use crate::geometry::Point;
 
+/// Pieces nearer to each other than this are taken for one lane.
+const CLOSE: f64 = 8.0;
+
 /// Edges of one class to one target.
 type Key = (EdgeClass, Id);
 
@@ -48,7 +51,7 @@ pub(super) fn separate(paths: &mut [EdgePath], is_free: &dyn Fn(&EdgePath, Point
         let mut begin = 0;
         while begin < pieces.len() {
             let mut end = begin + 1;
-            while end < pieces.len() && pieces[end].across - pieces[begin].across < 5.0 {
+            while end < pieces.len() && pieces[end].across - pieces[begin].across < CLOSE {
                 end += 1;
             }
             spread(paths, &pieces[begin..end], vertical, is_free);
@@ -78,7 +81,8 @@ fn spread(
             if overlaps {
                 continue;
             }
-            if lane > 0 && !shift(&mut paths[piece.path], piece.segment, offset * LANE, vertical, is_free) {
+            let by = group[0].across + offset * LANE - piece.across;
+            if by.abs() > 0.01 && !shift(&mut paths[piece.path], piece.segment, by, vertical, is_free) {
                 continue;
             }
             taken[lane].push((piece.low, piece.high, piece.key));

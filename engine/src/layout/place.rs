@@ -27,6 +27,7 @@ const DEEPEST: usize = 256;
 const FEW: usize = 600;
 /// One more block is worth it where everything can be shown so much larger.
 const PRICE_OF_A_BLOCK: f64 = 0.09;
+const PRICE_OF_ONE_COLUMN: f64 = 0.07;
 
 /// The nodes as a forest.
 pub(super) struct Tree<'a> {
@@ -109,32 +110,43 @@ impl Placed {
 
 pub(super) fn place(graph: &Graph, options: &LayoutOptions) -> Layout {
     let tree = Tree::new(graph);
-    let heights = [READABLE_ZOOM, 0.7, NAMES_ZOOM].map(|zoom| wrap_height(options, zoom));
-    let [_, .., far] = heights;
+    let far = Spread { height: wrap_height(options, NAMES_ZOOM), one_column: false };
     if graph.nodes.len() > FEW {
         return place_within(&tree, options, far).0;
     }
-    // The height at which flows wrap: the one with which most of the design can be shown largest.
+    // Of some ways to spread, the one with which most of the design can be shown largest.
     let screen = Size::new(
         (options.viewport.width - 2.0 * OPENING_MARGIN).max(1.0),
         (options.viewport.height - 2.0 * OPENING_MARGIN).max(1.0),
     );
     let mut best: Option<(f64, Layout)> = None;
-    for height in heights {
-        let (layout, blocks) = place_within(&tree, options, height);
-        let bounds = Rect::around(layout.rects.values().copied()).unwrap_or_default();
-        let zoom =
-            (screen.width / bounds.width.max(1.0)).min(screen.height / bounds.height.max(1.0)).min(1.0);
-        let worth = zoom - PRICE_OF_A_BLOCK * blocks.saturating_sub(1) as f64;
-        if best.as_ref().is_none_or(|(most, _)| worth > most + 1e-9) {
-            best = Some((worth, layout));
+    for one_column in [false, true] {
+        for height in [READABLE_ZOOM, 0.7, NAMES_ZOOM].map(|zoom| wrap_height(options, zoom)) {
+            let (layout, blocks) = place_within(&tree, options, Spread { height, one_column });
+            let bounds = Rect::around(layout.rects.values().copied()).unwrap_or_default();
+            let zoom =
+                (screen.width / bounds.width.max(1.0)).min(screen.height / bounds.height.max(1.0)).min(1.0);
+            let price = PRICE_OF_A_BLOCK * blocks.saturating_sub(1) as f64
+                + if one_column { PRICE_OF_ONE_COLUMN } else { 0.0 };
+            if best.as_ref().is_none_or(|(most, _)| zoom - price > most + 1e-9) {
+                best = Some((zoom - price, layout));
+            }
         }
     }
     best.map_or_else(Layout::default, |(_, layout)| layout)
 }
 
+/// A way to spread over the canvas.
+#[derive(Clone, Copy)]
+pub(super) struct Spread {
+    /// Workflows higher than this wrap.
+    height: f64,
+    /// Functions and resources stand in one column.
+    pub one_column: bool,
+}
+
 /// Places everything, flows wrapped at a height; also how many blocks the most wrapped workflow has.
-fn place_within(tree: &Tree<'_>, options: &LayoutOptions, height: f64) -> (Layout, usize) {
+fn place_within(tree: &Tree<'_>, options: &LayoutOptions, spread: Spread) -> (Layout, usize) {
     let graph = tree.graph;
     let mut placed: Vec<Placed> = graph
         .nodes
@@ -167,9 +179,9 @@ fn place_within(tree: &Tree<'_>, options: &LayoutOptions, height: f64) -> (Layou
         }
     }
     for index in order {
-        placed[index] = frame(tree, index, &placed, &transitions, (options, height));
+        placed[index] = frame(tree, index, &placed, &transitions, (options, spread.height));
     }
-    let corners = things::place_roots(tree, &placed, options);
+    let corners = things::place_roots(tree, &placed, options, spread.one_column);
     let blocks = placed.iter().map(|placed| placed.blocks).max().unwrap_or(1);
     (absolute(tree, &placed, &corners), blocks)
 }
@@ -238,7 +250,9 @@ fn frame(
     for (slot, ((members, reach), width)) in contents.iter().zip(&widths).enumerate() {
         let width = width + extra;
         let rect = Rect::new(x, HEADER_HEIGHT, width, top_room - HEADER_HEIGHT + above + height + PADDING);
-        let origin = Point::new(x + PADDING + (extra / 2.0).floor() - reach.left(), top_room + above);
+        // What is narrower than its frame's header stands at the left, where the way through it is.
+        let aside = if node.kind.slots() == 1 { 0.0 } else { (extra / 2.0).floor() };
+        let origin = Point::new(x + PADDING + aside - reach.left(), top_room + above);
         if slot == 0 {
             result.overhang.x = reach.left();
         }

@@ -114,26 +114,34 @@ pub struct Movement {
 }
 
 impl Movement {
-    /// Compares two layouts by what is in both.
+    /// Compares two layouts by what is in both. What a whole scope moved does not count.
     pub fn between(graph: &Graph, before: &Layout, after: &Layout) -> Self {
         let mut movement = Self::default();
-        let mut columns: BTreeMap<(Option<ScopeRef>, i64), Vec<(f64, f64)>> = BTreeMap::new();
+        let mut scopes: BTreeMap<Option<ScopeRef>, Vec<(Point, Point)>> = BTreeMap::new();
         for node in &graph.nodes {
             let (Some(old), Some(new)) = (before.rects.get(&node.id), after.rects.get(&node.id)) else {
                 continue;
             };
-            let old = Point::new(old.center().x, old.y) - before.origin(node.parent);
-            let new = Point::new(new.center().x, new.y) - after.origin(node.parent);
-            movement.nodes += 1;
-            movement.sideways += usize::from((new.x - old.x).abs() > 1.0);
-            movement.up += usize::from(new.y < old.y - 1.0);
-            columns.entry((node.parent, old.x.round() as i64)).or_default().push((old.y, new.y));
+            let at = |rect: Rect| Point::new(rect.center().x, rect.y);
+            let (old, new) = (at(*old) - before.origin(node.parent), at(*new) - after.origin(node.parent));
+            let places = (Point::new(old.x, old.y), Point::new(new.x, new.y));
+            scopes.entry(node.parent).or_default().push(places);
         }
-        for column in columns.values_mut() {
-            column.sort_by(|a, b| a.0.total_cmp(&b.0));
-            movement.turned += column
+        for places in scopes.values_mut() {
+            let mut shifts: Vec<f64> = places.iter().map(|(old, new)| new.x - old.x).collect();
+            shifts.sort_by(f64::total_cmp);
+            let shift = shifts.get(shifts.len() / 2).copied().unwrap_or(0.0);
+            movement.nodes += places.len();
+            movement.sideways +=
+                places.iter().filter(|(old, new)| (new.x - old.x - shift).abs() > 1.0).count();
+            movement.up += places.iter().filter(|(old, new)| new.y < old.y - 1.0).count();
+            places.sort_by(|(a, _), (b, _)| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
+            movement.turned += places
                 .windows(2)
-                .filter(|pair| matches!(pair, [(_, above), (_, below)] if above > below))
+                .filter(|pair| {
+                    matches!(pair, [(above, now_above), (below, now_below)]
+                        if (above.x - below.x).abs() < 1.0 && now_above.y > now_below.y)
+                })
                 .count();
         }
         movement

@@ -24,8 +24,6 @@ const BEND: f64 = 24.0;
 const START_MARK: f64 = 20.0;
 /// The most times a lane is moved because something is in its way.
 const MOST_MOVES: usize = 16;
-/// From so many edges on, speed counts more than the shortest way for each.
-const MANY: usize = 240;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Side {
@@ -49,6 +47,8 @@ pub(super) struct Router<'a> {
     /// For all other edges: cards.
     cards: Option<Obstacles>,
     back: BTreeSet<usize>,
+    /// By edge, where a card has several catches: how far above its bottom the edge leaves, the highest target first.
+    catch_ports: BTreeMap<usize, f64>,
 }
 
 /// One edge being routed.
@@ -60,6 +60,8 @@ struct Task<'o> {
     target: Rect,
     from_frame: bool,
     to_frame: bool,
+    /// Upright pieces are near the target rather than the source where that makes no other difference.
+    near_target: bool,
 }
 
 /// A way found, and what it costs.
@@ -82,15 +84,14 @@ pub fn route_edges(
         .map(|(number, _)| number)
         .collect();
     let router = Router::new(graph, rects, &wanted);
-    // In a large graph an edge first tries to join the way of the one before it to the same target.
-    let joins = wanted.len() > MANY;
+    // A failure first tries to join the way of the one before it to the same target.
     let mut ways: BTreeMap<(EdgeClass, Id), Vec<Point>> = BTreeMap::new();
     let mut paths: Vec<EdgePath> = Vec::with_capacity(wanted.len());
     for number in &wanted {
         let edge = &graph.edges[*number];
-        let before = if joins { ways.get(&(edge.class, edge.to)) } else { None };
+        let before = ways.get(&(edge.class, edge.to));
         if let Some(path) = router.route(*number, before) {
-            if joins && edge.class == EdgeClass::Failure {
+            if edge.class == EdgeClass::Failure {
                 ways.insert((path.class, path.to), path.points.clone());
             }
             paths.push(path);
@@ -161,7 +162,8 @@ impl<'a> Router<'a> {
             let leaves = (0..graph.nodes.len()).filter(|index| graph.nodes[*index].kind.slots() == 0);
             Obstacles::of(leaves, &rects)
         });
-        Self { tree, rects, scopes, cards, back }
+        let catch_ports = catch_ports(&tree, &rects);
+        Self { tree, rects, scopes, cards, back, catch_ports }
     }
 
     fn task<'o>(
@@ -173,7 +175,16 @@ impl<'a> Router<'a> {
         target: Rect,
     ) -> Task<'o> {
         let is_frame = |index: usize| self.tree.graph.nodes[index].kind.slots() > 0;
-        Task { obstacles, from, to, source, target, from_frame: is_frame(from), to_frame: is_frame(to) }
+        Task {
+            obstacles,
+            from,
+            to,
+            source,
+            target,
+            from_frame: is_frame(from),
+            to_frame: is_frame(to),
+            near_target: false,
+        }
     }
 
     fn obstacles(&self, edge: &GraphEdge) -> Option<&Obstacles> {
@@ -195,13 +206,14 @@ impl<'a> Router<'a> {
             let x = target.center().x;
             vec![Point::new(x, target.top() - START_MARK), Point::new(x, target.top())]
         } else {
-            let task = self.task(self.obstacles(edge)?, from, to, source, target);
+            let mut task = self.task(self.obstacles(edge)?, from, to, source, target);
+            task.near_target = edge.class == EdgeClass::Failure;
             let joined = before.and_then(|way| {
-                let right = self.port(from, source, Side::Right, edge.class, true);
-                let left = self.port(from, source, Side::Left, edge.class, true);
+                let right = self.exit(number, from, source, Side::Right);
+                let left = self.exit(number, from, source, Side::Left);
                 task.join(way, right, left)
             });
-            joined.unwrap_or_else(|| self.find(edge, &task, back))
+            joined.unwrap_or_else(|| self.find(number, &task, back))
         };
         Some(EdgePath {
             reference: edge.reference.clone(),
@@ -288,20 +300,24 @@ impl<'a> Router<'a> {
         }
     }
 
-    fn find(&self, edge: &GraphEdge, task: &Task<'_>, back: bool) -> Vec<Point> {
+    fn find(&self, number: usize, task: &Task<'_>, back: bool) -> Vec<Point> {
+        let edge = &self.tree.graph.edges[number];
         if task.from == task.to {
             return self_loop(task.source, edge.class);
         }
         let sides = self.sides(edge, task, back);
         let mut best: Option<Best> = None;
         for (exit, entry, penalty) in &sides {
-            let start = self.port(task.from, task.source, *exit, edge.class, true);
+            let start = self.exit(number, task.from, task.source, *exit);
             let end = self.port(task.to, task.target, *entry, edge.class, false);
             task.try_sides(start, *exit, end, *entry, *penalty, &mut best);
+            if !edge.class.is_transition() && (*exit, *entry) == (Side::Right, Side::Left) {
+                self.try_corridor(task, start, end, *penalty, &mut best);
+            }
         }
         if best.is_none() {
             for (exit, entry, penalty) in &sides {
-                let start = self.port(task.from, task.source, *exit, edge.class, true);
+                let start = self.exit(number, task.from, task.source, *exit);
                 let end = self.port(task.to, task.target, *entry, edge.class, false);
                 task.try_channels(start, *exit, end, *entry, *penalty, &mut best);
             }
@@ -311,7 +327,7 @@ impl<'a> Router<'a> {
                 // Nothing is free: across what stands there, as short as it goes.
                 let (exit, entry) =
                     sides.first().map_or((Side::Right, Side::Left), |(exit, entry, _)| (*exit, *entry));
-                let start = self.port(task.from, task.source, exit, edge.class, true);
+                let start = self.exit(number, task.from, task.source, exit);
                 let end = self.port(task.to, task.target, entry, edge.class, false);
                 let (p, q) = (outward(start, exit, STUB), outward(end, entry, STUB));
                 let middle = if matches!(exit, Side::Left | Side::Right) {
@@ -325,6 +341,30 @@ impl<'a> Router<'a> {
         )
     }
 
+    /// Ways from inside a frame: straight out of it, then between what stands beside it.
+    fn try_corridor(&self, task: &Task<'_>, start: Point, end: Point, penalty: f64, best: &mut Option<Best>) {
+        let Some(frame) = self.rects[self.tree.root_of[task.from]] else { return };
+        let (near, far) = (frame.right() + STUB, end.x - STUB);
+        if near <= start.x + STUB || far <= near {
+            return;
+        }
+        for (y, step) in [(start.y, -1.0), (start.y, 1.0), (end.y, -1.0), (end.y, 1.0)] {
+            let Some(channel) = task.lane_y(y, step, near, far) else { continue };
+            let (out, along) = (Point::new(near, start.y), Point::new(near, channel));
+            let (back, arrive) = (Point::new(far, channel), Point::new(far, end.y));
+            task.offer(&[start, out, along, back, arrive, end], penalty, best);
+        }
+    }
+
+    /// Where an edge leaves a card's side.
+    fn exit(&self, number: usize, index: usize, rect: Rect, side: Side) -> Point {
+        let point = self.port(index, rect, side, self.tree.graph.edges[number].class, true);
+        match (side, self.catch_ports.get(&number)) {
+            (Side::Left | Side::Right, Some(above)) => Point::new(point.x, rect.bottom() - above),
+            _ => point,
+        }
+    }
+
     /// Where an edge leaves or enters a card's side.
     fn port(&self, index: usize, rect: Rect, side: Side, class: EdgeClass, leaving: bool) -> Point {
         let frame = self.tree.graph.nodes[index].kind.slots() > 0;
@@ -336,6 +376,8 @@ impl<'a> Router<'a> {
                 let x = if side == Side::Left { rect.left() } else { rect.right() };
                 let y = match class {
                     EdgeClass::Failure if leaving => rect.bottom() - 12.0_f64.min(rect.height / 4.0),
+                    // Failures arrive higher than other lines leave.
+                    EdgeClass::Failure if !frame => rect.top() + 18.0_f64.min(rect.height / 3.0),
                     EdgeClass::Call if leaving => rect.top() + 18.0_f64.min(rect.height / 3.0),
                     // A frame is entered at its header.
                     _ if frame => rect.top() + 14.0,
@@ -481,9 +523,7 @@ impl Task<'_> {
         let vertical_entry = matches!(entry, Side::Top | Side::Bottom);
         if vertical_exit && vertical_entry && exit == Side::Bottom && end.y >= start.y + 4.0 {
             let within = |rect: Rect, x: f64| x >= rect.left() + 24.0 && x <= rect.right() - 24.0;
-            if (start.x - end.x).abs() < 0.75 {
-                self.offer(&[start, Point::new(start.x, end.y)], penalty, best);
-            } else if self.to_frame && within(self.target, start.x) {
+            if (start.x - end.x).abs() < 0.75 || (self.to_frame && within(self.target, start.x)) {
                 self.offer(&[start, Point::new(start.x, end.y)], penalty, best);
             } else if within(self.source, end.x) {
                 // The cards overlap by much: straight down, a little off the middle. A frame may be left anywhere.
@@ -519,7 +559,11 @@ impl Task<'_> {
         // Two bends: the far end's own stub line, the near end's, or a lane between them.
         let (top, bottom) = (p.y.min(q.y), p.y.max(q.y));
         let (left, right) = (p.x.min(q.x), p.x.max(q.x));
-        for corner in [Point::new(p.x, q.y), Point::new(q.x, p.y)] {
+        let mut corners = [Point::new(p.x, q.y), Point::new(q.x, p.y)];
+        if self.near_target {
+            corners.reverse();
+        }
+        for corner in corners {
             self.offer(&[start, p, corner, q, end], penalty, best);
         }
         let least = least + 2.0 * BEND;
@@ -598,6 +642,27 @@ impl Task<'_> {
             }
         }
     }
+}
+
+/// Ports for the catches of cards that have several, so that their lines do not lie on each other.
+fn catch_ports(tree: &Tree<'_>, rects: &[Option<Rect>]) -> BTreeMap<usize, f64> {
+    let mut catches: BTreeMap<Id, Vec<(f64, usize)>> = BTreeMap::new();
+    for (number, edge) in tree.graph.edges.iter().enumerate() {
+        if edge.class == EdgeClass::Failure
+            && let Some(rect) = tree.number.get(&edge.to).and_then(|to| rects[*to])
+        {
+            catches.entry(edge.from).or_default().push((rect.center().y, number));
+        }
+    }
+    let mut ports = BTreeMap::new();
+    for mut edges in catches.into_values().filter(|edges| edges.len() > 1) {
+        edges.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let step = 10.0 / (edges.len() - 1) as f64;
+        for (place, (_, number)) in edges.into_iter().enumerate() {
+            ports.insert(number, 16.0 - step * place as f64);
+        }
+    }
+    ports
 }
 
 /// A point so far out of a side.

@@ -17,11 +17,14 @@ const LABEL_ROW_GAP: f64 = 42.0;
 const TRACK_GAP: f64 = 44.0;
 const BLOCK_GAP: f64 = 56.0;
 /// Labels of failures stand between columns where they are no wider than this.
-const WIDEST_LABEL_BETWEEN: f64 = 64.0;
+const WIDEST_LABEL_BETWEEN: f64 = 112.0;
 pub(super) const LANE: f64 = 9.0;
 const MOST_LANES: usize = 6;
+/// Chains of one track whose lines differ by less stand exactly under each other.
+const ALIGNED: f64 = 140.0;
 /// How much lower than its row a card beside the flow stands: lines from the row pass above it and below it.
 const SHIFT: f64 = 30.0;
+const BELOW_SHIFTED: f64 = 18.0;
 
 /// How a scope may spread.
 #[derive(Clone, Copy, Debug)]
@@ -57,8 +60,8 @@ pub(super) struct Cell {
 impl Cell {
     /// The quarters of rows that a card here covers.
     fn quarters(&self) -> std::ops::Range<usize> {
-        let first = 4 * self.row + if self.shifted { 2 } else { 0 };
-        first..first + 3
+        let first = 4 * self.row;
+        if self.shifted { first + 2..first + 4 } else { first..first + 3 }
     }
 }
 
@@ -129,7 +132,7 @@ fn failure_lanes(graph: &ScopeGraph) -> usize {
 fn track_gap(graph: &ScopeGraph) -> f64 {
     let lanes = failure_lanes(graph);
     let room = if lanes > 2 { lanes.min(MOST_LANES) as f64 * LANE * 0.4 } else { 0.0 };
-    (TRACK_GAP + room).max(graph.failure_label.min(WIDEST_LABEL_BETWEEN) + 8.0)
+    (TRACK_GAP + room).max(graph.failure_label.min(WIDEST_LABEL_BETWEEN) + 22.0)
 }
 
 /// Cuts the rows of the main flow into blocks.
@@ -242,30 +245,69 @@ fn columns(
             *end = (*end).max(tracks.row[*node]);
         }
     }
+    let mut tracks_of_block: BTreeMap<(usize, usize), Vec<Run>> = BTreeMap::new();
     for ((number, track, first, chain), nodes) in runs {
-        let block = &mut blocks[number];
-        let rows = nodes.iter().map(|node| cells[*node].row).max().unwrap_or(first);
+        let last = nodes.iter().map(|node| cells[*node].row).max().unwrap_or(first);
         let end = chain_end.get(&chain).copied().unwrap_or(0);
         let ends_here = nodes.iter().any(|node| tracks.row[*node] == end);
         // Below its last card the column stays free down to where it joins another.
         let below = if ends_here { tracks.until[chain].saturating_sub(end) } else { 0 };
-        let span = 4 * first..4 * (rows + below) + 3;
-        let line = if track == 0 {
-            block.line
-        } else {
-            let left = nodes.iter().map(|node| graph.reach(*node).0).fold(0.0, f64::max);
-            let label = nodes.iter().map(|node| label[*node]).fold(0.0, f64::max);
-            let gap = if label > 0.0 { gap.max(label + 28.0) } else { gap };
-            (block.right_over(span.clone()) + gap + left).max(block.line)
-        };
-        for node in nodes {
-            cells[node].line = line;
-            let cell = cells[node];
-            block.take(graph, node, &cell);
+        tracks_of_block.entry((number, track)).or_default().push(Run {
+            nodes,
+            span: 4 * first..4 * (last + below) + 3,
+            joins: below > 0,
+            line: 0.0,
+        });
+    }
+    for ((number, track), mut runs) in tracks_of_block {
+        let block = &mut blocks[number];
+        for run in &mut runs {
+            run.line = block.line;
+            if track > 0 {
+                let left = run.nodes.iter().map(|node| graph.reach(*node).0).fold(0.0, f64::max);
+                let label = run.nodes.iter().map(|node| label[*node]).fold(0.0, f64::max);
+                let gap = if label > 0.0 { gap.max(label + 40.0) } else { gap };
+                run.line = run.line.max(block.right_over(run.span.clone()) + gap + left);
+            }
         }
-        if below > 0 {
-            block.reaches(span, line + 8.0);
+        align(&mut runs);
+        for run in runs {
+            for node in run.nodes {
+                cells[node].line = run.line;
+                let cell = cells[node];
+                block.take(graph, node, &cell);
+            }
+            if run.joins {
+                block.reaches(run.span, run.line + 8.0);
+            }
         }
+    }
+}
+
+/// The part of a chain that stands in one block.
+struct Run {
+    nodes: Vec<usize>,
+    /// The quarters of rows that are its own.
+    span: std::ops::Range<usize>,
+    /// Something leads on below its last card.
+    joins: bool,
+    line: f64,
+}
+
+/// Sets neighbours under each other where little is missing. The runs come from the top down.
+fn align(runs: &mut [Run]) {
+    let mut begin = 0;
+    while begin < runs.len() {
+        let mut end = begin + 1;
+        let mut line = runs[begin].line;
+        while end < runs.len() && (runs[end].line - line).abs() < ALIGNED {
+            line = line.max(runs[end].line);
+            end += 1;
+        }
+        for run in &mut runs[begin..end] {
+            run.line = line;
+        }
+        begin = end;
     }
 }
 
@@ -282,6 +324,24 @@ fn coordinates(graph: &ScopeGraph, ranking: &Ranking, cells: &[Cell], blocks: &[
         let beside = from.block == to.block && from.row == to.row && from.shifted == to.shifted;
         if *label > 0.0 && !beside {
             gaps[from.block][from.row] = LABEL_ROW_GAP;
+        }
+    }
+    // What stands half a row lower keeps clear of what stands under it in the next row.
+    let mut under: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+    for (node, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.shifted) {
+        under.entry((cell.block, cell.row)).or_default().push(node);
+    }
+    for (node, cell) in cells.iter().enumerate().filter(|(_, cell)| cell.shifted) {
+        let (left, right) = graph.reach(node);
+        let lower = under.get(&(cell.block, cell.row + 1)).map_or(&[][..], Vec::as_slice);
+        let above_another = lower.iter().any(|other| {
+            let (other_left, other_right) = graph.reach(*other);
+            let line = cells[*other].line;
+            line - other_left < cell.line + right && cell.line - left < line + other_right
+        });
+        if above_another {
+            let gap = &mut gaps[cell.block][cell.row];
+            *gap = gap.max(SHIFT + BELOW_SHIFTED);
         }
     }
     let aside = failure_lanes(graph);
@@ -366,8 +426,8 @@ mod tests {
         let mut graph = ScopeGraph::of_cards(6, &[(0, 1), (1, 2), (2, 3), (4, 5)], &[(1, 4), (4, 5)]);
         graph.sizes[3].width = 600.0;
         let points = arrange(&graph, &FREE).corners;
-        assert!(points[4].x < 600.0 && points[4].x > points[1].x + 160.0, "{points:?}");
-        assert!(points[4].y > points[1].y && points[4].y < points[2].y);
+        assert!(points[4].x < 600.0 && points[4].x > points[0].x + 160.0, "{points:?}");
+        assert!(points[4].y % 82.0 > 20.0, "between the rows: {points:?}");
         assert_eq!(points[4].x, points[5].x);
     }
 }

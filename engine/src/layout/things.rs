@@ -14,7 +14,7 @@ use super::rank::ScopeGraph;
 use crate::geometry::{Point, Rect};
 
 /// Between columns of the canvas, with room for the lines between them.
-const COLUMN_GAP: f64 = 56.0;
+const COLUMN_GAP: f64 = 48.0;
 /// Between things under each other.
 const THING_GAP: f64 = 16.0;
 /// Between a group of routes and what stands under it.
@@ -22,7 +22,12 @@ const GROUP_GAP: f64 = 28.0;
 const FRAME_GAP: f64 = 40.0;
 
 /// The upper left corner of each root, in the order of `tree.roots`.
-pub(super) fn place_roots(tree: &Tree<'_>, placed: &[Placed], options: &LayoutOptions) -> Vec<Point> {
+pub(super) fn place_roots(
+    tree: &Tree<'_>,
+    placed: &[Placed],
+    options: &LayoutOptions,
+    one_column: bool,
+) -> Vec<Point> {
     let fixed = fixed_places(tree, &tree.roots, placed);
     if fixed.iter().any(Option::is_some) {
         let local: BTreeMap<usize, usize> =
@@ -40,7 +45,7 @@ pub(super) fn place_roots(tree: &Tree<'_>, placed: &[Placed], options: &LayoutOp
     let mut canvas = Canvas::new(tree, placed, options);
     canvas.left();
     canvas.workflows();
-    canvas.right();
+    canvas.right(one_column);
     canvas.rest();
     tree.roots.iter().map(|root| canvas.corner[*root].unwrap_or_default()).collect()
 }
@@ -68,10 +73,11 @@ fn links(tree: &Tree<'_>) -> Vec<Link> {
         .collect()
 }
 
-/// A thing on its way to its column: the height at which its middle would best stand, if any.
+/// A thing on its way to its column: the height at which its middle would best stand, if any, and how much that counts.
 struct Wish {
     root: usize,
     y: Option<f64>,
+    weight: f64,
 }
 
 struct Canvas<'a> {
@@ -190,8 +196,8 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// Functions, then resources with what they trigger, each near what calls it.
-    fn right(&mut self) {
+    /// Functions, then resources with what they trigger, each near what calls it; or all of them in one column.
+    fn right(&mut self, one_column: bool) {
         let placed_down_to = self
             .tree
             .roots
@@ -199,54 +205,94 @@ impl<'a> Canvas<'a> {
             .filter_map(|root| self.corner[*root].map(|point| point.y + self.placed[*root].size.height));
         let limit = placed_down_to.fold(0.0, f64::max).max(self.room);
         let fed = self.fed();
-        // By trigger: the functions that it alone starts. They stand beside it where a resource feeds it.
-        let mut started: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for link in &self.links {
-            let alone = self.has_workflows
-                && self.kind(link.to_root) == NodeKind::Function
-                && self.callers[link.to_root]
-                    .iter()
-                    .all(|caller| self.kind(self.links[*caller].from) == NodeKind::Trigger);
-            if fed.contains(&link.from_root) && alone {
-                started.entry(link.from_root).or_default().push(link.to_root);
+        let (mut functions, mut resources) = (Vec::new(), Vec::new());
+        for root in self.tree.roots.iter().copied().filter(|root| self.corner[*root].is_none()) {
+            match self.kind(root) {
+                NodeKind::Function => functions.push(root),
+                NodeKind::Resource => resources.push(root),
+                NodeKind::Trigger if fed.contains(&root) => resources.push(root),
+                _ => {}
             }
         }
-        let beside_triggers: BTreeSet<usize> = started.values().flatten().copied().collect();
-        for wanted in [NodeKind::Function, NodeKind::Resource] {
-            let mut wishes = self.wishes(wanted, &beside_triggers);
-            if wanted == NodeKind::Resource {
-                wishes = self.with_triggers(wishes, &started);
-            }
-            if !wishes.is_empty() {
-                self.column(&wishes, limit);
+        if one_column {
+            functions.append(&mut resources);
+        }
+        let begin = self.x;
+        // What is placed first knows only what stands left of it; once all stand, each finds its place among all others.
+        for _ in 0..3 {
+            self.x = begin;
+            for members in [&functions, &resources] {
+                let wishes = self.wishes(members, &fed);
+                if !wishes.is_empty() {
+                    self.column(&wishes, limit);
+                }
             }
         }
     }
 
-    /// What of a kind has no place yet, by the height of what is linked to it; what nothing is linked to comes last.
-    fn wishes(&self, wanted: NodeKind, without: &BTreeSet<usize>) -> Vec<Wish> {
+    /// Things by the height of what is linked to them; what nothing is linked to comes last. A trigger follows what feeds
+    /// it.
+    fn wishes(&self, members: &[usize], fed: &BTreeSet<usize>) -> Vec<Wish> {
         let heights = self.heights();
-        let mut near: Vec<Vec<f64>> = vec![Vec::new(); self.placed.len()];
+        let own: BTreeSet<usize> = members.iter().copied().collect();
+        // From the left, and from anywhere else.
+        let mut near: BTreeMap<usize, [Vec<f64>; 2]> = BTreeMap::new();
         for link in &self.links {
-            if let Some(y) = heights[link.from] {
+            for (root, other, other_root) in
+                [(link.to_root, link.from, link.from_root), (link.from_root, link.to, link.to_root)]
+            {
+                let Some(y) = heights[other] else { continue };
+                if !own.contains(&root) || own.contains(&other_root) {
+                    continue;
+                }
                 // Calls leave a card near its top.
-                let frame = self.kind(link.from).slots() > 0;
+                let frame = self.kind(other).slots() > 0;
                 let above = if link.class == EdgeClass::Call && !frame { 10.0 } else { 0.0 };
-                near[link.to_root].push(y - above);
-            }
-            if let Some(y) = heights[link.to] {
-                near[link.from_root].push(y);
+                let calls = root == link.to_root && self.depth_of_call(link) == 0;
+                near.entry(root).or_default()[usize::from(!calls)].push(y - above);
             }
         }
-        let mut wishes: Vec<Wish> = self
-            .tree
-            .roots
+        let mut wish: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
+        for root in members {
+            let Some([callers, others]) = near.get_mut(root) else { continue };
+            let called = !callers.is_empty();
+            if self.kind(*root) != NodeKind::Function || !called {
+                callers.append(others);
+            }
+            if let Some(y) = median(callers) {
+                wish.insert(*root, (y, if called { 1.0 } else { 0.1 }));
+            }
+        }
+        // What has no wish yet goes where what it is linked to in its own column goes.
+        for _ in 0..3 {
+            let mut found: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
+            for link in &self.links {
+                for (root, other) in [(link.to_root, link.from_root), (link.from_root, link.to_root)] {
+                    if own.contains(&root)
+                        && !wish.contains_key(&root)
+                        && let Some((y, _)) = wish.get(&other)
+                    {
+                        found.entry(root).or_default().push(*y);
+                    }
+                }
+            }
+            for (root, mut heights) in found {
+                if let Some(y) = median(&mut heights) {
+                    wish.insert(root, (y + 0.5, 0.02));
+                }
+            }
+        }
+        let mut wishes: Vec<Wish> = members
             .iter()
-            .copied()
-            .filter(|root| {
-                self.kind(*root) == wanted && self.corner[*root].is_none() && !without.contains(root)
+            .filter(|root| !fed.contains(*root))
+            .map(|root| {
+                let found = wish.get(root);
+                Wish {
+                    root: *root,
+                    y: found.map(|(y, _)| *y),
+                    weight: found.map_or(0.0, |(_, weight)| *weight),
+                }
             })
-            .map(|root| Wish { root, y: median(&mut near[root]) })
             .collect();
         wishes.sort_by(|a, b| match (a.y, b.y) {
             (Some(a), Some(b)) => a.total_cmp(&b),
@@ -254,26 +300,28 @@ impl<'a> Canvas<'a> {
             (None, Some(_)) => std::cmp::Ordering::Greater,
             (None, None) => std::cmp::Ordering::Equal,
         });
-        wishes
+        self.with_triggers(wishes, &own, fed)
     }
 
-    /// After each resource its triggers, and after each trigger what it starts.
-    fn with_triggers(&self, wishes: Vec<Wish>, started: &BTreeMap<usize, Vec<usize>>) -> Vec<Wish> {
+    /// 0 for a link from what stands left of the columns at the right.
+    fn depth_of_call(&self, link: &Link) -> usize {
+        usize::from(matches!(
+            self.kind(link.from_root),
+            NodeKind::Function | NodeKind::Resource | NodeKind::Trigger
+        ))
+    }
+
+    /// After each resource the triggers that it feeds.
+    fn with_triggers(&self, wishes: Vec<Wish>, own: &BTreeSet<usize>, fed: &BTreeSet<usize>) -> Vec<Wish> {
         let mut all: Vec<Wish> = Vec::new();
         let mut seen = BTreeSet::new();
         for wish in wishes {
             let root = wish.root;
             all.push(wish);
-            let triggers = self
-                .links
-                .iter()
-                .filter(|link| link.from_root == root && self.kind(link.to_root) == NodeKind::Trigger);
-            for link in triggers {
-                let functions = started.get(&link.to_root).map_or(&[][..], Vec::as_slice);
-                for next in std::iter::once(link.to_root).chain(functions.iter().copied()) {
-                    if self.corner[next].is_none() && seen.insert(next) {
-                        all.push(Wish { root: next, y: None });
-                    }
+            for link in self.links.iter().filter(|link| link.from_root == root) {
+                let next = link.to_root;
+                if fed.contains(&next) && own.contains(&next) && seen.insert(next) {
+                    all.push(Wish { root: next, y: None, weight: 0.0 });
                 }
             }
         }
@@ -291,7 +339,9 @@ impl<'a> Canvas<'a> {
         let mut x = self.x;
         for members in wishes.chunks(length.max(1)) {
             let heights: Vec<f64> = members.iter().map(height).collect();
-            let tops = settle(&members.iter().map(|wish| wish.y).collect::<Vec<_>>(), &heights, limit);
+            let wanted: Vec<(f64, f64)> =
+                members.iter().map(|wish| (wish.y.unwrap_or(0.0), wish.weight)).collect();
+            let tops = settle(&wanted, &heights, limit);
             let width = members.iter().map(|wish| self.placed[wish.root].size.width).fold(0.0, f64::max);
             corners
                 .extend(members.iter().zip(tops).map(|(wish, top)| (wish.root, Point::new(x, top.round()))));
@@ -343,13 +393,13 @@ fn median(values: &mut [f64]) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;
     let upper = *values.get(middle)?;
-    Some(if values.len() % 2 == 1 { upper } else { (upper + values[middle - 1]) / 2.0 })
+    Some(if values.len() % 2 == 1 { upper } else { f64::midpoint(upper, values[middle - 1]) })
 }
 
 /// The tops of things in one column, in this order, without overlap, between 0 and `limit` where there is room: those
 /// whose wishes collide settle around the mean of their wishes, all others have theirs. What has no wish follows what
-/// stands above it.
-fn settle(wishes: &[Option<f64>], heights: &[f64], limit: f64) -> Vec<f64> {
+/// stands above it. A wish is the height of the middle and its weight, 0 for none.
+fn settle(wishes: &[(f64, f64)], heights: &[f64], limit: f64) -> Vec<f64> {
     /// Things that touch: the first, and where it would best stand.
     struct Run {
         first: usize,
@@ -364,14 +414,9 @@ fn settle(wishes: &[Option<f64>], heights: &[f64], limit: f64) -> Vec<f64> {
         }
     }
     let mut runs: Vec<Run> = Vec::new();
-    for (index, (wish, height)) in wishes.iter().zip(heights).enumerate() {
-        let mut run = Run {
-            first: index,
-            count: 1,
-            sum: wish.map_or(0.0, |wish| wish - height / 2.0),
-            weight: if wish.is_some() { 1.0 } else { 0.0 },
-            height: height + THING_GAP,
-        };
+    for (index, ((wish, weight), height)) in wishes.iter().zip(heights).enumerate() {
+        let sum = (wish - height / 2.0) * weight;
+        let mut run = Run { first: index, count: 1, sum, weight: *weight, height: height + THING_GAP };
         // What has no wish belongs to the run above it.
         while let Some(above) = runs.last() {
             let collide = match (above.top(), run.top()) {
@@ -417,10 +462,10 @@ mod tests {
 
     #[test]
     fn things_stand_at_their_wish_or_around_it() {
-        let tops = settle(&[Some(100.0), Some(300.0), Some(310.0), None], &[40.0; 4], 1000.0);
+        let tops = settle(&[(100.0, 1.0), (300.0, 1.0), (310.0, 1.0), (0.0, 0.0)], &[40.0; 4], 1000.0);
         assert_eq!(tops[0], 80.0);
         assert_eq!([tops[1], tops[2], tops[3]], [257.0, 313.0, 369.0]);
-        let crowded = settle(&[Some(0.0), Some(0.0), Some(0.0)], &[40.0; 3], 100.0);
+        let crowded = settle(&[(0.0, 1.0); 3], &[40.0; 3], 100.0);
         assert_eq!(crowded, [0.0, 56.0, 112.0]);
     }
 }
