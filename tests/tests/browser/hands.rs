@@ -148,7 +148,7 @@ pub async fn view(page: &Page) -> Result<(f64, f64, f64)> {
     Ok((part(0)?, part(1)?, part(2)?))
 }
 
-/// Waits until the canvas is shown otherwise than `before`.
+/// Waits until the canvas is shown otherwise than `before`, and has come to rest there.
 pub async fn until_view_changed(page: &Page, before: (f64, f64, f64)) -> Result<(f64, f64, f64)> {
     let (x, y, zoom) = before;
     let expression = format!(
@@ -156,6 +156,11 @@ pub async fn until_view_changed(page: &Page, before: (f64, f64, f64)) -> Result<
          (new DOMMatrix(document.querySelector('.canvas__layer').style.transform))"
     );
     page.until("the canvas to be moved", &expression).await?;
+    // A glide moves it in every frame; a few frames alike are its end.
+    let rest = "const layer = document.querySelector('.canvas__layer'); return new Promise(done => { \
+        let last = '', alike = 0; const look = () => { const now = layer.style.transform; \
+        alike = now === last ? alike + 1 : 0; last = now; alike > 3 ? done(true) : requestAnimationFrame(look); }; look(); })";
+    page.js(rest).await?;
     view(page).await
 }
 
