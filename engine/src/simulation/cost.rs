@@ -41,9 +41,10 @@ pub struct Cost {
 /// What a run used.
 #[derive(Clone, Debug, Default)]
 pub struct Usage {
+    /// Of Standard workflows; retries count. Express ones are billed by requests and time.
     pub standard_transitions: u64,
     pub express_executions: u64,
-    /// Milliseconds of Express executions, each rounded up to 100.
+    /// Milliseconds of Express executions, each rounded up to 100, at least 100.
     pub express_ms: i64,
     pub lambda_calls: u64,
     pub lambda_gb_seconds_x86: f64,
@@ -73,7 +74,7 @@ impl Usage {
     pub fn count_execution(&mut self, kind: WorkflowType, duration_ms: i64) {
         if kind == WorkflowType::Express {
             self.express_executions += 1;
-            self.express_ms += (duration_ms + 99) / 100 * 100;
+            self.express_ms += billed_ms(duration_ms);
         }
     }
 
@@ -109,4 +110,9 @@ impl Usage {
         assumptions.push("tables, queues, topics, logs and data transfer are not counted".to_owned());
         Cost { total: parts.iter().map(|(_, dollars)| dollars).sum(), parts, assumptions }
     }
+}
+
+/// What an Express execution is billed for, in milliseconds: its duration rounded up to 100.
+pub fn billed_ms(duration_ms: i64) -> i64 {
+    (duration_ms.max(1) + 99) / 100 * 100
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::cost::billed_ms;
 use super::view::method_name;
 use crate::design::{Api, Design, Mapping, Protocol, Record, Request, Route};
 use crate::expression::jsonata::{Jsonata, JsonataLimits, JsonataScope};
@@ -124,21 +125,22 @@ pub fn proxy_response(api: Option<&Api>, returned: &Value, at_ms: i64) -> HttpRe
         if api.is_some_and(|api| api.protocol == Protocol::Http) {
             return HttpResponse::new(200, returned.clone(), at_ms);
         }
-        return HttpResponse::new(
-            502,
-            Value::object([("message", Value::string("Internal server error"))]),
-            at_ms,
-        )
-        .with_note(
+        return internal_error(502, at_ms).with_note(
             "A REST API needs `statusCode` in what its function returns (malformed Lambda proxy response).",
         );
     };
+    let is_http = api.is_some_and(|api| api.protocol == Protocol::Http);
     let body = match returned.get("body") {
+        None | Some(Value::Null) => Value::Null,
         Some(Value::String(text)) => {
             json::parse_strict(text).unwrap_or_else(|_| Value::String(Arc::clone(text)))
         }
-        Some(other) => other.clone(),
-        None => Value::Null,
+        Some(other) if is_http => other.clone(),
+        Some(_) => {
+            return internal_error(502, at_ms).with_note(
+                "A REST API needs text as `body` in what its function returns: JSON.stringify it (malformed Lambda proxy response).",
+            );
+        }
     };
     let mut response = HttpResponse::new(status, body, at_ms);
     if let Some(headers) = returned.get("headers").and_then(Value::as_object) {
@@ -157,6 +159,23 @@ pub fn function_error_response(api: Option<&Api>, error: &str, at_ms: i64) -> Ht
     let message = if status == 500 { "Internal Server Error" } else { "Internal server error" };
     HttpResponse::new(status, Value::object([("message", Value::string(message))]), at_ms)
         .with_note(format!("The function failed with {error}; a caller never sees that."))
+}
+
+/// What the caller gets when the service behind a route without a function failed.
+pub fn service_error_response(service: &str, error: &str, at_ms: i64) -> HttpResponse {
+    internal_error(500, at_ms).with_note(format!(
+        "{service} answered with {error}. Which status the caller gets is up to the integration's responses; without one it is 500."
+    ))
+}
+
+fn internal_error(status: u16, at_ms: i64) -> HttpResponse {
+    let message = Value::object([("message", Value::string("Internal server error"))]);
+    HttpResponse::new(status, message, at_ms)
+}
+
+/// What starts a workflow where the mapping says nothing: the body; `{}` where the request has none.
+pub fn default_input(request: &Request) -> Value {
+    if request.body.is_null() { Value::empty_object() } else { request.body.clone() }
 }
 
 /// A mapping's expression over `$request` and `$result`. Empty text gives `Ok(None)`.
@@ -205,8 +224,7 @@ pub fn mapped_response(mapping: &Mapping, request: &Value, result: Value, at_ms:
 
 /// What the caller gets where a mapping fails.
 pub fn mapping_failure(message: &str, at_ms: i64) -> HttpResponse {
-    HttpResponse::new(500, Value::object([("message", Value::string("Internal server error"))]), at_ms)
-        .with_note(format!("The mapping failed: {message}"))
+    internal_error(500, at_ms).with_note(format!("The mapping failed: {message}"))
 }
 
 /// The answer of `StartExecution`.
@@ -224,8 +242,7 @@ pub fn sync_execution_result(
     span_ms: (i64, i64),
 ) -> Value {
     let (started, stopped) = span_ms;
-    let duration = stopped - started;
-    let billed = (duration.max(1) + 99) / 100 * 100;
+    let billed = billed_ms(stopped - started);
     let mut members = vec![
         (
             "billingDetails",

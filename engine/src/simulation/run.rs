@@ -8,7 +8,7 @@ mod executions;
 mod showing;
 mod starting;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -21,12 +21,12 @@ use super::view::{
 };
 use super::{Directory, HttpResponse, gateway};
 use crate::design::{
-    Design, EdgeKind, EdgeRef, Fault, FaultKind, Id, Integration, Latency, Mapping, Mock, Record, Scenario,
-    ScenarioStart, Undo, WorkflowType, link,
+    Design, EdgeKind, EdgeRef, Fault, FaultKind, Function, Id, Integration, Latency, Mapping, Mock, Record,
+    Resource, Scenario, ScenarioStart, Undo, WorkflowType, link,
 };
 use crate::interpreter::{
     Answer, AnswerKind, Event, EventDetails, EventKind, Execution, ExecutionInput, ExecutionStatus,
-    Identities, Limits, Machine, Outcome, Request, RequestId, RequestKind, StateInspection, Step,
+    Identities, Limits, Machine, Outcome, Position, Request, RequestId, RequestKind, StateInspection, Step,
     SyncPattern, TaskCall,
 };
 use crate::json::Value;
@@ -139,8 +139,26 @@ struct Running {
     wake_at_ms: Option<i64>,
     started_ms: i64,
     stopped_ms: Option<i64>,
-    /// The execution and request that wait for this one, and whether its output goes in as JSON rather than text.
-    parent: Option<(usize, RequestId, bool)>,
+    parent: Option<Parent>,
+}
+
+/// The call that waits for an execution.
+#[derive(Clone, Copy, Debug)]
+struct Parent {
+    execution: usize,
+    request: RequestId,
+    reply: Reply,
+}
+
+/// How an execution's end is told to the call that waits for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reply {
+    /// `.sync`: input and output as text; a failure is an error.
+    Text,
+    /// `.sync:2`: input and output as JSON; a failure is an error.
+    Json,
+    /// The SDK's `startSyncExecution`: a failure is a result too.
+    Result,
 }
 
 #[derive(Clone, Debug)]
@@ -192,24 +210,57 @@ struct Lengths {
 pub struct Run {
     design: Arc<Design>,
     directory: Arc<Directory>,
-    machines: BTreeMap<Id, Arc<Machine>>,
+    machines: BTreeMap<Id, Prepared>,
+    /// The functions and resources that undo what others did.
+    undoers: Arc<BTreeSet<Id>>,
     scenario: Arc<Scenario>,
     started_ms: i64,
     live: Live,
     furthest: u64,
     rows: Vec<Row>,
     calls: Vec<Call>,
-    /// For each execution its events, and for each event the state it belongs to.
     histories: Vec<History>,
     inputs: Vec<(u64, Input)>,
     checkpoints: Vec<(Live, Lengths)>,
 }
 
+/// A workflow made ready to run.
+#[derive(Clone, Debug)]
+struct Prepared {
+    machine: Arc<Machine>,
+    /// Its states by name; of a doubled name the last.
+    states: Arc<BTreeMap<Arc<str>, Id>>,
+}
+
+/// A place in an execution: a state's name, and the branches and iterations around it.
+type Spot = (Arc<str>, Vec<usize>);
+
+fn spot(state: &Arc<str>, position: &[Position]) -> Spot {
+    (Arc::clone(state), position.iter().map(|inside| inside.index).collect())
+}
+
 #[derive(Clone, Debug, Default)]
 struct History {
     events: Vec<Event>,
-    owners: Vec<Option<Arc<str>>>,
     inspections: Vec<StateInspection>,
+    /// The latest `…StateEntered` event of each place, with its time.
+    entered: BTreeMap<Spot, (u64, i64)>,
+}
+
+impl History {
+    /// Goes back to so many events and inspections.
+    fn truncate(&mut self, events: usize, inspections: usize) {
+        self.events.truncate(events);
+        self.inspections.truncate(inspections);
+        self.entered.clear();
+        let entered = self.events.iter().filter_map(|event| match &event.details {
+            EventDetails::StateEntered { name, .. } => {
+                Some((spot(name, &event.position), (event.id, event.timestamp_ms)))
+            }
+            _ => None,
+        });
+        self.entered.extend(entered);
+    }
 }
 
 impl Run {
@@ -253,10 +304,17 @@ impl Run {
             inputs_taken: 0,
         };
         let directory = Arc::new(Directory::of(&design));
+        let undoers = design.iter().filter_map(|(_, record)| match record {
+            Record::Function(Function { undo: Undo::By(by), .. })
+            | Record::Resource(Resource { undo: Undo::By(by), .. }) => Some(*by),
+            _ => None,
+        });
+        let undoers = Arc::new(undoers.collect());
         let mut run = Self {
             design,
             directory,
             machines: BTreeMap::new(),
+            undoers,
             scenario: Arc::new(scenario),
             started_ms,
             live,
@@ -293,8 +351,8 @@ impl Run {
 
     /// The prepared machine of a workflow, with its substitutions resolved.
     fn machine(&mut self, workflow: Id) -> Result<Arc<Machine>, RunError> {
-        if let Some(machine) = self.machines.get(&workflow) {
-            return Ok(Arc::clone(machine));
+        if let Some(prepared) = self.machines.get(&workflow) {
+            return Ok(Arc::clone(&prepared.machine));
         }
         if self.design.workflow(workflow).is_none() {
             return Err(RunError { message: "The workflow to start is gone.".to_owned(), at: None });
@@ -305,7 +363,9 @@ impl Run {
             at: Some(workflow),
         })?;
         let machine = Arc::new(machine);
-        self.machines.insert(workflow, Arc::clone(&machine));
+        let states = self.design.descendants(workflow).into_iter();
+        let states = Arc::new(states.map(|id| (self.design.name(id), id)).collect());
+        self.machines.insert(workflow, Prepared { machine: Arc::clone(&machine), states });
         Ok(machine)
     }
 
@@ -444,9 +504,7 @@ impl Run {
                 self.calls.truncate(lengths.calls);
                 self.histories.truncate(lengths.histories.len());
                 for (history, (events, inspections)) in self.histories.iter_mut().zip(&lengths.histories) {
-                    history.events.truncate(*events);
-                    history.owners.truncate(*events);
-                    history.inspections.truncate(*inspections);
+                    history.truncate(*events, *inspections);
                 }
             }
         }
@@ -503,7 +561,7 @@ impl Run {
             self.move_execution(index, Vec::new());
             return true;
         }
-        let Some(next_ms) = self.next_due() else { return false };
+        let Some(next_ms) = self.next_due() else { return self.end_what_waits_for_ever() };
         if self.waits_for_a_person(next_ms) {
             return false;
         }
@@ -586,7 +644,6 @@ impl Run {
             && deadline_ms <= now
         {
             let response = gateway::timeout_response(self.route().and_then(|route| self.api(route)), now);
-            self.live.pending.retain(|pending| !matches!(pending.delivery, Delivery::Route(_)));
             self.respond(response);
             return;
         }
@@ -627,10 +684,11 @@ impl Run {
                     return;
                 };
                 let due_ms = self.live.now_ms;
-                if answer == AskAnswer::TimeOut {
-                    if let Some(open) = self.live.asks.get_mut(index) {
-                        open.timing_out = true;
-                    }
+                if answer == AskAnswer::TimeOut
+                    && let Some(open) = self.live.asks.get_mut(index)
+                    && open.ask.deadline_ms.is_some()
+                {
+                    open.timing_out = true;
                     return;
                 }
                 let open = self.live.asks.remove(index);
@@ -643,7 +701,15 @@ impl Run {
                         let words = format!("{name} was answered with the error {error}");
                         (AnswerKind::Failed { error: Some(error.into()), cause: Some(cause.into()) }, words)
                     }
-                    AskAnswer::TimeOut => return,
+                    // Nothing in the state ends it: on AWS it would wait until the execution itself is over.
+                    AskAnswer::TimeOut => {
+                        let cause = "Nobody answered. The state has no TimeoutSeconds: on AWS it would wait for as long as the execution may last, up to a year.";
+                        let kind = AnswerKind::Failed {
+                            error: Some("States.Timeout".into()),
+                            cause: Some(cause.into()),
+                        };
+                        (kind, format!("{name} was never answered"))
+                    }
                 };
                 let row = self.row(RowKind::Answered, words, open.ask.state, Some(open.ask.execution));
                 let order = self.next_order();

@@ -57,10 +57,10 @@ impl Run {
         let callee = self.directory.callee(&call.resource, &call.parameters);
         let payload = call_payload(call);
         self.live.summary.calls += 1;
-        let visit = self.entered_event(execution, &call.state).map_or(0, |(id, _)| id);
+        let entered = spot(&call.state, &call.position);
+        let visit = self.entered_event(execution, &entered).map_or(0, |(id, _)| id);
         if call.attempt > 0 {
             self.live.summary.retries += 1;
-            self.live.usage.standard_transitions += 1;
             if let Some(node) = state.and_then(|id| self.live.nodes.get_mut(&id)) {
                 node.retries += 1;
                 node.status = NodeStatus::Current;
@@ -80,14 +80,15 @@ impl Run {
         let own_mock = state.and_then(|id| self.design.state(id)).and_then(|state| state.mock.clone());
         let token = call.pattern == SyncPattern::WaitForTaskToken || call.is_activity;
         let written = self.scenario_answer(&call.state, &payload);
+        let own = own_mock.is_some();
+        let mock_of = if own { state } else { callee };
         let mock = own_mock
-            .clone()
             .unwrap_or_else(|| callee.map_or_else(Mock::default, |callee| callee_mock(&self.design, callee)));
-        let mock_of = if own_mock.is_some() { state } else { callee };
-        let made = self.make_answer(mock, state, mock_of.or(callee), &payload, call.attempt + 1);
+        // An answer that the scenario has written uses up no rule of the mock.
+        let rules = if written.is_some() { Mock { rules: Vec::new(), ..mock } } else { mock };
+        let made = self.make_answer(rules, state, mock_of.or(callee), &payload, call.attempt + 1);
         let faulted = made.faulted;
         let latency = i64::from(made.latency_ms);
-        let own = own_mock.is_some();
         let answered = if faulted { made.answered } else { written.or(made.answered) };
         let answered = match answered {
             // What a callee returns at once is the submission of a token call, not its result.
@@ -127,7 +128,8 @@ impl Run {
             assumed,
         });
         if let Some(callee) = callee {
-            self.live.usage.count_function(&self.design, callee, latency);
+            let ended = self.limit_by_function(Some(callee), answered.clone(), latency).1;
+            self.live.usage.count_function(&self.design, callee, ended.unwrap_or(latency));
         }
         self.say_call(execution, call, callee, state, visit, (latency, assumed));
         self.schedule_answer(execution, request, call, (state, callee), answered, latency, payload);
@@ -280,9 +282,23 @@ impl Run {
         };
         let name = call.parameters.get("Name").and_then(Value::as_str).map(ToOwned::to_owned);
         let waits = call.pattern == SyncPattern::Sync;
-        let sdk_sync = call.resource.contains("startSyncExecution");
-        let as_json = call.resource.ends_with(".sync:2");
-        let parent = (waits || sdk_sync).then_some((execution, request, as_json));
+        let reply = match (waits, call.resource.contains("startSyncExecution")) {
+            (true, _) if call.resource.ends_with(".sync:2") => Some(Reply::Json),
+            (true, _) => Some(Reply::Text),
+            (false, true) => Some(Reply::Result),
+            (false, false) => None,
+        };
+        if reply == Some(Reply::Result)
+            && self.design.workflow(workflow).is_some_and(|child| child.kind == WorkflowType::Standard)
+        {
+            let cause = "This operation is not supported by this type of state machine";
+            let kind = failed("Sfn.StateMachineTypeNotSupportedException", cause);
+            self.push_answer(execution, request, kind, 0, None);
+            return true;
+        }
+        let parent = reply.map(|reply| Parent { execution, request, reply });
+        let service = if call.resource.contains("aws-sdk:") { "Sfn" } else { "StepFunctions" };
+        let full = self.live.executions.len() >= MAX_EXECUTIONS;
         match self.start_execution(workflow, input, name, parent) {
             Ok(child) => {
                 let now = self.live.now_ms;
@@ -301,10 +317,8 @@ impl Run {
                 true
             }
             Err(error) => {
-                let kind = AnswerKind::Failed {
-                    error: Some("StepFunctions.StateMachineDoesNotExistException".into()),
-                    cause: Some(error.message.into()),
-                };
+                let name = if full { "ExecutionLimitExceeded" } else { "StateMachineDoesNotExist" };
+                let kind = failed(&format!("{service}.{name}Exception"), &error.message);
                 self.push_answer(execution, request, kind, 0, None);
                 true
             }

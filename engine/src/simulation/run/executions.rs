@@ -1,5 +1,9 @@
 //! Executions on their way: what their events mean for the cards and the timeline.
 
+use super::super::cost::billed_ms;
+use crate::interpreter::Activity;
+use crate::json::Object;
+
 #[allow(clippy::wildcard_imports)] // One type in several files: they share its vocabulary.
 use super::*;
 
@@ -22,15 +26,7 @@ impl Run {
         for event in events {
             self.note_event(index, event);
         }
-        for cancelled in &step.cancelled {
-            self.live.asks.retain(|open| open.ask.execution != index || open.request != *cancelled);
-            self.live.pending.retain(|pending| match &pending.delivery {
-                Delivery::Answer { execution, answer, .. } => {
-                    *execution != index || answer.request != *cancelled
-                }
-                Delivery::Route(_) => true,
-            });
-        }
+        self.cancel(index, &step.cancelled);
         for request in step.requests {
             self.take_request(index, request);
         }
@@ -39,6 +35,77 @@ impl Run {
         {
             self.end_execution(index, &outcome);
         }
+    }
+
+    /// Forgets what was on its way to requests that are closed, and stops the executions that they wait for, as Step
+    /// Functions does for `.sync` (its role has `states:StopExecution` for that).
+    fn cancel(&mut self, index: usize, cancelled: &[RequestId]) {
+        let mut open: Vec<(usize, RequestId)> = cancelled.iter().map(|request| (index, *request)).collect();
+        while let Some((index, cancelled)) = open.pop() {
+            self.live.asks.retain(|open| open.ask.execution != index || open.request != cancelled);
+            self.live.pending.retain(|pending| match &pending.delivery {
+                Delivery::Answer { execution, answer, .. } => {
+                    *execution != index || answer.request != cancelled
+                }
+                Delivery::Route(_) => true,
+            });
+            let child = self.live.executions.iter().position(|running| {
+                running.stopped_ms.is_none()
+                    && running
+                        .parent
+                        .is_some_and(|parent| (parent.execution, parent.request) == (index, cancelled))
+            });
+            if let Some(child) = child {
+                let closed = self.stop_execution(child, None);
+                open.extend(closed.into_iter().map(|request| (child, request)));
+            }
+        }
+    }
+
+    /// Ends an execution from outside. The requests that it had open.
+    fn stop_execution(&mut self, index: usize, cause: Option<Arc<str>>) -> Vec<RequestId> {
+        let now = self.live.now_ms;
+        let Some(running) = self.live.executions.get_mut(index) else { return Vec::new() };
+        // Nobody waits for it any more.
+        running.parent = None;
+        let step = running.execution.stop(now, None, cause);
+        let events = running.execution.take_events();
+        let outcome = running.execution.outcome().cloned();
+        for event in events {
+            self.note_event(index, event);
+        }
+        if let Some(outcome) = outcome {
+            self.end_execution(index, &outcome);
+        }
+        step.cancelled
+    }
+
+    /// Nothing is on its way and nobody is asked, but an execution is not over: a call that nothing answers, in a state
+    /// without a time limit. `false` where there is none.
+    pub(super) fn end_what_waits_for_ever(&mut self) -> bool {
+        if !self.live.asks.is_empty() {
+            return false;
+        }
+        let Some(index) = self.live.executions.iter().position(|running| running.stopped_ms.is_none()) else {
+            return false;
+        };
+        self.begin_step();
+        let waiting = self.live.executions.get(index).and_then(|running| {
+            running.execution.active_states().into_iter().rev().find_map(|active| {
+                matches!(active.activity, Activity::Calling { .. }).then_some(active.state)
+            })
+        });
+        let words = match &waiting {
+            Some(name) => format!(
+                "{name} waits for ever: nothing answers, and it has no TimeoutSeconds. AWS ends an execution after a year"
+            ),
+            None => "Nothing moves this execution on".to_owned(),
+        };
+        let node = waiting.as_ref().and_then(|name| self.state_id(index, name));
+        self.say(RowKind::Failed, words.clone(), node, Some(index));
+        let closed = self.stop_execution(index, Some(words.into()));
+        self.cancel(index, &closed);
+        true
     }
 
     pub(super) fn end_execution(&mut self, index: usize, outcome: &Outcome) {
@@ -51,7 +118,7 @@ impl Run {
         running.ready = false;
         running.wake_at_ms = None;
         let (workflow, parent, started) = (running.workflow, running.parent, running.started_ms);
-        let result = gateway::sync_execution_result(
+        let billed = gateway::sync_execution_result(
             &running.arn,
             &running.machine_arn,
             &running.name,
@@ -78,12 +145,14 @@ impl Run {
             (ExecutionStatus::Failed, None) => format!("{name} failed"),
         };
         self.say(RowKind::Ended, words, Some(workflow), Some(index));
-        if let Some((parent, request, as_json)) = parent {
-            let kind = if failed {
-                let cause = described(false).to_json();
-                AnswerKind::Failed { error: Some("States.TaskFailed".into()), cause: Some(cause.into()) }
-            } else {
-                AnswerKind::Succeeded(described(as_json))
+        if let Some(Parent { execution: parent, request, reply }) = parent {
+            let kind = match reply {
+                Reply::Result => AnswerKind::Succeeded(sync_result(&described(false), now - started)),
+                Reply::Text | Reply::Json if failed => {
+                    let cause = short_cause(described(false).to_json());
+                    AnswerKind::Failed { error: Some("States.TaskFailed".into()), cause: Some(cause.into()) }
+                }
+                reply => AnswerKind::Succeeded(described(reply == Reply::Json)),
             };
             let order = self.next_order();
             self.live.pending.push(Pending {
@@ -108,7 +177,7 @@ impl Run {
                 (ScenarioStart::Route { request, .. }, Some(route)) => gateway::request_value(route, request),
                 _ => Value::Null,
             };
-            let mut response = gateway::mapped_response(&mapping, &request, result, now);
+            let mut response = gateway::mapped_response(&mapping, &request, billed, now);
             if failed && response.status == 200 && mapping.body.is_empty() {
                 response = response.with_note(
                     "StartSyncExecution answers 200 even when the execution failed; look at `status` in the body.",
@@ -120,7 +189,7 @@ impl Run {
 
     pub(super) fn state_id(&self, execution: usize, name: &str) -> Option<Id> {
         let workflow = self.live.executions.get(execution)?.workflow;
-        self.design.state_by_name(workflow, name)
+        self.machines.get(&workflow)?.states.get(name).copied()
     }
 
     pub(super) fn note_inspection(&mut self, execution: usize, inspection: &StateInspection) {
@@ -136,29 +205,22 @@ impl Run {
 
     pub(super) fn note_event(&mut self, execution: usize, event: Event) {
         self.live.summary.events += 1;
-        let Some(history) = self.histories.get(execution) else { return };
-        let previous = event.previous_id.checked_sub(1).map(|index| index as usize);
-        let previous_kind = previous.and_then(|index| history.events.get(index)).map(|event| event.kind);
-        let previous_owner = previous.and_then(|index| history.owners.get(index)).cloned().flatten();
-        let owner = match &event.details {
-            EventDetails::StateEntered { name, .. } | EventDetails::StateExited { name, .. } => {
-                Some(Arc::clone(name))
-            }
-            _ => previous_owner.clone(),
-        };
+        let Some(history) = self.histories.get_mut(execution) else { return };
+        if let EventDetails::StateEntered { name, .. } = &event.details {
+            history.entered.insert(spot(name, &event.position), (event.id, event.timestamp_ms));
+        }
         match &event.details {
             EventDetails::StateEntered { name, input } => {
                 self.note_payload(execution, name, input);
-                self.enter(execution, &event, name, previous_owner, previous_kind);
+                self.enter(execution, &event, name);
             }
             EventDetails::StateExited { name, output, .. } => {
                 self.note_payload(execution, name, output);
                 self.exit(execution, &event, name);
             }
-            _ => self.note_other(execution, &event, owner.as_ref()),
+            _ => self.note_other(execution, &event),
         }
         if let Some(history) = self.histories.get_mut(execution) {
-            history.owners.push(owner);
             history.events.push(event);
         }
     }
@@ -171,24 +233,20 @@ impl Run {
         }
     }
 
-    pub(super) fn enter(
-        &mut self,
-        execution: usize,
-        event: &Event,
-        name: &Arc<str>,
-        from: Option<Arc<str>>,
-        previous: Option<EventKind>,
-    ) {
+    /// The event that led to another one.
+    fn event_before(&self, execution: usize, event: &Event) -> Option<&Event> {
+        let index = usize::try_from(event.previous_id).ok()?.checked_sub(1)?;
+        self.histories.get(execution)?.events.get(index)
+    }
+
+    pub(super) fn enter(&mut self, execution: usize, event: &Event, name: &Arc<str>) {
         self.live.summary.states_entered += 1;
-        let Some(running) = self.live.executions.get(execution) else { return };
-        let workflow = running.workflow;
-        if self.design.workflow(workflow).is_some_and(|workflow| workflow.kind == WorkflowType::Standard) {
-            self.live.usage.standard_transitions += 1;
-        }
         let Some(id) = self.state_id(execution, name) else { return };
-        let exited = previous.is_some_and(|kind| kind.name().ends_with("StateExited"));
-        let source = from.filter(|_| exited).and_then(|name| self.state_id(execution, &name));
-        if let Some(edge) = self.edge_between(execution, source, id) {
+        let source = self.event_before(execution, event).and_then(|before| match &before.details {
+            EventDetails::StateExited { name, .. } => self.state_id(execution, name),
+            _ => None,
+        });
+        if let Some(edge) = self.edge_between(execution, source, id, event.previous_id) {
             let caught = matches!(edge.kind, EdgeKind::Catch(_));
             self.take_edge(&edge);
             if caught {
@@ -228,27 +286,25 @@ impl Run {
             let parameters = state.body.get("Arguments").or_else(|| state.body.get("Parameters"));
             self.directory.callee(resource, parameters.unwrap_or(&empty))
         });
-        let Some(callee) = callee else { return false };
-        self.design.iter().any(|(_, record)| {
-            let undo = match record {
-                Record::Function(function) => function.undo,
-                Record::Resource(resource) => resource.undo,
-                _ => return false,
-            };
-            undo == Undo::By(callee)
-        })
+        callee.is_some_and(|callee| self.undoers.contains(&callee))
     }
 
-    /// The transition between two states, or from the scope's start where there is no source.
-    pub(super) fn edge_between(&self, execution: usize, source: Option<Id>, target: Id) -> Option<EdgeRef> {
+    /// The transition between two states, or from the scope's start where there is no source. `exited` is the source's
+    /// `…StateExited` event.
+    pub(super) fn edge_between(
+        &self,
+        execution: usize,
+        source: Option<Id>,
+        target: Id,
+        exited: u64,
+    ) -> Option<EdgeRef> {
         let Some(source) = source else {
             let parent = self.design.state(target)?.parent;
             return Some(EdgeRef { from: parent.owner, kind: EdgeKind::Start(parent.slot) });
         };
         let name = self.design.name(target);
         let history = self.histories.get(execution)?;
-        let source_name = self.design.name(source);
-        let visit = history.inspections.iter().rev().find(|visit| visit.state == source_name);
+        let visit = history.inspections.iter().rev().find(|visit| visit.exited_event == Some(exited));
         if let Some(index) = visit.and_then(|visit| visit.catch_index) {
             return Some(EdgeRef { from: source, kind: EdgeKind::Catch(index) });
         }
@@ -278,7 +334,7 @@ impl Run {
             }
         }
         if waited {
-            let entered = self.entered_event(execution, name);
+            let entered = self.entered_event(execution, &spot(name, &event.position));
             let since = entered.map_or(now, |(_, at)| at);
             let words = format!("{name}: {} skipped", duration_words(now - since));
             let visit = entered.map_or(event.id, |(id, _)| id);
@@ -286,22 +342,38 @@ impl Run {
         }
     }
 
-    /// The latest `…StateEntered` event of a state, and its time.
-    pub(super) fn entered_event(&self, execution: usize, name: &str) -> Option<(u64, i64)> {
-        self.histories.get(execution)?.events.iter().rev().find_map(|event| match &event.details {
-            EventDetails::StateEntered { name: entered, .. } if &**entered == name => {
-                Some((event.id, event.timestamp_ms))
-            }
-            _ => None,
-        })
+    /// The latest `…StateEntered` event of a place, and its time.
+    pub(super) fn entered_event(&self, execution: usize, spot: &Spot) -> Option<(u64, i64)> {
+        self.histories.get(execution)?.entered.get(spot).copied()
     }
 
     /// Failures, tries again and time-outs.
-    pub(super) fn note_other(&mut self, execution: usize, event: &Event, owner: Option<&Arc<str>>) {
-        let Some(name) = owner else { return };
+    pub(super) fn note_other(&mut self, execution: usize, event: &Event) {
+        if matches!(
+            event.kind,
+            EventKind::ExecutionFailed | EventKind::ExecutionTimedOut | EventKind::ExecutionAborted
+        ) {
+            self.fail_what_is_active(execution);
+            return;
+        }
+        let Some(name) = &event.state else { return };
         let Some(id) = self.state_id(execution, name) else { return };
-        let visit = self.entered_event(execution, name).map_or(0, |(id, _)| id);
+        let visit = self.entered_event(execution, &spot(name, &event.position)).map_or(0, |(id, _)| id);
         match event.kind {
+            // A try again of a container shows in a further start alone.
+            EventKind::MapStateStarted | EventKind::ParallelStateStarted => {
+                let first = self
+                    .event_before(execution, event)
+                    .is_none_or(|before| matches!(before.details, EventDetails::StateEntered { .. }));
+                if !first {
+                    self.live.summary.retries += 1;
+                    if let Some(node) = self.live.nodes.get_mut(&id) {
+                        node.retries += 1;
+                        node.status = NodeStatus::Current;
+                    }
+                    self.say_state(RowKind::Retry, format!("{name} tries again"), id, execution, visit);
+                }
+            }
             EventKind::TaskFailed
             | EventKind::TaskTimedOut
             | EventKind::LambdaFunctionFailed
@@ -321,21 +393,6 @@ impl Run {
                 }
                 self.say_state(RowKind::Failed, format!("{name} failed with {error}"), id, execution, visit);
             }
-            EventKind::ExecutionFailed | EventKind::ExecutionTimedOut | EventKind::ExecutionAborted => {
-                if let Some(state) = self.live.nodes.get_mut(&id) {
-                    state.status = NodeStatus::Failed;
-                    state.active = 0;
-                }
-                let workflow = self.live.executions.get(execution).map(|running| running.workflow);
-                let design = Arc::clone(&self.design);
-                for (id, state) in &mut self.live.nodes {
-                    if state.active > 0 && design.workflow_of(*id) == workflow && design.state(*id).is_some()
-                    {
-                        state.active = 0;
-                        state.status = NodeStatus::Failed;
-                    }
-                }
-            }
             EventKind::TaskStateAborted
             | EventKind::WaitStateAborted
             | EventKind::MapStateAborted
@@ -348,6 +405,43 @@ impl Run {
             _ => {}
         }
     }
+}
+
+impl Run {
+    /// The states that an execution was in when it failed.
+    fn fail_what_is_active(&mut self, execution: usize) {
+        let Some(running) = self.live.executions.get(execution) else { return };
+        let Some(prepared) = self.machines.get(&running.workflow) else { return };
+        for id in prepared.states.values() {
+            if let Some(state) = self.live.nodes.get_mut(id).filter(|state| state.active > 0) {
+                state.active = 0;
+                state.status = NodeStatus::Failed;
+            }
+        }
+    }
+}
+
+/// AWS's limit for a cause, in characters. Causes of children stand in those of their parents, escaped once more each.
+const LONGEST_CAUSE: usize = 32_768;
+
+fn short_cause(cause: String) -> String {
+    match cause.char_indices().nth(LONGEST_CAUSE) {
+        Some((end, _)) => cause.get(..end).unwrap_or_default().to_owned(),
+        None => cause,
+    }
+}
+
+/// The SDK's answer to `startSyncExecution`, whatever became of the execution.
+fn sync_result(described: &Value, duration_ms: i64) -> Value {
+    let billing = Value::object([
+        ("BilledDurationInMilliseconds", Value::int(billed_ms(duration_ms))),
+        ("BilledMemoryUsedInMB", Value::int(64)),
+    ]);
+    let members = described.as_object().into_iter().flat_map(Object::iter);
+    let kept = members
+        .filter(|(key, _)| !key.starts_with("Redrive"))
+        .map(|(key, value)| (Arc::clone(key), value.clone()));
+    Value::object([("BillingDetails".into(), billing)].into_iter().chain(kept))
 }
 
 /// `DescribeExecution`'s answer as a `.sync` call gives it; the argument: whether input and output go in as JSON.

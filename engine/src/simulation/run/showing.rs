@@ -127,7 +127,16 @@ impl Run {
         let mut summary = live.summary.clone();
         summary.virtual_ms = live.now_ms - self.started_ms;
         summary.skipped_ms = live.skipped_ms;
-        summary.cost = live.usage.cost();
+        let mut usage = live.usage.clone();
+        usage.standard_transitions = live
+            .executions
+            .iter()
+            .filter(|running| {
+                self.design.workflow(running.workflow).is_some_and(|own| own.kind == WorkflowType::Standard)
+            })
+            .map(|running| running.execution.transitions())
+            .sum();
+        summary.cost = usage.cost();
         Snapshot {
             status: self.status(),
             step: live.step,

@@ -88,7 +88,7 @@ impl Run {
         let input = gateway::evaluate_mapping(&mapping.input, value, None, now);
         let name = gateway::evaluate_mapping(&mapping.name, value, None, now);
         let (input, name) = match (input, name) {
-            (Ok(input), Ok(name)) => (input.unwrap_or_else(|| request.body.clone()), name),
+            (Ok(input), Ok(name)) => (input.unwrap_or_else(|| gateway::default_input(request)), name),
             (Err(message), _) | (_, Err(message)) => {
                 self.respond(gateway::mapping_failure(&message, now));
                 return;
@@ -135,7 +135,7 @@ impl Run {
         workflow: Id,
         input: Value,
         name: Option<String>,
-        parent: Option<(usize, RequestId, bool)>,
+        parent: Option<Parent>,
     ) -> Result<usize, RunError> {
         if self.live.executions.len() >= MAX_EXECUTIONS {
             return Err(RunError {
@@ -208,26 +208,25 @@ impl Run {
 
     /// A route's call of a function or a resource.
     pub(super) fn call_from_route(&mut self, callee: Id, payload: Value) {
-        let made = self.make_answer(callee_mock(&self.design, callee), None, Some(callee), &payload, 1);
-        let (answered, assumed) = made.answered.map_or_else(
-            || {
-                (
-                    Answered::Returned(Value::object([
-                        ("statusCode", Value::int(200)),
-                        ("body", Value::string("{}")),
-                    ])),
-                    true,
-                )
-            },
-            |answered| (answered, false),
-        );
+        let mock = callee_mock(&self.design, callee);
+        let made = self.make_answer(mock, None, Some(callee), &payload, 1);
+        let assumed = made.answered.is_none();
+        let answered = made.answered.unwrap_or_else(|| {
+            // A function answers as the proxy integration wants it; a service as itself.
+            Answered::Returned(if self.design.function(callee).is_some() {
+                Value::object([("statusCode", Value::int(200)), ("body", Value::string("{}"))])
+            } else {
+                Value::empty_object()
+            })
+        });
+        self.live.summary.calls += 1;
+        self.live.summary.assumed += u64::from(assumed);
         self.visit_node(callee);
         self.mark_assumed(callee, assumed);
         let name = name_of(&self.design, callee);
         let suffix = if assumed { "; its answer is assumed" } else { "" };
         let text = format!("{name} is called{suffix}");
         self.say_assumed(RowKind::Called, text, Some(callee), None, assumed);
-        self.live.usage.count_function(&self.design, callee, i64::from(made.latency_ms));
         self.calls.push(Call {
             at_ms: self.live.now_ms,
             state: Arc::from(""),
@@ -238,6 +237,7 @@ impl Run {
         });
         let (answered, due_ms) = self.limit_by_function(Some(callee), answered, i64::from(made.latency_ms));
         let Some(due_ms) = due_ms else { return };
+        self.live.usage.count_function(&self.design, callee, due_ms);
         let order = self.next_order();
         let due_ms = self.live.now_ms + due_ms;
         self.live.pending.push(Pending { due_ms, order, delivery: Delivery::Route(answered) });
@@ -269,7 +269,12 @@ impl Run {
                 }
                 _ => gateway::proxy_response(api.as_ref(), &value, now),
             },
-            Answered::Threw { error, .. } => gateway::function_error_response(api.as_ref(), &error, now),
+            Answered::Threw { error, .. } => match &route.integration {
+                Integration::Service { resource, .. } => {
+                    gateway::service_error_response(&self.design.name(*resource), &error, now)
+                }
+                _ => gateway::function_error_response(api.as_ref(), &error, now),
+            },
             Answered::Silent | Answered::Ask => return,
         };
         self.respond(response);
