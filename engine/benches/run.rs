@@ -254,8 +254,10 @@ mod native {
             print_table(&arguments);
             return;
         }
+        let only =
+            arguments.iter().position(|argument| argument == "--only").and_then(|at| arguments.get(at + 1));
         let mut rows = Vec::new();
-        for name in NAMES {
+        for name in NAMES.into_iter().filter(|name| only.is_none_or(|only| name.contains(only.as_str()))) {
             let prepared = Prepared::new(&case(name));
             let events = prepared.execute(0, Limits::default()).len();
             let begun = Instant::now();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::context;
+use super::context::{self, VisitFacts};
 use super::execution::Execution;
 use super::failure::{Failure, Origin};
 use super::frame::{ChildExecution, ChildResult, Children, Item, MapRun, Phase, Strand, StrandId};
@@ -73,7 +73,7 @@ impl Execution {
             variables: Arc::clone(&parent.variables),
             identity: Arc::clone(&parent.identity),
             map_item: parent.map_item.clone(),
-            context: Value::Null,
+            visit: VisitFacts::default(),
             last_event: parent.last_event,
             entered_event: 0,
             before_entered: 0,
@@ -221,11 +221,7 @@ impl Execution {
         else {
             return Ok(item.value.clone());
         };
-        let outer = strand.context.clone();
-        if let Some(object) = strand.context.as_object_mut() {
-            object.insert("Map", context::map_item(index, item));
-        }
-        let selected = match state.language {
+        let mut select = |strand: &mut Strand| match state.language {
             Language::Jsonata => {
                 self.jsonata(strand, state, field, selector, &super::dataflow::Scene::default())
             }
@@ -237,7 +233,11 @@ impl Execution {
                 input.and_then(|input| self.template(strand, state, selector, &input))
             }
         };
-        strand.context = outer;
+        let selected = if context::mentions_context(selector, state.language) {
+            context::with_map(strand, context::map_item(index, item), select)
+        } else {
+            select(strand)
+        };
         let selected = selected?;
         Self::inspect(strand, |inspection| {
             let mut all = inspection.after_item_selector.take().unwrap_or_else(|| Value::array([]));

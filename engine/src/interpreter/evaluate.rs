@@ -1,11 +1,15 @@
 //! The door to the expression languages: what paths, templates and `{% %}` strings see, and what their failures say.
 
+use std::sync::{Arc, OnceLock};
+
+use super::context;
 use super::dataflow::Scene;
 use super::failure::Failure;
 use super::frame::Strand;
+use super::machine::Language;
 use super::types::ExecutionInput;
 use super::visit::plain;
-use crate::expression::jsonata::{evaluate_template, expression_text};
+use crate::expression::jsonata::{evaluate_template, expression_text, has_expression};
 use crate::expression::jsonpath::PathErrorKind;
 use crate::expression::{Entropy, JsonataLimits, JsonataScope, PathScope, cache, template};
 use crate::json::Value;
@@ -18,8 +22,19 @@ pub(super) struct Evaluator {
     deepest: usize,
 }
 
-fn scope<'a>(strand: &'a Strand, input: &'a Value) -> PathScope<'a> {
-    PathScope { input, context: &strand.context, variables: &strand.variables }
+/// What stands for a context object that nobody reads.
+static NO_CONTEXT: Value = Value::Null;
+
+/// What a path sees, or a template that `reads_context` or not.
+fn scope<'a>(strand: &'a Strand, input: &'a Value, reads_context: bool) -> PathScope<'a> {
+    let context = if reads_context { context::context(strand) } else { &NO_CONTEXT };
+    PathScope { input, context, variables: &strand.variables }
+}
+
+/// The names of `$states`' members.
+fn states_names() -> &'static [Arc<str>; 4] {
+    static NAMES: OnceLock<[Arc<str>; 4]> = OnceLock::new();
+    NAMES.get_or_init(|| ["input", "context", "result", "errorOutput"].map(Arc::from))
 }
 
 impl Evaluator {
@@ -40,7 +55,7 @@ impl Evaluator {
     /// The value at a path; `None` where it has no match. The error is a cause.
     pub fn find(path: &str, input: &Value, strand: &Strand) -> Result<Option<Value>, String> {
         let parsed = cache::path(path).map_err(|error| format!("Invalid path '{path}' : {error}"))?;
-        match parsed.evaluate(&scope(strand, input)) {
+        match parsed.evaluate(&scope(strand, input, path.contains("$$"))) {
             Ok(value) => Ok(Some(value)),
             Err(error)
                 if matches!(
@@ -59,7 +74,7 @@ impl Evaluator {
 
     /// The value of a path field.
     pub fn path(&self, path: &str, input: &Value, strand: &Strand) -> Result<Value, Failure> {
-        let value = template::evaluate_path(path, &scope(strand, input));
+        let value = template::evaluate_path(path, &scope(strand, input, path.contains("$$")));
         self.checked(value.map_err(|failure| Failure::named(failure.error, failure.cause)))
     }
 
@@ -71,13 +86,15 @@ impl Evaluator {
         input: &Value,
         strand: &Strand,
     ) -> Result<Value, Failure> {
-        let value = template::evaluate_expression(field, text, &scope(strand, input), &mut self.entropy);
+        let scope = scope(strand, input, text.contains("$$"));
+        let value = template::evaluate_expression(field, text, &scope, &mut self.entropy);
         self.checked(value.map_err(|failure| Failure::named(failure.error, failure.cause)))
     }
 
     /// The value of a payload template.
     pub fn template(&mut self, template: &Value, input: &Value, strand: &Strand) -> Result<Value, Failure> {
-        let value = template::evaluate_payload(template, &scope(strand, input), &mut self.entropy);
+        let scope = scope(strand, input, context::mentions_context(template, Language::JsonPath));
+        let value = template::evaluate_payload(template, &scope, &mut self.entropy);
         self.checked(value.map_err(|failure| Failure::named(failure.error, failure.cause)))
     }
 
@@ -91,7 +108,7 @@ impl Evaluator {
 
     fn checked(&self, value: Result<Value, Failure>) -> Result<Value, Failure> {
         let value = value?;
-        if deeper_than(&value, self.deepest) {
+        if value.depth() > self.deepest {
             let most = self.deepest;
             return Err(Failure::runtime(format!(
                 "A value is nested deeper than {most} levels, the budget of a dry run."
@@ -109,19 +126,27 @@ impl Evaluator {
         strand: &Strand,
         now_ms: i64,
     ) -> Result<Value, Failure> {
-        let mut states = vec![("input", strand.input.clone()), ("context", strand.context.clone())];
-        if let Some(result) = &scene.result {
-            states.push(("result", result.clone()));
+        let seed = self.entropy.next_u64();
+        if !has_expression(value) {
+            return Ok(value.clone());
         }
-        if let Some(error_output) = &scene.error_output {
-            states.push(("errorOutput", error_output.clone()));
+        let [input, of_context, result, error_output] = states_names();
+        let mut states = vec![(Arc::clone(input), strand.input.clone())];
+        if context::mentions_context(value, Language::Jsonata) {
+            states.push((Arc::clone(of_context), context::context(strand).clone()));
+        }
+        if let Some(found) = &scene.result {
+            states.push((Arc::clone(result), found.clone()));
+        }
+        if let Some(found) = &scene.error_output {
+            states.push((Arc::clone(error_output), found.clone()));
         }
         let states = Value::object(states);
         let scope = JsonataScope {
             states: &states,
             variables: &strand.variables,
             now_ms,
-            seed: self.entropy.next_u64(),
+            seed,
             limits: JsonataLimits::default(),
         };
         let value = evaluate_template(value, &scope);
@@ -152,23 +177,4 @@ pub(super) fn type_name(value: &Value) -> &'static str {
         Value::Array(_) => "array",
         Value::Object(_) => "object",
     }
-}
-
-/// Whether a value is nested deeper than `most`. Walks with a list of its own, and only where a value is large enough to be.
-fn deeper_than(value: &Value, most: usize) -> bool {
-    if value.json_size() < 2 * most {
-        return false;
-    }
-    let mut open = vec![(value, 0)];
-    while let Some((value, depth)) = open.pop() {
-        if depth > most {
-            return true;
-        }
-        match value {
-            Value::Array(array) => open.extend(array.items().iter().map(|item| (item, depth + 1))),
-            Value::Object(object) => open.extend(object.iter().map(|(_, member)| (member, depth + 1))),
-            _ => {}
-        }
-    }
-    false
 }

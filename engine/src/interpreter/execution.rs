@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
-use super::context;
+use super::context::{self, VisitFacts};
 use super::evaluate::Evaluator;
 use super::failure::Failure;
 use super::frame::{Phase, Strand, StrandId};
@@ -289,7 +289,7 @@ impl Execution {
             variables: Arc::default(),
             identity,
             map_item: None,
-            context: Value::Null,
+            visit: VisitFacts::default(),
             last_event: 0,
             entered_event: 0,
             before_entered: 0,

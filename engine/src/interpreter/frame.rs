@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
+use super::context::VisitFacts;
 use super::failure::Failure;
 use super::types::{AnswerKind, Position, RequestId, StateInspection};
 use crate::json::Value;
@@ -30,8 +31,8 @@ pub(super) struct Strand {
     pub identity: Arc<Value>,
     /// `Map` of the context object, inside an iteration.
     pub map_item: Option<Value>,
-    /// The context object of this visit of the state.
-    pub context: Value,
+    /// What the context object tells of this visit of the state.
+    pub visit: VisitFacts,
     /// The event that the next one follows.
     pub last_event: u64,
     pub entered_event: u64,

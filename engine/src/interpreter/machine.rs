@@ -110,7 +110,7 @@ impl Machine {
     /// Prepares a definition. Fails where a scope has no states or no start, a state has no known type, or a target does
     /// not exist. What else may be wrong with it shows when it runs.
     pub fn prepare(definition: &Value) -> Result<Self, PrepareError> {
-        if too_deep(definition) {
+        if definition.depth() > MAX_DEPTH {
             return Err(error(
                 &Pointer::root(),
                 format!("The definition is nested deeper than {MAX_DEPTH} levels"),
@@ -287,20 +287,4 @@ fn language(fields: &Value, inherited: Language) -> Language {
         Some("JSONPath") => Language::JsonPath,
         _ => inherited,
     }
-}
-
-/// Whether a value is nested deeper than [`MAX_DEPTH`]. Walks with a list of its own, never the call stack.
-fn too_deep(value: &Value) -> bool {
-    let mut open = vec![(value, 0)];
-    while let Some((value, depth)) = open.pop() {
-        if depth > MAX_DEPTH {
-            return true;
-        }
-        match value {
-            Value::Array(array) => open.extend(array.items().iter().map(|item| (item, depth + 1))),
-            Value::Object(object) => open.extend(object.iter().map(|(_, member)| (member, depth + 1))),
-            _ => {}
-        }
-    }
-    false
 }

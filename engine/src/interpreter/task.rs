@@ -55,9 +55,8 @@ impl Execution {
         }
         let is_activity = resource.target == Target::Activity;
         let pattern = resource.pattern();
-        let token = strand.context.get("Task").and_then(|task| task.get("Token")).and_then(Value::as_str);
         let task_token = match pattern {
-            SyncPattern::WaitForTaskToken => token.map(Into::into),
+            SyncPattern::WaitForTaskToken => strand.visit.token.clone(),
             _ if is_activity => Some(self.task_token(strand)),
             _ => None,
         };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::choice::Paths;
-use super::context;
+use super::context::VisitFacts;
 use super::dataflow::Scene;
 use super::evaluate::Evaluator;
 use super::execution::Execution;
@@ -60,8 +60,7 @@ impl Execution {
                     strand.wake_at = None;
                     strand.attempt += 1;
                     self.count_transition();
-                    let token = context_token(state, self, strand);
-                    strand.context = self.context_of(strand, state, strand.attempt, token.as_ref());
+                    strand.visit = self.facts(strand, state);
                     strand.phase = Phase::Run;
                 }
                 Phase::Task(call) => again = self.step_task(id, strand, state, call),
@@ -107,9 +106,11 @@ impl Execution {
         }
     }
 
-    fn context_of(&self, strand: &Strand, state: &State, attempt: u32, token: Option<&Arc<str>>) -> Value {
+    /// What the context object tells of this visit, for the attempt that the strand is at.
+    fn facts(&self, strand: &Strand, state: &State) -> VisitFacts {
         let retried = matches!(state.kind, Kind::Task(_) | Kind::Map(_) | Kind::Parallel { .. });
-        context::context(strand, &state.name, self.now_ms, retried.then_some(attempt), token)
+        let token = context_token(state, self, strand);
+        VisitFacts::new(&state.name, self.now_ms, retried.then_some(strand.attempt), token)
     }
 
     fn enter(&mut self, strand: &mut Strand, state: &State) {
@@ -131,8 +132,7 @@ impl Execution {
         strand.retries.clear();
         strand.attempt = 0;
         strand.wake_at = None;
-        let token = context_token(state, self, strand);
-        strand.context = self.context_of(strand, state, 0, token.as_ref());
+        strand.visit = self.facts(strand, state);
         if self.setup.inspect {
             strand.inspection = Some(Box::new(StateInspection {
                 state: Arc::clone(&state.name),

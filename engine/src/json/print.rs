@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::Value;
+use super::{Number, Value};
 
 impl Value {
     /// Compact JSON text.
@@ -21,7 +21,7 @@ impl Value {
                 Value::Object(object) => object.size.get().copied(),
                 Value::Null => Some(4),
                 Value::Bool(value) => Some(5 - usize::from(*value)),
-                Value::Number(number) => Some(number.to_string().len()),
+                Value::Number(number) => Some(number_size(number)),
                 Value::String(text) => Some(json_string_size(text)),
             },
             |value, size| match value {
@@ -64,6 +64,17 @@ impl Value {
                 _ => {}
             },
         )
+    }
+}
+
+/// How long a number's text is.
+fn number_size(number: &Number) -> usize {
+    match number {
+        Number::Int(int) => {
+            let digits = int.unsigned_abs().checked_ilog10().map_or(1, |log| log as usize + 1);
+            digits + usize::from(*int < 0)
+        }
+        other => other.to_string().len(),
     }
 }
 

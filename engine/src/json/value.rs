@@ -143,20 +143,25 @@ impl Drop for Object {
     }
 }
 
-/// Drops values without recursion, so that deep nesting cannot exhaust the stack.
+/// Drops values without recursion, so that deep nesting cannot exhaust the stack. What is shared is only let go: whoever
+/// holds it last dismantles it.
 fn dismantle(values: impl Iterator<Item = Value>) {
-    let is_container = |value: &Value| matches!(value, Value::Array(_) | Value::Object(_));
-    let mut pending: Vec<Value> = values.filter(is_container).collect();
+    let is_last = |value: &Value| match value {
+        Value::Array(array) => Arc::strong_count(array) == 1,
+        Value::Object(object) => Arc::strong_count(object) == 1,
+        _ => false,
+    };
+    let mut pending: Vec<Value> = values.filter(is_last).collect();
     while let Some(value) = pending.pop() {
         match value {
             Value::Array(array) => {
                 if let Some(mut array) = Arc::into_inner(array) {
-                    pending.extend(array.items.drain(..).filter(is_container));
+                    pending.extend(array.items.drain(..).filter(is_last));
                 }
             }
             Value::Object(object) => {
                 if let Some(mut object) = Arc::into_inner(object) {
-                    pending.extend(object.members.drain(..).map(|(_, value)| value).filter(is_container));
+                    pending.extend(object.members.drain(..).map(|(_, value)| value).filter(is_last));
                 }
             }
             _ => {}

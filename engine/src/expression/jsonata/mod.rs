@@ -24,7 +24,9 @@ use super::ExpressionError;
 
 pub use analysis::{References, StatesReference, VariableReference};
 pub use catalog::{FunctionSummary, functions};
-pub use template::{TemplateError, TemplateProblem, evaluate_template, expression_text, field_text};
+pub use template::{
+    TemplateError, TemplateProblem, evaluate_template, expression_text, field_text, has_expression,
+};
 
 /// A compiled expression.
 #[derive(Clone, Debug)]

@@ -102,20 +102,24 @@ pub fn field_text(root: &Value, pointer: &Pointer) -> String {
 /// values from the scope's seed and its own place.
 pub fn evaluate_template(template: &Value, scope: &JsonataScope) -> Result<Value, TemplateError> {
     // Most templates' parts are plain, and shared as they are.
-    if !has_expression(template, 0) {
+    if !has_expression(template) {
         return Ok(template.clone());
     }
     Walk { template, scope, location: Pointer::root() }.value(template)
 }
 
-fn has_expression(value: &Value, depth: usize) -> bool {
-    match value {
-        Value::String(text) => expression_text(text).is_some(),
-        Value::Array(_) | Value::Object(_) if depth > DEEPEST => true,
-        Value::Array(array) => array.items().iter().any(|item| has_expression(item, depth + 1)),
-        Value::Object(object) => object.iter().any(|(_, member)| has_expression(member, depth + 1)),
-        _ => false,
+/// Whether something in a template is to be replaced (or it is nested too deeply to tell).
+pub fn has_expression(template: &Value) -> bool {
+    fn inside(value: &Value, depth: usize) -> bool {
+        match value {
+            Value::String(text) => expression_text(text).is_some(),
+            Value::Array(_) | Value::Object(_) if depth > DEEPEST => true,
+            Value::Array(array) => array.items().iter().any(|item| inside(item, depth + 1)),
+            Value::Object(object) => object.iter().any(|(_, member)| inside(member, depth + 1)),
+            _ => false,
+        }
     }
+    inside(template, 0)
 }
 
 struct Walk<'w, 's> {

@@ -43,7 +43,21 @@ pub(super) fn evaluate(path: &JsonPath, scope: &PathScope) -> Result<Value, Path
             path.error(PathErrorKind::UnknownVariable, format!("The variable '{name}' is not defined"))
         );
     };
+    if let Some(found) = by_names(path, root) {
+        return Ok(found.clone());
+    }
     select(path, root, scope, &mut Budget { visits: MOST_VISITS, exhausted: false })
+}
+
+/// The value of a path of nothing but names, where it has one: the commonest kind, without any list of matches.
+fn by_names<'v>(path: &JsonPath, root: &'v Value) -> Option<&'v Value> {
+    if path.function.is_some() {
+        return None;
+    }
+    path.steps.iter().try_fold(root, |value, step| match step {
+        Step::Name(name) => value.get(name),
+        _ => None,
+    })
 }
 
 /// The value or values at `path` below `root`.
