@@ -3,7 +3,6 @@
 use aslant_engine::design::Id;
 use leptos::prelude::*;
 
-use super::Near;
 use crate::editor::{Editor, NodeSignals, NodeView};
 use crate::widgets::icons::{Glyph, Icon};
 
@@ -15,7 +14,6 @@ pub fn Card(id: Id) -> impl IntoView {
 }
 
 fn card(editor: Editor, node: NodeSignals) -> impl IntoView {
-    let Near(near) = expect_context::<Near>();
     let NodeSignals { id, view, rect, selected, problems, run, hint } = node;
     let place = {
         let rect = rect.clone();
@@ -97,17 +95,17 @@ fn card(editor: Editor, node: NodeSignals) -> impl IntoView {
             data-hint=move || hint.get().as_str()
             data-run=run_status
         >
-            {move || near.get().then(&inside)}
+            {inside}
             {problem_mark}
             {run_mark}
-            {move || near.get().then(&handles)}
+            {handles}
         </div>
     }
 }
 
-/// Where edges are drawn from.
-fn handles(kind_name: &str) -> impl IntoView + use<> {
-    let names: &[(&str, &str)] = match kind_name {
+/// The handles of a kind, by the value of `data-handle`, and what drawing from them means.
+pub fn handle_names(kind_name: &str) -> &'static [(&'static str, &'static str)] {
+    match kind_name {
         "task" => &[
             ("next", "Draw what comes next"),
             ("catch", "Draw what catches its errors"),
@@ -120,8 +118,12 @@ fn handles(kind_name: &str) -> impl IntoView + use<> {
         "trigger" => &[("target", "Draw what it starts")],
         "function" => &[("use", "Draw what it uses")],
         _ => &[],
-    };
-    names
+    }
+}
+
+/// Where edges are drawn from.
+fn handles(kind_name: &str) -> impl IntoView + use<> {
+    handle_names(kind_name)
         .iter()
         .map(|(name, title)| view! { <span class="handle" data-handle=*name title=*title></span> })
         .collect_view()

@@ -1,18 +1,23 @@
 //! The edges: one SVG under the cards. Each edge subscribes to its own signals alone.
 
+use std::sync::Arc;
+
 use aslant_engine::design::EdgeRef;
 use aslant_engine::geometry::rounded_path;
 use aslant_engine::layout::EdgeClass;
 use leptos::prelude::*;
 
-use super::Near;
 use crate::editor::{EdgeSignals, Editor, edge_key};
 
 /// Corners of orthogonal edges, in canvas units.
 const CORNER: f64 = 8.0;
 
 #[component]
-pub fn EdgeLayer() -> impl IntoView {
+pub fn EdgeLayer(
+    /// The edges that are elements.
+    #[prop(into)]
+    edges: Signal<Arc<Vec<EdgeRef>>>,
+) -> impl IntoView {
     let editor = expect_context::<Editor>();
     view! {
         <svg class="edges" width="1" height="1" aria-hidden="true">
@@ -36,7 +41,7 @@ pub fn EdgeLayer() -> impl IntoView {
                     }
                 })}
             </defs>
-            <For each=move || editor.visible_edges.get().to_vec() key=move |edge| (editor.opened.get_untracked(), edge.clone()) let:reference>
+            <For each=move || edges.get().to_vec() key=move |edge| (editor.opened.get_untracked(), edge.clone()) let:reference>
                 <EdgePathView reference=reference/>
             </For>
         </svg>
@@ -105,11 +110,7 @@ fn edge_view(editor: Editor, edge: EdgeSignals) -> impl IntoView {
             Some((end(first, "from"), end(last, "to")))
         }
     };
-    let Near(near) = expect_context::<Near>();
     let label = move || {
-        if !near.get() {
-            return None;
-        }
         let placed = path.with(|path| path.label.clone())?;
         let rect = placed.rect;
         Some(view! {

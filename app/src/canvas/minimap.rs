@@ -1,11 +1,17 @@
 //! All of the design in small, with what is in sight; a press or drag moves the view.
 
-use aslant_engine::geometry::{Point, Rect, Vector};
+use std::cell::Cell;
+use std::rc::Rc;
+
+use aslant_engine::geometry::{Point, Rect, Size, Vector};
 use leptos::ev::PointerEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use super::drawn::{Palette, context_of, fit};
 use crate::editor::Editor;
+use crate::platform::frame;
+use crate::shell::Shell;
 
 const WIDTH: f64 = 168.0;
 const HEIGHT: f64 = 108.0;
@@ -13,47 +19,46 @@ const HEIGHT: f64 = 108.0;
 #[component]
 pub fn Minimap() -> impl IntoView {
     let editor = expect_context::<Editor>();
+    let shell = expect_context::<Shell>();
     let area = Memo::new(move |_| editor.bounds.get().inflated(60.0));
     let scale = move || {
         let area = area.get();
         (WIDTH / area.width.max(1.0)).min(HEIGHT / area.height.max(1.0))
     };
-    let shapes = move || {
+    let picture = NodeRef::<leptos::html::Canvas>::new();
+    let waiting = Rc::new(Cell::new(false));
+    Effect::new(move |_| {
+        editor.node_ids.track();
         editor.revision.track();
-        let ids = editor.node_ids.get();
-        let (area, scale) = (area.get(), scale());
-        ids.iter()
-            .filter_map(|id| {
-                let rect = editor.with_layout(|layout| layout.rects.get(id).copied())?;
-                let (kind, is_frame) =
-                    editor.node(*id)?.view.with_untracked(|view| (view.kind_name, view.is_frame));
-                Some(view! {
-                    <rect
-                        class=if is_frame { "minimap__frame" } else { "minimap__card" }
-                        data-shape=kind
-                        x=(rect.x - area.x) * scale
-                        y=(rect.y - area.y) * scale
-                        width=(rect.width * scale).max(2.0)
-                        height=(rect.height * scale).max(1.5)
-                        rx="1"
-                    ></rect>
-                })
-            })
-            .collect_view()
-    };
+        area.track();
+        shell.theme.track();
+        if picture.get().is_some() && !waiting.replace(true) {
+            let waiting = waiting.clone();
+            frame::next(move |_| {
+                waiting.set(false);
+                if let Some(element) = picture.get_untracked() {
+                    paint(editor, &element, area.get_untracked());
+                }
+            });
+        }
+    });
     let seen = move || {
         let view: Rect = editor.viewport.get().visible(editor.canvas_size.get());
         let (area, scale) = (area.get(), scale());
-        view! {
-            <rect
-                class="minimap__seen"
-                x=(view.x - area.x) * scale
-                y=(view.y - area.y) * scale
-                width=view.width * scale
-                height=view.height * scale
-                rx="2"
-            ></rect>
-        }
+        let seen = Rect::new(
+            (view.x - area.x) * scale,
+            (view.y - area.y) * scale,
+            view.width * scale,
+            view.height * scale,
+        );
+        // What is beside the map is cut off, so that its frame is never larger than a screen.
+        let (left, top) = (seen.left().max(-4.0), seen.top().max(-4.0));
+        let (right, bottom) = (seen.right().min(WIDTH + 4.0), seen.bottom().min(HEIGHT + 4.0));
+        format!(
+            "transform: translate({left:.1}px, {top:.1}px); width: {:.1}px; height: {:.1}px",
+            (right - left).max(0.0),
+            (bottom - top).max(0.0)
+        )
     };
     let dragging = RwSignal::new(false);
     let go = move |event: &PointerEvent| {
@@ -96,8 +101,47 @@ pub fn Minimap() -> impl IntoView {
                 on:pointerup=move |_| dragging.set(false)
                 on:pointercancel=move |_| dragging.set(false)
             >
-                <svg width=WIDTH height=HEIGHT>{shapes}{seen}</svg>
+                <canvas class="minimap__picture" node_ref=picture></canvas>
+                <div class="minimap__seen" style=seen></div>
             </div>
         </Show>
+    }
+}
+
+/// Draws every card and frame as a small bar in the colour of its kind.
+fn paint(editor: Editor, element: &web_sys::HtmlCanvasElement, area: Rect) {
+    let Some(context) = context_of(element) else { return };
+    let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(0.5, 4.0);
+    fit(element, Size::new(WIDTH, HEIGHT), ratio);
+    let _ = context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
+    context.clear_rect(0.0, 0.0, WIDTH, HEIGHT);
+    let palette = Palette::read();
+    let scale = (WIDTH / area.width.max(1.0)).min(HEIGHT / area.height.max(1.0));
+    let ids = editor.node_ids.get_untracked();
+    let (line, ground) = (palette.line_strong.css(), palette.line_strong.mixed(0.25, &palette.surface_1).css());
+    let mut present = "";
+    for id in ids.iter() {
+        let Some(rect) = editor.with_layout(|layout| layout.rects.get(id).copied()) else { continue };
+        let Some((kind, is_frame)) =
+            editor.node(*id).map(|node| node.view.with_untracked(|view| (view.kind_name, view.is_frame)))
+        else {
+            continue;
+        };
+        let (x, y) = ((rect.x - area.x) * scale, (rect.y - area.y) * scale);
+        let (width, height) = ((rect.width * scale).max(2.0), (rect.height * scale).max(1.5));
+        if is_frame {
+            context.set_fill_style_str(&line);
+            context.fill_rect(x, y, width, height);
+            context.set_fill_style_str(if palette.forced { "Canvas" } else { &ground });
+            context.fill_rect(x + 0.6, y + 0.6, width - 1.2, height - 1.2);
+            present = "";
+            continue;
+        }
+        if kind != present {
+            let loud = matches!(kind, "task" | "choice" | "route" | "function" | "fail" | "succeed");
+            context.set_fill_style_str(&if loud { palette.kind(kind) } else { &palette.edge }.css());
+            present = kind;
+        }
+        context.fill_rect(x, y, width, height);
     }
 }

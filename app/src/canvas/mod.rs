@@ -3,8 +3,11 @@
 mod card;
 mod clipboard;
 mod controls;
+mod drawn;
 mod edges;
+mod elements;
 mod empty;
+mod hit;
 mod keys;
 mod menu;
 mod minimap;
@@ -15,6 +18,7 @@ mod rename;
 mod scene;
 mod state;
 
+use aslant_engine::geometry::Detail;
 use aslant_engine::interaction::Cursor;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -30,7 +34,9 @@ use crate::platform::frame;
 use crate::run::AskCards;
 use card::Card;
 use controls::Controls;
+use drawn::DrawnLayer;
 use edges::EdgeLayer;
+use elements::{Elements, Unmounted};
 use empty::EmptyCanvas;
 use menu::ContextMenu;
 use minimap::Minimap;
@@ -38,8 +44,6 @@ use overlay::{GhostCard, GuideLayer, Reason};
 use picker::Picker;
 use rename::RenameField;
 
-/// Below this zoom names cannot be read, and are not drawn.
-const TEXT_ZOOM: f64 = 0.35;
 /// Screen pixels between the dots of the grid at 100 %.
 const GRID: f64 = 24.0;
 
@@ -69,8 +73,8 @@ pub fn Canvas() -> impl IntoView {
         let view = view.get();
         format!("{}px {}px", view.offset.x, view.offset.y)
     };
-    let text_shown = Memo::new(move |_| view.get().zoom >= TEXT_ZOOM);
-    provide_context(Near(text_shown));
+    let detail = Memo::new(move |_| Detail::at(view.get().zoom));
+    let elements = Elements::follow(editor);
     let moving = watch_movement(editor);
     let cursor = move || match canvas.cursor.get() {
         Cursor::Default if canvas.space_held.get() => "grab",
@@ -80,7 +84,10 @@ pub fn Canvas() -> impl IntoView {
         Cursor::Crosshair => "crosshair",
         Cursor::NotAllowed => "not-allowed",
     };
-    let active = move || editor.selected_one().map(|id| format!("card-{}", id.0));
+    let active = move || {
+        let id = editor.selected_one()?;
+        Some(if editor.drawn.get() { elements::UNMOUNTED.to_owned() } else { format!("card-{}", id.0) })
+    };
     view! {
         <div class="canvas">
             <div
@@ -93,7 +100,8 @@ pub fn Canvas() -> impl IntoView {
                 style:cursor=cursor
                 style:background-size=grid_size
                 style:background-position=grid_position
-                data-text=move || text_shown.get().to_string()
+                style=("--name-size", move || format!("{}px", detail.get().name_size(f64::INFINITY)))
+                data-detail=move || detail.get().as_str()
                 data-gliding=move || editor.gliding.get().to_string()
                 data-connecting=move || canvas.connect.with(Option::is_some).to_string()
                 on:pointerdown=move |event| adapter.down(&event)
@@ -108,9 +116,11 @@ pub fn Canvas() -> impl IntoView {
                 }
                 on:contextmenu=move |event| event.prevent_default()
             >
+                <DrawnLayer/>
+                <Unmounted/>
                 <div class="canvas__layer" style:transform=transform data-moving=move || moving.get().to_string()>
-                    <EdgeLayer/>
-                    <For each=move || editor.visible_nodes.get().to_vec() key=move |id| (editor.opened.get_untracked(), *id) let:id>
+                    <EdgeLayer edges=elements.edges/>
+                    <For each=move || elements.nodes.get().to_vec() key=move |id| (editor.opened.get_untracked(), *id) let:id>
                         <Card id=id/>
                     </For>
                     <GuideLayer/>
@@ -128,10 +138,6 @@ pub fn Canvas() -> impl IntoView {
         </div>
     }
 }
-
-/// Whether cards and edges are near enough to be read. Farther away they are drawn without what is in them.
-#[derive(Clone, Copy)]
-struct Near(Memo<bool>);
 
 /// How long after its last change the viewport counts as at rest, in milliseconds.
 const REST_MS: i32 = 180;

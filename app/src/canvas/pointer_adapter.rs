@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{MouseEvent, PointerEvent, WheelEvent};
 
+use super::hit;
 use super::scene::{CanvasScene, fitting_kind, fresh_kind};
 use super::state::{CanvasState, ConnectPreview, Ghost, PickerRequest};
 use crate::editor::{Editor, Hint, ToastTone, parse_edge_key};
@@ -100,6 +101,13 @@ impl PointerAdapter {
                 .and_then(|key| parse_edge_key(&key))
                 .map_or(Hit::Empty, Hit::Edge);
         }
+        if self.editor.drawn.get_untracked() && element.class_list().contains("canvas__stage") {
+            let point = self.editor.viewport.get_untracked().canvas_from_screen(self.screen_point(event));
+            return match hit::handle_at(self.editor, point) {
+                Some(handle) => Hit::Handle(handle.of, self.handle_kind(handle.of, handle.name)),
+                None => hit::at(self.editor, point),
+            };
+        }
         let Some(card) = closest(".card, .frame") else { return Hit::Empty };
         let Some(id) = card.get_attribute("data-id").and_then(|id| id.parse().ok()).map(Id) else {
             return Hit::Empty;
@@ -142,6 +150,13 @@ impl PointerAdapter {
             .is_some();
         if on_control {
             return;
+        }
+        if self.editor.drawn.get_untracked() && event.button() == 0 {
+            let point = self.editor.viewport.get_untracked().canvas_from_screen(self.screen_point(event));
+            if let Some(id) = hit::toggle_at(self.editor, point) {
+                self.editor.toggle_collapsed(id);
+                return;
+            }
         }
         self.canvas.picker.set(None);
         self.canvas.menu.set(None);

@@ -41,12 +41,7 @@ impl Scene for CanvasScene {
     }
 
     fn rects_near(&self, region: Rect) -> Vec<(Id, Rect)> {
-        self.editor.visible_nodes.with_untracked(|ids| {
-            ids.iter()
-                .filter_map(|id| Some((*id, self.editor.rect(*id)?)))
-                .filter(|(_, rect)| rect.intersects(region))
-                .collect()
-        })
+        self.editor.cards_near(region)
     }
 
     fn selection(&self) -> Vec<Id> {
@@ -89,34 +84,25 @@ impl Scene for CanvasScene {
     }
 
     fn node_at(&self, point: Point) -> Option<Id> {
-        // The list has frames first, outer ones before inner ones: the last that fits is on top.
-        self.editor.visible_nodes.with_untracked(|ids| {
-            ids.iter()
-                .rev()
-                .copied()
-                .find(|id| self.editor.rect(*id).is_some_and(|rect| rect.contains(point)))
-        })
+        self.editor.topmost(point, |_| true)
     }
 
     fn edge_at(&self, point: Point, distance: f64) -> Option<EdgeRef> {
         // What comes from the palette is dropped in passing: its edge may be farther away than one for a card in hand.
         let distance = if self.palette_is_state() { distance.max(32.0) } else { distance };
-        self.editor.visible_edges.with_untracked(|edges| {
-            edges
-                .iter()
-                .filter_map(|reference| {
-                    let edge = self.editor.edge(reference)?;
-                    edge.path
-                        .with_untracked(|path| {
-                            matches!(path.class, EdgeClass::Flow | EdgeClass::Failure | EdgeClass::Start)
-                                .then(|| distance_to_path(&path.points, point))
-                        })
-                        .map(|away| (reference, away))
-                })
-                .filter(|(_, away)| *away <= distance)
-                .min_by(|(_, a), (_, b)| a.total_cmp(b))
-                .map(|(reference, _)| reference.clone())
-        })
+        self.editor
+            .edges_near(point, distance)
+            .into_iter()
+            .filter_map(|edge| {
+                let away = edge.path.with_untracked(|path| {
+                    matches!(path.class, EdgeClass::Flow | EdgeClass::Failure | EdgeClass::Start)
+                        .then(|| distance_to_path(&path.points, point))
+                })?;
+                Some((edge.reference, away))
+            })
+            .filter(|(_, away)| *away <= distance)
+            .min_by(|(_, a), (_, b)| a.total_cmp(b))
+            .map(|(reference, _)| reference)
     }
 
     fn can_move_into(&self, ids: &[Id], scope: ScopeRef) -> bool {

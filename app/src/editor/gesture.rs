@@ -27,7 +27,22 @@ pub(super) struct Drag {
     incident: BTreeSet<EdgeRef>,
 }
 
+impl Drag {
+    /// The edges that are being routed anew.
+    pub(super) fn incident(&self) -> &BTreeSet<EdgeRef> {
+        &self.incident
+    }
+}
+
 impl Editor {
+    /// Where the cards stand that are being dragged, with what they hold.
+    pub(super) fn dragged_rects(self) -> BTreeMap<Id, Rect> {
+        let inner = self.inner();
+        let drag = inner.drag.borrow();
+        let Some(drag) = drag.as_ref() else { return BTreeMap::new() };
+        drag.start.keys().filter_map(|id| Some((*id, *drag.live.get(id)?))).collect()
+    }
+
     /// Remembers what is selected, for a gesture that may be taken back.
     pub fn remember_selection(self) {
         *self.inner().remembered_selection.borrow_mut() = Some(self.selection.get_untracked());
@@ -94,6 +109,7 @@ impl Editor {
                 edge.path.set(Arc::new(path));
             }
         }
+        self.reink();
     }
 
     /// Puts everything back where it stood.
@@ -118,6 +134,7 @@ impl Editor {
                 edge.path.set(Arc::new(path.clone()));
             }
         }
+        self.reink();
     }
 
     /// Ends the preview and moves the cards for good, as one step.
@@ -194,6 +211,7 @@ impl Editor {
     pub fn hint(self, id: Id, hint: Hint) {
         if let Some(node) = self.node(id) {
             put(&node.hint, hint);
+            self.reink();
         }
     }
 
@@ -201,6 +219,7 @@ impl Editor {
     pub fn hint_edge(self, edge: &EdgeRef) {
         if let Some(edge) = self.edge(edge) {
             put(&edge.drop_target, true);
+            self.reink();
         }
     }
 
@@ -215,6 +234,7 @@ impl Editor {
         for edge in inner.edges.borrow().values() {
             put(&edge.drop_target, false);
         }
+        self.reink();
     }
 
     /// Where the upper left corner of dragged cards is after a drag by `delta`.
@@ -234,5 +254,6 @@ impl Editor {
         for edge in inner.edges.borrow().values() {
             put(&edge.drop_target, false);
         }
+        self.reink();
     }
 }

@@ -6,6 +6,7 @@
 mod describe;
 mod feedback;
 mod gesture;
+mod picture;
 mod scene;
 mod selection;
 mod view;
@@ -26,6 +27,7 @@ use leptos::prelude::*;
 pub use describe::resource_words;
 pub use feedback::{Toast, ToastTone};
 pub use gesture::Surface;
+pub use picture::{Picture, PictureCard, PictureEdge};
 pub use selection::Selected;
 pub use view::{
     EdgeSignals, Hint, NodeSignals, NodeView, ProblemCounts, RunOverlay, RunStatus, edge_key, parse_edge_key,
@@ -98,6 +100,10 @@ pub struct EditorSignals {
     /// Those of them near the part of the canvas that is in sight.
     pub visible_nodes: RwSignal<Arc<Vec<Id>>>,
     pub visible_edges: RwSignal<Arc<Vec<EdgeRef>>>,
+    /// One drawing stands in for the elements of cards and edges: there are too many, or they are too small.
+    pub drawn: RwSignal<bool>,
+    /// Grows whenever a card or edge is shown otherwise than before.
+    pub ink: RwSignal<u64>,
     /// Around everything, in canvas coordinates.
     pub bounds: RwSignal<Rect>,
     /// Cards glide to their places while this is on.
@@ -147,6 +153,8 @@ impl Editor {
             edge_ids: RwSignal::default(),
             visible_nodes: RwSignal::default(),
             visible_edges: RwSignal::default(),
+            drawn: RwSignal::new(false),
+            ink: RwSignal::new(0),
             bounds: RwSignal::default(),
             gliding: RwSignal::new(false),
             opened: RwSignal::new(0),
@@ -483,6 +491,7 @@ impl Editor {
             put(&node.problems, counts.get(id).copied().unwrap_or_default());
         }
         *inner.problems.borrow_mut() = counts;
+        self.reink();
         self.problems.set(Arc::new(problems));
     }
 
@@ -496,6 +505,7 @@ impl Editor {
             put(&signals.taken, overlay.taken.get(edge).copied().unwrap_or_default());
         }
         *inner.overlay.borrow_mut() = overlay;
+        self.reink();
     }
 
     /// Takes the run off the canvas.

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use aslant_engine::design::{EdgeRef, Id, ScopeRef};
-use aslant_engine::geometry::{Point, Rect, Size, Viewport};
+use aslant_engine::geometry::{Point, Rect, RectIndex, Size, Viewport, is_drawn};
 use aslant_engine::layout::{Graph, Layout, LayoutOptions, layout};
 use leptos::prelude::*;
 
 use super::Editor;
 use super::describe::node_view;
-use super::view::{EdgeSignals, NodeSignals, put};
+use super::view::{EdgeSignals, NodeSignals, NodeView, put};
 use crate::platform::frame;
 
 /// How long cards glide to new places.
@@ -21,11 +21,20 @@ const GLIDE_MILLISECONDS: i32 = 260;
 const ROOM_PADDING: f64 = 12.0;
 const FIT_PADDING: f64 = 40.0;
 
+/// The side of the cells that edges are found by, in canvas units. Edges are longer than cards are wide.
+const EDGE_CELL: f64 = 1_024.0;
+/// While fewer cards than this are in sight, more of what is beside them is kept as elements.
+const FEW: usize = 40;
+
 /// The layout that is shown, and what of it is drawn.
 #[derive(Default)]
 pub(super) struct SceneState {
     pub graph: Graph,
     pub layout: Layout,
+    /// Cards and frames by their number in `node_ids`, where the layout has put them.
+    cards: RectIndex<u32>,
+    /// Edges by their number in the layout, by what is around them.
+    edges: RectIndex<u32>,
     /// The region that `visible_nodes` was computed for; it is larger than what is in sight.
     culled: Option<Rect>,
     /// The view is fitted as soon as the canvas has a size.
@@ -97,6 +106,7 @@ impl Editor {
         if listed_changed {
             self.structure.update(|count| *count += 1);
         }
+        self.reink();
     }
 
     /// Lays the graph out and writes what moved.
@@ -154,6 +164,21 @@ impl Editor {
         }
         {
             let mut scene = inner.scene.borrow_mut();
+            scene.cards = RectIndex::default();
+            self.node_ids.with_untracked(|ids| {
+                for (number, id) in ids.iter().enumerate() {
+                    if let Some(rect) = arranged.rects.get(id) {
+                        scene.cards.insert(number as u32, *rect);
+                    }
+                }
+            });
+            scene.edges = RectIndex::new(EDGE_CELL);
+            for (number, path) in arranged.edges.iter().enumerate() {
+                if let Some(around) = Rect::around_points(&path.points) {
+                    // Something thin meets nothing.
+                    scene.edges.insert(number as u32, around.inflated(2.0));
+                }
+            }
             scene.graph = graph;
             scene.layout = arranged;
             scene.culled = None;
@@ -162,48 +187,128 @@ impl Editor {
         self.enliven_edges();
     }
 
-    /// Brings the lists of what is drawn up to the view. Does nothing while the view stays within the region drawn already.
+    /// Brings the lists of what is near up to the view. Does little while the view stays within the region known already.
     pub(crate) fn cull(self) {
         let inner = self.inner();
         let screen = self.canvas_size.get_untracked();
-        let seen = self.viewport.get_untracked().visible(screen);
+        let view = self.viewport.get_untracked();
+        let seen = view.visible(screen);
         let mut scene = inner.scene.borrow_mut();
-        if scene.culled.is_some_and(|region| {
-            region.contains_rect(seen)
-                && region.width <= seen.width * 4.0
-                && region.height <= seen.height * 4.0
-        }) {
+        let before = self.drawn.get_untracked();
+        let in_sight = scene.cards.count(seen, 1_000);
+        let drawn = is_drawn(view.zoom, in_sight, before);
+        let margin = if drawn {
+            0.5
+        } else if in_sight < FEW {
+            0.4
+        } else {
+            0.15
+        };
+        // A view zoomed into has too much beside it.
+        let most = 1.0 + 2.0 * margin + 0.7;
+        let stays = drawn == before
+            && scene.culled.is_some_and(|region| {
+                region.contains_rect(seen)
+                    && (drawn || (region.width <= seen.width * most && region.height <= seen.height * most))
+            });
+        if stays {
             return;
         }
-        let region = seen.inflated(seen.width.max(seen.height) * 0.4 + 100.0);
+        let region = Rect::new(
+            seen.x - seen.width * margin,
+            seen.y - seen.height * margin,
+            seen.width * (1.0 + 2.0 * margin),
+            seen.height * (1.0 + 2.0 * margin),
+        );
         scene.culled = Some(region);
-        let layout = &scene.layout;
         let visible: Vec<Id> = self.node_ids.with_untracked(|ids| {
-            ids.iter()
-                .copied()
-                .filter(|id| layout.rects.get(id).is_some_and(|rect| rect.intersects(region)))
+            scene
+                .cards
+                .query(region)
+                .into_iter()
+                .filter_map(|(number, _)| ids.get(number as usize).copied())
                 .collect()
         });
-        let edges: Vec<EdgeRef> = layout
+        let edges: Vec<EdgeRef> = scene
             .edges
-            .iter()
-            .filter(|path| {
-                let mut points = path.points.iter();
-                let Some(first) = points.next() else { return false };
-                let around = points.fold(Rect::spanning(*first, *first), |around, point| {
-                    around.union(Rect::spanning(*point, *point))
-                });
-                around.inflated(2.0).intersects(region)
-            })
+            .query(region)
+            .into_iter()
+            .filter_map(|(number, _)| scene.layout.edges.get(number as usize))
             .map(|path| path.reference.clone())
             .collect();
         drop(scene);
+        if drawn != before {
+            self.drawn.set(drawn);
+        }
         if self.visible_nodes.with_untracked(|old| **old != visible) {
             self.visible_nodes.set(Arc::new(visible));
         }
         if self.visible_edges.with_untracked(|old| **old != edges) {
             self.visible_edges.set(Arc::new(edges));
         }
+    }
+
+    // Looking for what is somewhere. What is being dragged counts where it is shown.
+
+    /// The cards and frames that meet a region, the lowest first.
+    pub fn cards_near(self, region: Rect) -> Vec<(Id, Rect)> {
+        let moved = self.dragged_rects();
+        let inner = self.inner();
+        let scene = inner.scene.borrow();
+        self.node_ids.with_untracked(|ids| {
+            let standing = scene
+                .cards
+                .query(region)
+                .into_iter()
+                .filter_map(|(number, rect)| ids.get(number as usize).map(|id| (*id, rect)))
+                .filter(|(id, _)| !moved.contains_key(id));
+            let moving = moved.iter().map(|(id, rect)| (*id, *rect)).filter(|(_, rect)| rect.intersects(region));
+            standing.chain(moving).collect()
+        })
+    }
+
+    /// The uppermost card or frame under a point that `counts`.
+    pub fn topmost(self, point: Point, counts: impl Fn(&NodeView) -> bool) -> Option<Id> {
+        let near = self.cards_near(Rect::new(point.x - 0.5, point.y - 0.5, 1.0, 1.0));
+        let inner = self.inner();
+        let nodes = inner.nodes.borrow();
+        let mut under = near.into_iter().rev().filter(|(_, rect)| rect.contains(point)).filter_map(|(id, _)| {
+            let node = nodes.get(&id)?;
+            node.view.with_untracked(|view| counts(view).then_some((view.is_frame, view.depth, id)))
+        });
+        let first = under.next()?;
+        // Frames that are dragged come last here, yet lie below every card.
+        if !first.0 {
+            return Some(first.2);
+        }
+        let (mut best, mut best_rank) = (first.2, (true, first.1));
+        for (is_frame, depth, id) in under {
+            if !is_frame {
+                return Some(id);
+            }
+            if depth > best_rank.1 {
+                (best, best_rank) = (id, (true, depth));
+            }
+        }
+        Some(best)
+    }
+
+    /// The edges whose lines may come so near to a point.
+    pub fn edges_near(self, point: Point, reach: f64) -> Vec<EdgeSignals> {
+        let inner = self.inner();
+        let scene = inner.scene.borrow();
+        let edges = inner.edges.borrow();
+        let drag = inner.drag.borrow();
+        let moving = drag.as_ref().map(super::gesture::Drag::incident);
+        let region = Rect::new(point.x - reach, point.y - reach, 2.0 * reach, 2.0 * reach);
+        let standing = scene
+            .edges
+            .query(region)
+            .into_iter()
+            .filter_map(|(number, _)| scene.layout.edges.get(number as usize))
+            .map(|path| &path.reference)
+            .filter(|reference| moving.is_none_or(|moving| !moving.contains(reference)));
+        standing.chain(moving.into_iter().flatten()).filter_map(|reference| edges.get(reference).cloned()).collect()
     }
 
     // Asking.

@@ -127,6 +127,7 @@ impl Editor {
                 put(&signals.lively, lively);
             }
         });
+        self.reink();
     }
 
     /// Drops from the selection what is gone.

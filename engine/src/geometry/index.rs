@@ -137,6 +137,21 @@ impl<K: Copy> RectIndex<K> {
         found.into_iter().map(|(_, key, rect)| (key, rect)).collect()
     }
 
+    /// How many meet the region, counted up to `most`.
+    pub fn count(&self, region: Rect, most: usize) -> usize {
+        let mut met: Vec<u32> = Vec::new();
+        self.visit(region, &mut |number, _, rect| {
+            if rect.intersects(region) {
+                met.push(number);
+            }
+            // One rectangle stands in several cells.
+            met.len() < most.saturating_mul(4)
+        });
+        met.sort_unstable();
+        met.dedup();
+        met.len().min(most)
+    }
+
     /// Everything under a point, the last inserted first.
     pub fn under(&self, point: Point) -> Vec<(K, Rect)> {
         let mut found = self.query(Rect::new(point.x - 0.5, point.y - 0.5, 1.0, 1.0));
@@ -179,6 +194,8 @@ mod tests {
         let found: Vec<u32> =
             index.query(Rect::new(150.0, 10.0, 200.0, 10.0)).into_iter().map(|(key, _)| key).collect();
         assert_eq!(found, [1, 2, 3]);
+        assert_eq!(index.count(Rect::new(150.0, 10.0, 200.0, 10.0), 100), 3);
+        assert_eq!(index.count(Rect::new(-10.0, 0.0, 20_000.0, 50.0), 10), 10);
         assert_eq!(index.under(Point::new(110.0, 20.0)).len(), 1);
         assert!(index.under(Point::new(190.0, 20.0)).is_empty());
         assert!(index.crossed(Point::new(-50.0, 20.0), Point::new(5.0, 20.0), |_| true).is_some());

@@ -2,11 +2,13 @@
 //!
 //! All lengths are canvas units (one CSS pixel at 100 %) unless a name says `screen`. It knows nothing of designs.
 
+mod detail;
 mod index;
 mod path;
 mod snap;
 mod viewport;
 
+pub use detail::{Detail, FULL_ZOOM, NAME_ZOOM, is_drawn};
 pub use index::RectIndex;
 pub use path::{PathHit, distance_to_path, nearest_on_path, point_along, rounded_path};
 pub use snap::{Guide, Snap, SnapOptions, snap};
@@ -192,6 +194,17 @@ impl Rect {
     /// The smallest rectangle around all; `None` for none.
     pub fn around(rects: impl IntoIterator<Item = Self>) -> Option<Self> {
         rects.into_iter().reduce(Self::union)
+    }
+
+    /// The smallest rectangle around points; `None` for none.
+    pub fn around_points(points: &[Point]) -> Option<Self> {
+        let (first, rest) = points.split_first()?;
+        let (mut least, mut most) = (*first, *first);
+        for point in rest {
+            least = Point::new(least.x.min(point.x), least.y.min(point.y));
+            most = Point::new(most.x.max(point.x), most.y.max(point.y));
+        }
+        Some(Self::spanning(least, most))
     }
 
     /// Grown (or, with a negative margin, shrunk, down to nothing) on every side.

@@ -8,6 +8,7 @@ mod canvas;
 mod code;
 mod hands;
 mod run;
+mod scale;
 mod share;
 mod smoke;
 mod undo;

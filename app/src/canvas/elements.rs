@@ -1,0 +1,111 @@
+//! Which cards and edges are elements of the page: none where one drawing stands in for them, else what is in sight at
+//! once, and what is beside it a few in each frame.
+
+use std::cell::Cell;
+use std::collections::{BTreeSet, HashSet};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use aslant_engine::design::{EdgeRef, Id};
+use leptos::prelude::*;
+
+use crate::editor::Editor;
+use crate::platform::frame;
+
+/// So many cards, and edges, beside what is in sight become elements in one frame.
+const A_FRAME: usize = 8;
+
+/// The elements there are.
+#[derive(Clone, Copy)]
+pub struct Elements {
+    pub nodes: RwSignal<Arc<Vec<Id>>>,
+    pub edges: RwSignal<Arc<Vec<EdgeRef>>>,
+}
+
+impl Elements {
+    /// Follows what the editor says is near.
+    pub fn follow(editor: Editor) -> Self {
+        let elements = Self { nodes: RwSignal::default(), edges: RwSignal::default() };
+        let waiting = Rc::new(Cell::new(false));
+        let opened = Rc::new(Cell::new(0));
+        Effect::new(move |_| {
+            editor.visible_nodes.track();
+            editor.visible_edges.track();
+            editor.drawn.track();
+            if opened.replace(editor.opened.get_untracked()) != editor.opened.get_untracked() {
+                // Ids recur in another design.
+                elements.nodes.set(Arc::default());
+                elements.edges.set(Arc::default());
+            }
+            elements.catch_up(editor, &waiting);
+        });
+        elements
+    }
+
+    fn catch_up(self, editor: Editor, waiting: &Rc<Cell<bool>>) {
+        let seen = editor.viewport.get_untracked().visible(editor.canvas_size.get_untracked());
+        let (nodes, edges) = if editor.drawn.get_untracked() {
+            (Vec::new(), Vec::new())
+        } else {
+            let there: HashSet<Id> = self.nodes.with_untracked(|ids| ids.iter().copied().collect());
+            let mut room = A_FRAME;
+            let near = editor.visible_nodes.get_untracked();
+            let nodes = near.iter().copied().filter(|id| {
+                there.contains(id) || editor.rect(*id).is_some_and(|rect| rect.intersects(seen)) || take(&mut room)
+            });
+            let nodes: Vec<Id> = nodes.collect();
+            let there: BTreeSet<EdgeRef> = self.edges.with_untracked(|ids| ids.iter().cloned().collect());
+            let mut room = A_FRAME;
+            let crosses = |edge: &EdgeRef| {
+                editor.edge(edge).is_some_and(|edge| {
+                    edge.path.with_untracked(|path| {
+                        aslant_engine::geometry::Rect::around_points(&path.points)
+                            .is_some_and(|around| around.inflated(2.0).intersects(seen))
+                    })
+                })
+            };
+            let edges = editor.visible_edges.get_untracked();
+            let edges = edges.iter().filter(|edge| there.contains(*edge) || crosses(edge) || take(&mut room));
+            (nodes, edges.cloned().collect())
+        };
+        let all = editor.drawn.get_untracked()
+            || (nodes.len() == editor.visible_nodes.with_untracked(|ids| ids.len())
+                && edges.len() == editor.visible_edges.with_untracked(|ids| ids.len()));
+        if self.nodes.with_untracked(|old| **old != nodes) {
+            self.nodes.set(Arc::new(nodes));
+        }
+        if self.edges.with_untracked(|old| **old != edges) {
+            self.edges.set(Arc::new(edges));
+        }
+        if !all && !waiting.replace(true) {
+            let waiting = waiting.clone();
+            frame::next(move |_| {
+                waiting.set(false);
+                self.catch_up(editor, &waiting);
+            });
+        }
+    }
+}
+
+fn take(room: &mut usize) -> bool {
+    let some = *room > 0;
+    *room = room.saturating_sub(1);
+    some
+}
+
+/// The `id` of what stands for the selected card where it is drawn.
+pub const UNMOUNTED: &str = "card-drawn";
+
+/// For assistive technology: the selected card where there is no element of it.
+#[component]
+pub fn Unmounted() -> impl IntoView {
+    let editor = expect_context::<Editor>();
+    move || {
+        if !editor.drawn.get() {
+            return None;
+        }
+        let node = editor.node(editor.selected_one()?)?;
+        let label = move || node.view.with(|view| format!("{}, {} {}", view.name, view.kind_name, view.subtitle));
+        Some(view! { <div class="visually-hidden" id=UNMOUNTED role="group" aria-label=label></div> })
+    }
+}

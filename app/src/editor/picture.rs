@@ -1,0 +1,86 @@
+//! What is near the part of the canvas in sight, as plain data: what the drawn layer paints.
+
+use std::sync::Arc;
+
+use aslant_engine::geometry::Rect;
+use aslant_engine::layout::EdgePath;
+use leptos::prelude::*;
+
+use super::Editor;
+use super::view::{Hint, NodeView, ProblemCounts, RunStatus};
+
+/// A card or frame as it stands now.
+#[derive(Clone, Debug)]
+pub struct PictureCard {
+    pub view: Arc<NodeView>,
+    /// Canvas coordinates, previews included.
+    pub rect: Rect,
+    pub selected: bool,
+    pub problems: ProblemCounts,
+    pub run: Option<RunStatus>,
+    pub hint: Hint,
+}
+
+/// An edge as it is routed now.
+#[derive(Clone, Debug)]
+pub struct PictureEdge {
+    pub path: Arc<EdgePath>,
+    pub selected: bool,
+    pub lively: bool,
+    pub drop_target: bool,
+    pub taken: bool,
+}
+
+/// Frames, outer ones first; cards; edges. In the order in which they lie over each other.
+#[derive(Clone, Debug, Default)]
+pub struct Picture {
+    pub frames: Vec<PictureCard>,
+    pub cards: Vec<PictureCard>,
+    pub edges: Vec<PictureEdge>,
+}
+
+impl Editor {
+    /// Takes the picture. Not reactive: `ink` and `visible_nodes` say when it is another one.
+    pub fn picture(self) -> Picture {
+        let inner = self.inner();
+        let mut picture = Picture::default();
+        {
+            let nodes = inner.nodes.borrow();
+            self.visible_nodes.with_untracked(|ids| {
+                for node in ids.iter().filter_map(|id| nodes.get(id)) {
+                    let card = PictureCard {
+                        view: node.view.get_untracked(),
+                        rect: node.rect.get_untracked(),
+                        selected: node.selected.get_untracked(),
+                        problems: node.problems.get_untracked(),
+                        run: node.run.get_untracked(),
+                        hint: node.hint.get_untracked(),
+                    };
+                    if card.view.is_frame {
+                        picture.frames.push(card);
+                    } else {
+                        picture.cards.push(card);
+                    }
+                }
+            });
+        }
+        let edges = inner.edges.borrow();
+        self.visible_edges.with_untracked(|references| {
+            for edge in references.iter().filter_map(|reference| edges.get(reference)) {
+                picture.edges.push(PictureEdge {
+                    path: edge.path.get_untracked(),
+                    selected: edge.selected.get_untracked(),
+                    lively: edge.lively.get_untracked(),
+                    drop_target: edge.drop_target.get_untracked(),
+                    taken: edge.taken.get_untracked() > 0,
+                });
+            }
+        });
+        picture
+    }
+
+    /// Says that something is shown otherwise than before: the drawn layer and the minimap are painted anew.
+    pub(super) fn reink(self) {
+        self.ink.update(|ink| *ink = ink.wrapping_add(1));
+    }
+}
