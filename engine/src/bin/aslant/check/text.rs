@@ -57,7 +57,8 @@ fn one(source: &Source, finding: &Finding, style: Style, out: &mut String) {
     let place = source.place(finding.range.start);
     let last = finding.related.iter().map(|(range, _)| source.place(range.start).line).max().unwrap_or(0);
     let changed = finding.fixes.iter().filter_map(|fix| fix.text_edits.as_ref()?.last());
-    let last_fixed = changed.map(|edit| source.place(edit.range.end).line + FIX_LINES).max().unwrap_or(0);
+    let lines = |edit: &TextEdit| source.place(edit.range.end).line + edit.text.matches('\n').count();
+    let last_fixed = changed.map(lines).max().unwrap_or(0);
     let gutter = place.line.max(last).max(last_fixed).to_string().len();
     let head = format!("{}[{}]", severity_word(finding.severity), finding.code);
     let _ = writeln!(
