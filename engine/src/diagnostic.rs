@@ -12,6 +12,40 @@ pub enum Severity {
     Hint,
 }
 
+/// What a rule is about, as its page of the reference has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RuleInfo {
+    /// Stable and never used again: `A012`, A for the language and D for the design.
+    pub number: &'static str,
+    /// The code of its diagnostics.
+    pub code: &'static str,
+    /// The worst that it says.
+    pub severity: Severity,
+    /// The code that `ValidateStateMachineDefinition` gives; empty for rules of the design.
+    pub aws_code: &'static str,
+    /// What it looks for, in a sentence.
+    pub what: &'static str,
+    /// Why that is bad.
+    pub why: &'static str,
+    /// Something that it finds: a definition, its states alone, or a design in words.
+    pub example: &'static str,
+    /// What to do instead, in a sentence.
+    pub instead: &'static str,
+    /// The example as it should be.
+    pub better: &'static str,
+    /// Where the rule or the figure comes from.
+    pub source: &'static str,
+}
+
+impl RuleInfo {
+    /// Whether every part of the documentation is there.
+    pub fn is_documented(&self) -> bool {
+        [self.what, self.why, self.example, self.instead, self.better, self.source]
+            .iter()
+            .all(|text| !text.trim().is_empty())
+    }
+}
+
 /// A defect: where it is, what it is, and what can be done about it.
 /// `P` is the kind of place: a [`Pointer`] into one definition, or an owner and a pointer in a design.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +69,9 @@ pub struct Fix<P = Pointer> {
     /// Imperative, sentence case: "Remove Next".
     pub title: String,
     pub edits: Vec<Edit<P>>,
+    /// It loses nothing and cannot be wrong: it removes its diagnostic and brings no other. Such fixes may be carried
+    /// out all at once.
+    pub safe: bool,
 }
 
 /// One change of a value.
@@ -87,7 +124,13 @@ impl<P> Diagnostic<P> {
 
     #[must_use]
     pub fn with_fix(mut self, title: impl Into<String>, edits: Vec<Edit<P>>) -> Self {
-        self.fixes.push(Fix { title: title.into(), edits });
+        self.fixes.push(Fix { title: title.into(), edits, safe: false });
+        self
+    }
+
+    #[must_use]
+    pub fn with_safe_fix(mut self, title: impl Into<String>, edits: Vec<Edit<P>>) -> Self {
+        self.fixes.push(Fix { title: title.into(), edits, safe: true });
         self
     }
 }

@@ -314,8 +314,8 @@ fn fixes_remove_what_they_fix() {
 
 #[test]
 fn every_code_is_explained() {
-    for info in aslant_engine::check::CODES {
-        assert!(!info.meaning.is_empty() && !info.aws_code.is_empty());
+    for info in aslant_engine::check::RULES {
+        assert!(!info.what.is_empty() && !info.aws_code.is_empty());
     }
     assert!(
         asl::StateType::ALL.iter().all(|kind| !asl::fields(*kind, asl::QueryLanguage::Jsonata).is_empty())

@@ -88,7 +88,7 @@ pub fn explanation(problem: &Diagnostic<Place>) -> Vec<String> {
         return problem.hints.clone();
     }
     if let Some(info) = code_info(problem.code) {
-        return vec![info.meaning.to_owned()];
+        return vec![info.what.to_owned()];
     }
     rule_info(problem.code).map(|info| vec![info.why.to_owned(), info.instead.to_owned()]).unwrap_or_default()
 }

@@ -9,6 +9,8 @@ mod completion;
 mod fixes;
 mod hover;
 mod rules;
+#[cfg(test)]
+mod tests;
 mod text_edits;
 
 use std::collections::BTreeMap;
@@ -138,6 +140,7 @@ pub fn placed(design: &Design, workflow: Id, diagnostic: &Diagnostic) -> Diagnos
             .iter()
             .map(|fix| Fix {
                 title: fix.title.clone(),
+                safe: fix.safe,
                 edits: fix
                     .edits
                     .iter()

@@ -36,7 +36,7 @@ fn check_label(state: &StateVisit<'_>, out: &mut Vec<Diagnostic>) {
     if label.is_empty() {
         out.push(
             Diagnostic::error("bad-label", place.clone(), format!("The Label of {name} is empty"))
-                .with_fix("Remove Label", vec![Edit::Remove(place)]),
+                .with_safe_fix("Remove Label", vec![Edit::Remove(place)]),
         );
         return;
     }
@@ -81,7 +81,7 @@ fn check_mode(machine: &Machine<'_>, state: &StateVisit<'_>, out: &mut Vec<Diagn
             let edit = Edit::Set(place.key("ExecutionType"), "STANDARD".into());
             out.push(
                 Diagnostic::error("missing-field", place.clone(), message)
-                    .with_fix("Set ExecutionType to STANDARD", vec![edit]),
+                    .with_safe_fix("Set ExecutionType to STANDARD", vec![edit]),
             );
         }
         if machine.workflow_type == WorkflowType::Express {
@@ -151,7 +151,7 @@ fn check_writer(state: &StateVisit<'_>, out: &mut Vec<Diagnostic>) {
                 place,
                 format!("WriterConfig of {} has no OutputType", state.name),
             )
-            .with_fix("Set OutputType to JSON", vec![edit]),
+            .with_safe_fix("Set OutputType to JSON", vec![edit]),
         );
     }
 }

@@ -1,5 +1,7 @@
 //! The definition as the rule groups read it: its scopes and states, found once.
 
+use std::collections::BTreeMap;
+
 use super::CheckOptions;
 use crate::asl::{self, QueryLanguage, StateVisit, WorkflowType};
 use crate::json::{Object, Pointer, Value};
@@ -38,6 +40,10 @@ pub struct Machine<'a> {
     pub scopes: Vec<Scope<'a>>,
     /// Every state in document order.
     pub states: Vec<StateVisit<'a>>,
+    /// The places in `states` of what each scope holds directly.
+    members: BTreeMap<Pointer, Vec<usize>>,
+    /// The place in `states` of the state that each scope stands in.
+    containers: BTreeMap<Pointer, usize>,
 }
 
 impl<'a> Machine<'a> {
@@ -48,13 +54,18 @@ impl<'a> Machine<'a> {
             kind: ScopeKind::Machine,
             label: "The workflow".to_owned(),
         }];
-        let mut states = Vec::new();
+        let mut states: Vec<StateVisit<'a>> = Vec::new();
+        let mut members: BTreeMap<Pointer, Vec<usize>> = BTreeMap::new();
+        let mut containers = BTreeMap::new();
         asl::walk(root, &mut |visit| {
+            members.entry(visit.scope.clone()).or_default().push(states.len());
             for relative in asl::child_scopes(visit.body) {
                 let Some(value) = visit.body.pointer(&relative) else { continue };
                 let branch = relative.tokens().first().is_some_and(|token| &**token == "Branches");
+                let pointer = visit.pointer.join(&relative);
+                containers.insert(pointer.clone(), states.len());
                 scopes.push(Scope {
-                    pointer: visit.pointer.join(&relative),
+                    pointer,
                     value,
                     kind: if branch { ScopeKind::Branch } else { ScopeKind::Processor },
                     label: if branch {
@@ -72,12 +83,20 @@ impl<'a> Machine<'a> {
             workflow_type: options.workflow_type,
             scopes,
             states,
+            members,
+            containers,
         }
     }
 
-    /// The states that a scope holds directly.
-    pub fn states_of<'b>(&'b self, scope: &'b Pointer) -> impl Iterator<Item = &'b StateVisit<'a>> {
-        self.states.iter().filter(move |state| state.scope == *scope)
+    /// The states that a scope holds directly, in document order.
+    pub fn states_of<'b>(&'b self, scope: &Pointer) -> impl Iterator<Item = &'b StateVisit<'a>> {
+        let members = self.members.get(scope).map(Vec::as_slice).unwrap_or_default();
+        members.iter().filter_map(|index| self.states.get(*index))
+    }
+
+    /// The state that a scope stands in; `None` for the machine itself.
+    pub fn container_of(&self, scope: &Pointer) -> Option<&StateVisit<'a>> {
+        self.containers.get(scope).and_then(|index| self.states.get(*index))
     }
 }
 

@@ -2,12 +2,12 @@
 //! accepts. An error means that `CreateStateMachine` would reject the definition; a warning, that it would
 //! take it and that it hardly does what was meant.
 //!
-//! Each rule group is a file with one `check` function, listed in [`RULE_GROUPS`]. A group reads the
-//! [`Machine`] prepared here and pushes diagnostics; groups know nothing of one another.
+//! What is found is described in `rules/`, one file a rule with its documentation and tests. Finding is done by
+//! groups, one file each with one `check` function, listed in [`RULE_GROUPS`], because most rules are found on the
+//! same walk. A group reads the [`Machine`] prepared here and pushes diagnostics; groups know nothing of one another.
 //! Sources: Amazon States Language specification; `ValidateStateMachineDefinition` of the Step Functions API.
 
 mod choice;
-mod codes;
 mod containers;
 mod jsonata;
 mod limits;
@@ -18,14 +18,17 @@ mod reachability;
 mod references;
 mod resources;
 mod retry_catch;
+mod rules;
+mod services;
 mod sites;
 mod structure;
 mod suggest;
 mod timing;
+mod variable_flow;
 mod variables;
 
-pub use codes::{CODES, CodeInfo, aws_code, code_info};
 pub use machine::{Machine, Scope, ScopeKind};
+pub use rules::{RULES, aws_code, code_info};
 pub use sites::{Phase, Site, SiteKind, sites};
 pub use suggest::closest;
 pub use variables::{VariableReference, variable_references, variables_in_scope};

@@ -3,6 +3,7 @@
 //! Catches: bad-resource, unknown-integration, express-unsupported, missing-field of an integration's arguments.
 
 use super::machine::Machine;
+use super::services;
 use super::suggest::closest;
 use crate::asl::resource::{self, Integration, OPTIMIZED, Pattern, Target};
 use crate::asl::{QueryLanguage, StateType, StateVisit, WorkflowType, substitution};
@@ -10,6 +11,10 @@ use crate::diagnostic::{Diagnostic, Edit};
 use crate::json::{Pointer, Value};
 
 pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
+    for state in machine.states.iter().filter(|state| state.state_type == Some(StateType::Map)) {
+        check_items(state, "ItemReader", &["getObject", "listObjectsV2"], out);
+        check_items(state, "ResultWriter", &["putObject"], out);
+    }
     for state in machine.states.iter().filter(|state| state.state_type == Some(StateType::Task)) {
         let Some(text) = state.body.get("Resource").and_then(Value::as_str) else { continue };
         let place = state.pointer.key("Resource");
@@ -21,6 +26,45 @@ pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
         if known {
             check_arguments(state, &integration, out);
         }
+    }
+}
+
+/// What a Map reads its items from, or writes its results to: Amazon S3 alone.
+/// Source: `ItemReader` and `ResultWriter`, Step Functions developer guide.
+fn check_items(state: &StateVisit<'_>, field: &str, actions: &[&str], out: &mut Vec<Diagnostic>) {
+    let Some(text) = state.body.get(field).and_then(|reader| reader.get("Resource")).and_then(Value::as_str)
+    else {
+        return;
+    };
+    let place = state.pointer.key(field).key("Resource");
+    let Integration { target, service, action, pattern, unknown_suffix } = resource::parse(text);
+    let open = substitution::contains(&service) || substitution::contains(&action);
+    match target {
+        Target::Unknown if !text.starts_with("arn:") && !substitution::contains(text) => {
+            let message = format!("Resource in {field} of {} is \"{text}\", which is no ARN", state.name);
+            out.push(Diagnostic::error("bad-resource", place, message));
+        }
+        Target::Optimized | Target::Http if !open => {
+            let plain = pattern == Pattern::RequestResponse && unknown_suffix.is_none();
+            if service == "s3" && actions.contains(&action.as_str()) && plain {
+                return;
+            }
+            let allowed: Vec<String> =
+                actions.iter().map(|action| format!("arn:aws:states:::s3:{action}")).collect();
+            let message =
+                format!("{field} of {} cannot use {service}:{action}{}", state.name, pattern.suffix());
+            let mut diagnostic = Diagnostic::error("unknown-integration", place.clone(), message)
+                .with_hint(format!("It can be {}.", allowed.join(" or ")));
+            if let Some(meant) = closest(&action, actions.iter().copied())
+                .or_else(|| actions.first().copied().filter(|_| actions.len() == 1))
+            {
+                let fixed = format!("arn:aws:states:::s3:{meant}");
+                diagnostic =
+                    diagnostic.with_fix(format!("Use s3:{meant}"), vec![Edit::Set(place, fixed.into())]);
+            }
+            out.push(diagnostic);
+        }
+        _ => {}
     }
 }
 
@@ -104,7 +148,29 @@ fn check_sdk(
             Diagnostic::error("unknown-integration", place.clone(), message)
                 .with_fix(format!("Change to {meant}"), vec![Edit::Set(place.clone(), meant.into())]),
         );
+    } else if !services::is_known(service) {
+        check_unknown_service(state, text, service, place, out);
     }
+}
+
+/// An error where it is surely a slip; a warning where it may be a service newer than the list.
+fn check_unknown_service(
+    state: &StateVisit<'_>,
+    text: &str,
+    service: &str,
+    place: &Pointer,
+    out: &mut Vec<Diagnostic>,
+) {
+    let message = format!("{} calls {service}, which is no known service of AWS", state.name);
+    out.push(match services::meant(service) {
+        Some(meant) => {
+            let fixed = text.replacen(&format!("aws-sdk:{service}:"), &format!("aws-sdk:{meant}:"), 1);
+            Diagnostic::error("unknown-integration", place.clone(), message)
+                .with_fix(format!("Call {meant}"), vec![Edit::Set(place.clone(), fixed.into())])
+        }
+        None => Diagnostic::warning("unknown-integration", place.clone(), message)
+            .with_hint("It may be newer than what is known here."),
+    });
 }
 
 fn check_optimized(

@@ -37,7 +37,7 @@ fn check_list(name: &str, items: &[Value], base: &Pointer, one: &str, out: &mut 
                 out.push(
                     Diagnostic::error("states-all-placement", place.clone(), message)
                         .with_hint("States.ALL matches the others as well.")
-                        .with_fix("Keep only States.ALL", vec![edit]),
+                        .with_safe_fix("Keep only States.ALL", vec![edit]),
                 );
             }
             if index + 1 < items.len() {

@@ -22,6 +22,12 @@ pub fn closest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
+/// How many letters two names differ by.
+pub(super) fn difference(one: &str, other: &str) -> usize {
+    let letters = |name: &str| name.chars().take(100).collect::<Vec<char>>();
+    distance(&letters(one), &letters(other))
+}
+
 /// Edits (insert, delete, replace) that lead from one text to the other.
 fn distance(from: &[char], to: &[char]) -> usize {
     if from.len().abs_diff(to.len()) > 4 {

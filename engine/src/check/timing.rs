@@ -67,7 +67,7 @@ fn bad_timestamp(name: &str, text: &str, place: Pointer) -> Diagnostic {
     for candidate in [repaired.clone(), format!("{repaired}Z"), format!("{repaired}T00:00:00Z")] {
         if is_timestamp(&candidate) {
             diagnostic = diagnostic
-                .with_fix(format!("Change to {candidate}"), vec![Edit::Set(place, candidate.into())]);
+                .with_safe_fix(format!("Change to {candidate}"), vec![Edit::Set(place, candidate.into())]);
             break;
         }
     }

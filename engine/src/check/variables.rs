@@ -1,6 +1,6 @@
 //! Variables: what each state reads, and whether something in its scope assigns it.
 //!
-//! Catches: unassigned-variable (AWS accepts it; the execution fails), bad-variable-name.
+//! Catches: unassigned-variable (AWS accepts it; the execution fails), variable-assigned-too-late, bad-variable-name.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -9,6 +9,7 @@ use super::limits::is_distributed;
 use super::machine::Machine;
 use super::sites::{Parsed, SiteKind, parse_jsonata, parse_path, sites};
 use super::suggest::closest;
+use super::variable_flow::Flow;
 use crate::asl::{QueryLanguage, StateVisit, substitution};
 use crate::diagnostic::Diagnostic;
 use crate::json::{Object, Pointer, Value};
@@ -64,7 +65,7 @@ fn assignments<'a>(state: &StateVisit<'a>) -> Vec<(Pointer, &'a Object)> {
 }
 
 /// A variable's name as the rest of the workflow knows it: `total` of `total.$` in a `JSONPath` state.
-fn variable_name(key: &str, language: QueryLanguage) -> &str {
+pub(super) fn variable_name(key: &str, language: QueryLanguage) -> &str {
     match language {
         QueryLanguage::JsonPath => key.strip_suffix(".$").unwrap_or(key),
         QueryLanguage::Jsonata => key,
@@ -83,22 +84,20 @@ fn assigned_by_scope(machine: &Machine<'_>) -> BTreeMap<Pointer, BTreeSet<Arc<st
     scopes
 }
 
-/// The scopes whose variables a state sees: its own, then the ones around it up to a distributed Map.
-fn visible_scopes(machine: &Machine<'_>, scope: &Pointer) -> Vec<Pointer> {
-    let mut found = vec![scope.clone()];
-    let mut current = scope.clone();
-    while let Some(container) = machine.states.iter().find(|state| {
-        current.strip_prefix(&state.pointer).is_some_and(|rest| {
-            let tokens = rest.tokens();
-            (tokens.len() == 2 && tokens.first().is_some_and(|token| &**token == "Branches"))
-                || (tokens.len() == 1 && !rest.is_root())
-        })
-    }) {
+/// The scopes whose variables a state sees: its own, then the ones around it up to a distributed Map. With each, the
+/// state of that scope that the reader is or stands in.
+fn visible_scopes<'m, 'a>(
+    machine: &'m Machine<'a>,
+    state: &'m StateVisit<'a>,
+) -> Vec<(&'m Pointer, &'m StateVisit<'a>)> {
+    let mut found = vec![(&state.scope, state)];
+    let mut current = &state.scope;
+    while let Some(container) = machine.container_of(current) {
         if is_distributed(container.body) {
             break;
         }
-        current = container.scope.clone();
-        found.push(current.clone());
+        current = &container.scope;
+        found.push((current, container));
     }
     found
 }
@@ -111,32 +110,43 @@ pub fn variables_in_scope(machine: &Value, pointer: &Pointer) -> Vec<Arc<str>> {
     };
     let assigned = assigned_by_scope(&prepared);
     let mut names = BTreeSet::new();
-    for scope in visible_scopes(&prepared, &state.scope) {
-        names.extend(assigned.get(&scope).into_iter().flatten().cloned());
+    for (scope, _) in visible_scopes(&prepared, state) {
+        names.extend(assigned.get(scope).into_iter().flatten().cloned());
     }
     names.into_iter().collect()
 }
 
 pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
     let assigned = assigned_by_scope(machine);
-    let mut visible: BTreeMap<&Pointer, BTreeSet<Arc<str>>> = BTreeMap::new();
+    let mut flow = Flow::new(machine);
     for state in &machine.states {
         check_names(state, out);
         let references = variable_references(state);
         if references.is_empty() {
             continue;
         }
-        let names = visible.entry(&state.scope).or_insert_with(|| {
-            visible_scopes(machine, &state.scope)
-                .iter()
-                .filter_map(|scope| assigned.get(scope))
-                .flatten()
-                .cloned()
-                .collect()
-        });
+        let visible = visible_scopes(machine, state);
         let mut told = BTreeSet::new();
         for reference in references {
-            if names.contains(&reference.name) || !told.insert(reference.name.clone()) {
+            let assigns =
+                |scope: &Pointer| assigned.get(scope).is_some_and(|names| names.contains(&reference.name));
+            if !told.insert(reference.name.clone()) {
+                continue;
+            }
+            let mut seen = visible.iter().filter(|(scope, _)| assigns(scope)).peekable();
+            if seen.peek().is_some() {
+                if !seen.any(|(scope, reader)| flow.reaches(scope, &reference.name, reader.name)) {
+                    let message = format!(
+                        "{} reads ${}, which is assigned, but on no way that leads here",
+                        state.name, reference.name
+                    );
+                    out.push(
+                        Diagnostic::warning("variable-assigned-too-late", reference.pointer, message)
+                            .with_hint(
+                                "What a state assigns is seen by the states that follow it, not by itself.",
+                            ),
+                    );
+                }
                 continue;
             }
             let elsewhere = assigned.values().any(|others| others.contains(&reference.name));
@@ -152,12 +162,21 @@ pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
             if elsewhere {
                 diagnostic = diagnostic
                     .with_hint("Variables of a branch or iteration end with it; a distributed Map sees none from outside.");
-            } else if let Some(meant) = closest(&reference.name, names.iter().map(|name| &**name)) {
+            } else if let Some(meant) = closest(&reference.name, in_scope(&visible, &assigned)) {
                 diagnostic = diagnostic.with_hint(format!("Is it ${meant}?"));
             }
             out.push(diagnostic);
         }
     }
+}
+
+fn in_scope<'n>(
+    visible: &[(&Pointer, &StateVisit<'_>)],
+    assigned: &'n BTreeMap<Pointer, BTreeSet<Arc<str>>>,
+) -> impl Iterator<Item = &'n str> {
+    let names: Vec<&str> =
+        visible.iter().filter_map(|(scope, _)| assigned.get(*scope)).flatten().map(|name| &**name).collect();
+    names.into_iter()
 }
 
 fn check_names(state: &StateVisit<'_>, out: &mut Vec<Diagnostic>) {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::lambda::{HTTP_TRANSIENT, usual_retry};
+use super::shared::{HTTP_TRANSIENT, usual_retry};
 use crate::asl::WorkflowType;
 use crate::asl::errors::LAMBDA_TRANSIENT;
 use crate::design::link::logical_name;

@@ -389,7 +389,7 @@ impl Checker<'_> {
                         })
                     })
                     .collect();
-                Fix { title: fix.title.clone(), edits: edits.unwrap_or_default() }
+                Fix { title: fix.title.clone(), edits: edits.unwrap_or_default(), safe: fix.safe }
             });
             let diagnostic = Diagnostic {
                 code: found.code,

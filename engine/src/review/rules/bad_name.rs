@@ -1,109 +1,24 @@
-//! Names that AWS does not take, sizes outside their limits, things that nothing uses.
+//! `bad-name`: A name, time-out or memory size that AWS does not take, or two things of one name.
 
+#[cfg(test)]
+use crate::review::bench::{Bench, Fixtures};
 use std::collections::BTreeMap;
-
-use super::{Facts, Rule, RuleInfo, at, finding};
-use crate::asl::substitution;
-use crate::design::link::{self, Index};
+use crate::review::{Facts, Rule, RuleInfo, at, finding};
+use crate::design::link::{self};
 use crate::design::{Id, Place, Record, ResourceKind};
 use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::json::Value;
 
-pub(super) const UNUSED: Rule = Rule {
+pub(in crate::review) const RULE: Rule = Rule {
     info: RuleInfo {
-        code: "unused",
-        severity: Severity::Hint,
-        what: "A function or resource that nothing uses.",
-        why: "It would be deployed and looked after for nothing, or an edge is missing.",
-        instead: "Connect it, or remove it.",
-        source: "the design itself",
-    },
-    check: unused,
-};
-
-fn unused(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnostic<Place>>) {
-    let mut used = facts.used();
-    let index = Index::new(facts.design);
-    for (_, state) in facts.design.states() {
-        mentioned(&state.body, &index, 0, &mut |id| {
-            used.insert(id);
-        });
-    }
-    for (_, api) in facts.design.apis() {
-        if let crate::design::Authorizer::Lambda(id) = api.authorizer {
-            used.insert(id);
-        }
-    }
-    for (_, route) in facts.design.routes() {
-        if let Some(crate::design::Authorizer::Lambda(id)) = route.authorizer {
-            used.insert(id);
-        }
-    }
-    for (id, record) in facts.records() {
-        let (what, uses) = match record {
-            Record::Function(function) => ("function", !function.uses.is_empty()),
-            Record::Resource(_) => ("resource", false),
-            _ => continue,
-        };
-        // What uses other things is not the start of a chain either, unless something starts it.
-        let started = facts.design.edges().iter().any(|edge| edge.to.id() == Some(id));
-        let is_used = if uses {
-            started || mentioned_by_state(facts, &index, id) || is_authorizer(facts, id)
-        } else {
-            used.contains(&id)
-        };
-        let undoes =
-            facts.design.functions().any(|(_, function)| function.undo == crate::design::Undo::By(id));
-        if is_used || undoes {
-            continue;
-        }
-        let message = format!("Nothing uses the {what} {}", facts.name(id));
-        out.push(
-            finding(info, at(id, ""), message)
-                .with_fix(format!("Remove {}", facts.name(id)), vec![Edit::Remove(at(id, ""))]),
-        );
-    }
-}
-
-fn is_authorizer(facts: &Facts<'_>, id: Id) -> bool {
-    let lambda = crate::design::Authorizer::Lambda(id);
-    facts.design.apis().any(|(_, api)| api.authorizer == lambda)
-        || facts.design.routes().any(|(_, route)| route.authorizer.as_ref() == Some(&lambda))
-}
-
-fn mentioned_by_state(facts: &Facts<'_>, index: &Index, id: Id) -> bool {
-    let mut found = false;
-    for (_, state) in facts.design.states() {
-        mentioned(&state.body, index, 0, &mut |other| found |= other == id);
-    }
-    found
-}
-
-/// Things that any text of a value names as `${…}`.
-fn mentioned(value: &Value, index: &Index, depth: usize, found: &mut dyn FnMut(Id)) {
-    if depth > 100 {
-        return;
-    }
-    match value {
-        Value::String(text) => {
-            for name in substitution::names(text) {
-                if let Some((id, _)) = index.substitution(name) {
-                    found(id);
-                }
-            }
-        }
-        Value::Array(array) => array.items().iter().for_each(|item| mentioned(item, index, depth + 1, found)),
-        Value::Object(object) => object.iter().for_each(|(_, item)| mentioned(item, index, depth + 1, found)),
-        _ => {}
-    }
-}
-
-pub(super) const NAME: Rule = Rule {
-    info: RuleInfo {
+        number: "D018",
         code: "bad-name",
+        aws_code: "",
         severity: Severity::Error,
         what: "A name, time-out or memory size that AWS does not take, or two things of one name.",
         why: "The deployment fails, or references lead to the wrong thing.",
+        example: "A function with a time-out of 1000 s",
+        better: "900 s, or a workflow for what takes longer",
         instead: "Change it to one that fits.",
         source: "API references of Lambda, Step Functions, DynamoDB, SQS, SNS, S3 and EventBridge",
     },
@@ -188,7 +103,7 @@ fn names(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnostic<Place>>) {
                     function.timeout_seconds
                 );
                 let fixed = i64::from(function.timeout_seconds.clamp(1, 900));
-                out.push(finding(info, at(id, "/timeoutSeconds"), message).with_fix(
+                out.push(finding(info, at(id, "/timeoutSeconds"), message).with_safe_fix(
                     format!("Set it to {fixed} s"),
                     vec![Edit::Set(at(id, "/timeoutSeconds"), Value::int(fixed))],
                 ));
@@ -199,5 +114,18 @@ fn names(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnostic<Place>>) {
                 out.push(finding(info, at(id, "/memoryMb"), message));
             }
         }
+    }
+}
+
+#[cfg(test)]
+pub(in crate::review) fn fixtures() -> Fixtures {
+    Fixtures {
+        found: vec![
+            Bench::new().function("orders-get", |function| function.timeout_seconds = 1000),
+            Bench::new().function("orders-get", |function| function.name = "orders get".into()),
+        ],
+        quiet: vec![
+            Bench::new().function("orders-get", |function| function.timeout_seconds = 900),
+        ],
     }
 }

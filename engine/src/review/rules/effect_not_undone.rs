@@ -1,13 +1,13 @@
-//! Failure paths: what was done is undone, and what is caught keeps what it needs.
+//! `effect-not-undone`: A later failure that leaves the effect of an earlier call in place.
 
+#[cfg(test)]
+use crate::review::bench::{Bench, Fixtures};
 use std::collections::{BTreeMap, BTreeSet};
-
-use super::{Facts, Rule, RuleInfo, at, finding};
-use crate::asl::{self, QueryLanguage, StateType, StateVisit, TransitionKind};
-use crate::check::{SiteKind, sites};
+use crate::review::{Facts, Rule, RuleInfo, at, finding};
+use crate::asl::{self, StateType, TransitionKind};
 use crate::design::{Id, Place, ResourceKind, ScopeRef, Undo};
 use crate::diagnostic::{Diagnostic, Edit, Severity};
-use crate::json::{Pointer, Value};
+use crate::json::{Value};
 
 /// Words in the names of calls whose effect one would want back.
 const EFFECTS: &[&str] =
@@ -18,12 +18,16 @@ const NOT_EFFECTS: &[&str] = &[
     "notify", "status", "bookmark", "facebook",
 ];
 
-pub(super) const NOT_UNDONE: Rule = Rule {
+pub(in crate::review) const RULE: Rule = Rule {
     info: RuleInfo {
+        number: "D015",
         code: "effect-not-undone",
+        aws_code: "",
         severity: Severity::Warning,
         what: "A later failure that leaves the effect of an earlier call in place.",
         why: "The customer has paid, or the goods are held, for something that never happens.",
+        example: "ChargePayment, then ShipOrder without a Catch",
+        better: "ShipOrder with a Catch that leads to RefundPayment",
         instead: "Catch the failure and lead it to the call that undoes the effect.",
         source: "Saga pattern, AWS Prescriptive Guidance",
     },
@@ -225,89 +229,16 @@ impl<'f, 'a> Flow<'f, 'a> {
     }
 }
 
-pub(super) const CATCH_LOSES_INPUT: Rule = Rule {
-    info: RuleInfo {
-        code: "catch-loses-input",
-        severity: Severity::Warning,
-        what: "A catcher that replaces the data by the error while the next state reads the data.",
-        why: "The path finds nothing there: the handler of the failure fails itself.",
-        instead: "Keep the input: ResultPath $.error in JSONPath; Output with the input, or variables, in JSONata.",
-        source: "Fallback states, Step Functions developer guide",
-    },
-    check: catch_loses_input,
-};
-
-fn catch_loses_input(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnostic<Place>>) {
-    for (id, state) in facts.design.states() {
-        if !asl::state_type(&state.body).is_some_and(StateType::takes_retry_and_catch) {
-            continue;
-        }
-        let catchers = state.body.get("Catch").and_then(Value::as_array).unwrap_or_default();
-        for (index, catcher) in catchers.iter().enumerate() {
-            let kept = match facts.language(id) {
-                QueryLanguage::JsonPath => {
-                    !matches!(catcher.get("ResultPath").map(Value::as_str), None | Some(Some("$")))
-                }
-                QueryLanguage::Jsonata => catcher.get("Output").is_some(),
-            };
-            let Some(target) = catcher.get("Next").and_then(Value::as_str) else { continue };
-            let Some(handler) = facts.design.state_in_scope(state.parent, target).filter(|_| !kept) else {
-                continue;
-            };
-            let Some(read) = reads_input(facts, handler) else { continue };
-            let place = at(id, &format!("/Catch/{index}"));
-            let message = format!(
-                "When {} fails, {target} gets only the error, but it reads {read} of the data",
-                state.name
-            );
-            let mut diagnostic =
-                finding(info, place, message).with_related(at(handler, ""), format!("{target} reads {read}"));
-            if facts.language(id) == QueryLanguage::JsonPath {
-                let edit = Edit::Set(at(id, &format!("/Catch/{index}/ResultPath")), "$.error".into());
-                diagnostic = diagnostic.with_fix("Keep the input, put the error into $.error", vec![edit]);
-            } else {
-                let merged = "{% $merge([$states.input, {'error': $states.errorOutput}]) %}";
-                let edit = Edit::Set(at(id, &format!("/Catch/{index}/Output")), merged.into());
-                diagnostic = diagnostic.with_fix("Keep the input, put the error into error", vec![edit]);
-            }
-            out.push(diagnostic);
-        }
+#[cfg(test)]
+pub(in crate::review) fn fixtures() -> Fixtures {
+    Fixtures {
+        found: vec![
+            Bench::new().field("ShipAndNotify", "/Catch", None),
+            Bench::new().function("payments-charge", |function| function.undo = Undo::Unknown),
+            Bench::new().function("payments-charge", |function| function.undo = Undo::Needed),
+        ],
+        quiet: vec![
+            Bench::new().field("ShipAndNotify", "/Catch", None).function("payments-charge", |function| function.undo = Undo::NotNeeded).function("inventory-reserve", |function| function.undo = Undo::NotNeeded),
+        ],
     }
-}
-
-/// A member of the input, other than the error's own, that a state surely reads.
-fn reads_input(facts: &Facts<'_>, id: Id) -> Option<String> {
-    let record = facts.design.state(id)?;
-    let visit = StateVisit {
-        pointer: Pointer::root(),
-        scope: Pointer::root(),
-        name: &record.name,
-        body: &record.body,
-        state_type: asl::state_type(&record.body),
-        language: facts.language(id),
-        depth: 0,
-    };
-    let own = |name: &str| matches!(name, "Error" | "Cause");
-    sites(&visit).iter().filter(|site| site.phase == crate::check::Phase::Before).find_map(|site| {
-        let text = site.value.as_str()?;
-        match site.kind {
-            SiteKind::Jsonata => {
-                let (source, _) = crate::expression::jsonata::expression_text(text)?;
-                let expression = crate::expression::cache::jsonata(source).ok()?;
-                expression.references().states.iter().find_map(|reference| match reference.path.as_slice() {
-                    [input, name, ..] if &**input == "input" && !own(name) => {
-                        Some(format!("$states.input.{name}"))
-                    }
-                    _ => None,
-                })
-            }
-            SiteKind::ResultPath => None,
-            _ => {
-                let path = crate::expression::cache::path(text.trim()).ok()?;
-                let first = path.leading_names().first().map(std::string::ToString::to_string)?;
-                (*path.root() == crate::expression::jsonpath::Root::Input && !own(&first))
-                    .then(|| format!("$.{first}"))
-            }
-        }
-    })
 }

@@ -1,56 +1,24 @@
-//! Links between things: routes and tasks that lead to something that fails or is not there.
+//! `dangling-reference`: A task, route, trigger or function that leads to something the design does not have.
 
-use std::collections::BTreeMap;
-
-use super::{Facts, Rule, RuleInfo, at, finding};
-use crate::asl::WorkflowType;
+#[cfg(test)]
+use crate::review::bench::{Bench, Fixtures};
+use crate::review::{Facts, Rule, RuleInfo, at, finding};
 use crate::check::closest;
 use crate::design::link::{self, Resolution};
 use crate::design::{Id, Integration, Place, Record};
 use crate::diagnostic::{Diagnostic, Edit, Severity};
-use crate::json::{Pointer, Value};
+use crate::json::{Value};
 
-pub(super) const START_SYNC_ON_STANDARD: Rule = Rule {
+pub(in crate::review) const RULE: Rule = Rule {
     info: RuleInfo {
-        code: "start-sync-on-standard",
-        severity: Severity::Error,
-        what: "A route that waits for the result of a Standard workflow.",
-        why: "StartSyncExecution works on Express workflows only: every call would fail.",
-        instead: "Start it without waiting and let the caller ask for the result, or make the workflow Express.",
-        source: "StartSyncExecution, Step Functions API reference",
-    },
-    check: start_sync_on_standard,
-};
-
-fn start_sync_on_standard(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnostic<Place>>) {
-    for (id, route) in facts.design.routes() {
-        let Integration::StartSyncExecution { workflow, .. } = &route.integration else { continue };
-        let Some(record) = facts.design.workflow(*workflow) else { continue };
-        if record.kind != WorkflowType::Standard {
-            continue;
-        }
-        let message = format!("{} waits for {}, which is a Standard workflow", facts.name(id), record.name);
-        out.push(
-            finding(info, at(id, "/integration"), message)
-                .with_related(at(*workflow, ""), format!("{} is Standard", record.name))
-                .with_fix(
-                    "Start it without waiting",
-                    vec![Edit::Set(at(id, "/integration"), "StartExecution".into())],
-                )
-                .with_fix(
-                    format!("Make {} Express", record.name),
-                    vec![Edit::Set(at(*workflow, "/kind"), "EXPRESS".into())],
-                ),
-        );
-    }
-}
-
-pub(super) const DANGLING_REFERENCE: Rule = Rule {
-    info: RuleInfo {
+        number: "D002",
         code: "dangling-reference",
+        aws_code: "",
         severity: Severity::Warning,
         what: "A task, route, trigger or function that leads to something the design does not have.",
         why: "It cannot be deployed as it stands: nothing fills the name in.",
+        example: r#""FunctionName": "${PaymentsChargArn}" where the function is called payments-charge"#,
+        better: r#""FunctionName": "${PaymentsChargeArn}""#,
         instead: "Add the thing, or name one that there is.",
         source: "the design itself",
     },
@@ -123,40 +91,14 @@ fn references(record: &Record) -> Vec<(&'static str, Id)> {
     }
 }
 
-pub(super) const DUPLICATE_ROUTE: Rule = Rule {
-    info: RuleInfo {
-        code: "duplicate-route",
-        severity: Severity::Error,
-        what: "Two routes of one API with the same method and path.",
-        why: "API Gateway takes a method and path once: the deployment fails.",
-        instead: "Give one of them another path or method, or remove it.",
-        source: "API Gateway developer guide, routes",
-    },
-    check: duplicate_route,
-};
-
-fn duplicate_route(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnostic<Place>>) {
-    let mut seen: BTreeMap<(Id, &str, String), Id> = BTreeMap::new();
-    for (id, route) in facts.design.routes() {
-        // `{id}` and `{orderId}` at the same place are one route.
-        let shape = route
-            .path
-            .split('/')
-            .map(|part| if part.starts_with('{') && part.ends_with('}') { "{}" } else { part })
-            .collect::<Vec<_>>()
-            .join("/");
-        match seen.get(&(route.api, route.method.as_str(), shape.clone())) {
-            Some(first) => {
-                let message = format!("{} stands twice in {}", facts.name(id), facts.name(route.api));
-                out.push(
-                    finding(info, Place { owner: id, pointer: Pointer::root().key("path") }, message)
-                        .with_related(at(*first, "/path"), format!("{} is the other one", facts.name(*first)))
-                        .with_fix("Remove this one", vec![Edit::Remove(at(id, ""))]),
-                );
-            }
-            None => {
-                seen.insert((route.api, route.method.as_str(), shape), id);
-            }
-        }
+#[cfg(test)]
+pub(in crate::review) fn fixtures() -> Fixtures {
+    Fixtures {
+        found: vec![
+            Bench::new().field("ChargePayment", "/Arguments/FunctionName", Some(r#""${PaymentsChargArn}""#)),
+        ],
+        quiet: vec![
+            Bench::new().field("ChargePayment", "/Arguments/FunctionName", Some(r#""arn:aws:lambda:eu-west-1:1:function:elsewhere""#)),
+        ],
     }
 }

@@ -1,0 +1,50 @@
+//! `callback-without-timeout`: A task that waits for a task token without TimeoutSeconds or HeartbeatSeconds.
+
+#[cfg(test)]
+use crate::review::bench::{Bench, Fixtures};
+use crate::review::{Facts, Rule, RuleInfo, at, finding};
+use crate::design::{Place};
+use crate::diagnostic::{Diagnostic, Edit, Severity};
+use crate::json::Value;
+
+pub(in crate::review) const RULE: Rule = Rule {
+    info: RuleInfo {
+        number: "D004",
+        code: "callback-without-timeout",
+        aws_code: "",
+        severity: Severity::Warning,
+        what: "A task that waits for a task token without TimeoutSeconds or HeartbeatSeconds.",
+        why: "If nobody ever sends the token back, the execution waits for up to a year.",
+        example: r#"{"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken", …}"#,
+        better: r#"{"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken", "TimeoutSeconds": 86400, …}"#,
+        instead: "Set TimeoutSeconds to the longest that an answer may take, and catch States.Timeout.",
+        source: "Wait for a callback with task token, Step Functions developer guide",
+    },
+    check: callback_without_timeout,
+};
+
+fn callback_without_timeout(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnostic<Place>>) {
+    let limits = ["TimeoutSeconds", "TimeoutSecondsPath", "HeartbeatSeconds", "HeartbeatSecondsPath"];
+    for call in facts.calls.iter().filter(|call| call.waits_for_token()) {
+        if limits.iter().any(|field| call.body.get(field).is_some()) {
+            continue;
+        }
+        let message = format!("{} waits for a token without a time-out", facts.name(call.state));
+        out.push(finding(info, at(call.state, ""), message).with_safe_fix(
+            "Time out after a day",
+            vec![Edit::Set(at(call.state, "/TimeoutSeconds"), Value::int(86_400))],
+        ));
+    }
+}
+
+#[cfg(test)]
+pub(in crate::review) fn fixtures() -> Fixtures {
+    Fixtures {
+        found: vec![
+            Bench::new().field("RequestApproval", "/TimeoutSeconds", None),
+        ],
+        quiet: vec![
+            Bench::new().field("RequestApproval", "/TimeoutSeconds", None).field("RequestApproval", "/HeartbeatSeconds", Some("600")),
+        ],
+    }
+}
