@@ -3,27 +3,19 @@
 //! workspace; skipped, and said so, where neither exists.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod verdicts;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use aslant_engine::analysis::{apply_text_edits, text_edits};
 use aslant_engine::asl::{self, WorkflowType};
 use aslant_engine::check::{CheckOptions, Machine, check, variable_references};
-use aslant_engine::diagnostic::{Diagnostic, Edit, Severity};
-use aslant_engine::json::{self, Pointer, Value};
-
-fn corpus(part: &str) -> Option<PathBuf> {
-    let root = std::env::var_os("ASLANT_CORPUS").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/conformance"),
-        PathBuf::from,
-    );
-    let folder = root.join(part);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    println!("SKIPPED: no recorded cases at {}; set ASLANT_CORPUS", folder.display());
-    None
-}
+use aslant_engine::diagnostic::{Diagnostic, Severity, apply_edits};
+use aslant_engine::interchange::read;
+use aslant_engine::json::{self, Pointer, Value, print_pretty, yaml};
+use verdicts::{Found, Table, corpus};
 
 fn json_files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap().flatten() {
@@ -80,70 +72,22 @@ fn show(diagnostics: &[Diagnostic]) -> String {
     })
 }
 
-#[derive(Default)]
-struct Tally {
-    cases: usize,
-    missed: usize,
-    misplaced: usize,
-    other_kind: usize,
-}
-
+/// How our verdicts and those of other validators agree with the recorded ones.
 #[test]
-fn verdicts_agree() {
-    let Some(folder) = corpus("validate") else { return };
-    let mut valid = 0;
-    let mut refused = Vec::new();
-    for case in cases(&folder.join("valid")).iter().filter(|case| !disputed(case)) {
-        valid += 1;
-        let found = errors(case, "type");
-        if !found.is_empty() {
-            refused.push(format!("  {}{}", text(case, "id"), show(&found)));
-        }
-    }
-    let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
-    let mut log = String::new();
-    for case in cases(&folder.join("invalid")).iter().filter(|case| !disputed(case)) {
-        let found = errors(case, "type");
-        let problems = case.get("expect").unwrap().get("problems").and_then(Value::as_array).unwrap();
-        let kinds: BTreeSet<&str> = problems.iter().map(|problem| text(problem, "kind")).collect();
-        let places: BTreeSet<&str> = problems
-            .iter()
-            .flat_map(|problem| {
-                let also = problem.get("also").and_then(Value::as_array).unwrap_or_default();
-                also.iter().filter_map(Value::as_str).chain(problem.get("path").and_then(Value::as_str))
+fn recorded_verdicts() {
+    let Some(cases) = verdicts::cases() else { return };
+    let table = Table::of(&cases, |case| {
+        let found = errors(&case.value, "type").into_iter();
+        found
+            .map(|one| Found {
+                id: one.code.to_owned(),
+                pointer: one.place.to_string(),
+                message: one.message,
             })
-            .collect();
-        let tally = tallies.entry(text(&problems[0], "kind").to_owned()).or_default();
-        tally.cases += 1;
-        if found.is_empty() {
-            tally.missed += 1;
-            let _ = writeln!(log, "  missed {} {kinds:?} {places:?}", text(case, "id"));
-        } else if !found.iter().any(|diagnostic| places.contains(diagnostic.place.to_string().as_str())) {
-            tally.misplaced += 1;
-            let _ = writeln!(log, "  misplaced {} {kinds:?} {places:?}{}", text(case, "id"), show(&found));
-        } else if !found.iter().any(|diagnostic| kinds.contains(diagnostic.code)) {
-            tally.other_kind += 1;
-            let _ = writeln!(log, "  other kind {} {kinds:?} {places:?}{}", text(case, "id"), show(&found));
-        }
-    }
-    println!("{:<32}{:>7}{:>8}{:>11}{:>12}", "kind", "cases", "missed", "misplaced", "other kind");
-    let mut sum = Tally::default();
-    for (kind, tally) in &tallies {
-        println!(
-            "{kind:<32}{:>7}{:>8}{:>11}{:>12}",
-            tally.cases, tally.missed, tally.misplaced, tally.other_kind
-        );
-        sum.cases += tally.cases;
-        sum.missed += tally.missed;
-        sum.misplaced += tally.misplaced;
-        sum.other_kind += tally.other_kind;
-    }
-    println!("{:<32}{:>7}{:>8}{:>11}{:>12}", "all", sum.cases, sum.missed, sum.misplaced, sum.other_kind);
-    println!("valid ones refused: {} of {valid}\n{}", refused.len(), refused.join("\n"));
-    println!("{log}");
-    assert!(refused.is_empty(), "valid definitions were refused");
-    assert_eq!(sum.missed, 0, "broken definitions were missed");
-    assert!(sum.misplaced * 20 <= sum.cases, "too many problems were reported at the wrong place");
+            .collect()
+    });
+    println!("{table}");
+    table.assert();
 }
 
 #[test]
@@ -252,35 +196,6 @@ fn rate_of_warnings_on_samples() {
     }
 }
 
-fn apply(machine: &Value, edits: &[Edit]) -> Option<Value> {
-    let mut changed = machine.clone();
-    for edit in edits {
-        let (Edit::Set(pointer, _) | Edit::Remove(pointer) | Edit::RenameKey(pointer, _)) = edit;
-        let (parent, last) = pointer.split_last()?;
-        match (changed.pointer_mut(&parent)?, edit) {
-            (Value::Object(object), Edit::Set(_, value)) => {
-                std::sync::Arc::make_mut(object).insert(last.clone(), value.clone());
-            }
-            (Value::Object(object), Edit::Remove(_)) => {
-                std::sync::Arc::make_mut(object).remove(last);
-            }
-            (Value::Object(object), Edit::RenameKey(_, name)) => {
-                let members = std::sync::Arc::make_mut(object).members_mut();
-                members.iter_mut().find(|(key, _)| key == last)?.0 = name.clone();
-            }
-            (Value::Array(array), Edit::Set(_, value)) => {
-                *std::sync::Arc::make_mut(array).items_mut().get_mut(last.parse::<usize>().ok()?)? =
-                    value.clone();
-            }
-            (Value::Array(array), Edit::Remove(_)) => {
-                std::sync::Arc::make_mut(array).items_mut().remove(last.parse().ok()?);
-            }
-            _ => return None,
-        }
-    }
-    Some(changed)
-}
-
 /// Each fix of an error removes that error.
 #[test]
 fn fixes_remove_what_they_fix() {
@@ -293,7 +208,7 @@ fn fixes_remove_what_they_fix() {
         for diagnostic in check(definition, &options) {
             for fix in &diagnostic.fixes {
                 tried += 1;
-                let Some(changed) = apply(definition, &fix.edits) else {
+                let Some(changed) = apply_edits(definition, &fix.edits) else {
                     let _ = writeln!(failed, "{}: {} cannot be applied", text(case, "id"), fix.title);
                     continue;
                 };
@@ -320,4 +235,32 @@ fn every_code_is_explained() {
     assert!(
         asl::StateType::ALL.iter().all(|kind| !asl::fields(*kind, asl::QueryLanguage::Jsonata).is_empty())
     );
+}
+
+/// Fixes can be made in the text as well, and then say the same.
+#[test]
+fn fixes_in_the_text_do_what_fixes_of_the_value_do() {
+    let Some(folder) = corpus("validate") else { return };
+    let (mut tried, mut made) = (0, 0);
+    for case in &cases(&folder.join("invalid")) {
+        let Some(definition) = case.get("definition") else { continue };
+        for text in [print_pretty(definition), definition.to_json(), yaml::print(definition)] {
+            let (_, parsed) = read(&text);
+            for fix in check(&parsed.value, &options(case, "type")).iter().flat_map(|found| &found.fixes) {
+                tried += 1;
+                let Some(edits) = text_edits(&text, &parsed, &Pointer::root(), &fix.edits) else { continue };
+                made += 1;
+                let (_, again) = read(&apply_text_edits(&text, &edits).unwrap());
+                assert_eq!(
+                    again.value,
+                    apply_edits(definition, &fix.edits).unwrap(),
+                    "{}: {}",
+                    text,
+                    fix.title
+                );
+            }
+        }
+    }
+    println!("{made} of {tried} fixes made in the text");
+    assert!(made * 100 >= tried * 95, "{made} of {tried}");
 }

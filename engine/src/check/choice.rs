@@ -109,7 +109,7 @@ impl Reader<'_> {
                     .chain(asl::ALL_COMPARISONS.iter().map(|found| found.name));
                 let message = format!("{label} has the field {key}, which does not exist");
                 let mut diagnostic = Diagnostic::error("unknown-field", at.clone(), message);
-                if let Some(meant) = closest(key, names) {
+                if let Some(meant) = closest(key, names).filter(|meant| !object.contains_key(meant)) {
                     diagnostic = diagnostic.with_fix(
                         format!("Rename to {meant}"),
                         vec![Edit::RenameKey(at.clone(), meant.into())],

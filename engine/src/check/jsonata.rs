@@ -49,7 +49,8 @@ fn check_text(state: &StateVisit<'_>, site: &Site<'_>, text: &str, out: &mut Vec
         return;
     }
     if !opened {
-        if (text.starts_with("$states.") || text.starts_with("$.")) && !substitution::contains(text) {
+        let looks_evaluated = text.starts_with("$states.") || text.starts_with("$.");
+        if site.field != "Condition" && looks_evaluated && !substitution::contains(text) {
             let message =
                 format!("{field} of {name} is the text {text:?}; to evaluate it, put it between {{% and %}}");
             let fixed: Value = format!("{{% {text} %}}").into();

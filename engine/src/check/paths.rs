@@ -46,7 +46,8 @@ pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
                     }
                 }
                 FieldKind::Text if matches!(info.name, "Error" | "Cause") => {
-                    no_path(state.name, info.name, value, place, out);
+                    let free = !object.contains_key(&format!("{}Path", info.name));
+                    no_path(state.name, info.name, value, place, free, out);
                 }
                 FieldKind::Json if kind == StateType::Pass => static_result(state, value, &place, out),
                 _ => {}
@@ -167,7 +168,10 @@ fn check_template(name: &str, value: &Value, place: &Pointer, depth: usize, out:
                     continue;
                 }
                 match value {
-                    Value::String(text) => no_dollar(name, key, text, &at, out),
+                    Value::String(text) => {
+                        let free = !object.contains_key(&format!("{key}.$"));
+                        no_dollar(name, key, text, &at, free, out);
+                    }
                     _ => check_template(name, value, &at, depth + 1, out),
                 }
             }
@@ -188,34 +192,40 @@ fn looks_like_expression(text: &str) -> bool {
         || (text.starts_with("States.") && text.contains('('))
 }
 
-fn no_dollar(name: &str, key: &str, text: &str, at: &Pointer, out: &mut Vec<Diagnostic>) {
+/// `free`: the name with `.$` is not taken.
+fn no_dollar(name: &str, key: &str, text: &str, at: &Pointer, free: bool, out: &mut Vec<Diagnostic>) {
     if is_open(&Value::string(text)) {
         return;
     }
     if looks_like_expression(text) {
         let message =
             format!("{key} of {name} is the text {text:?}; to evaluate it, its name must end in .$");
-        let renamed = format!("{key}.$");
-        out.push(
-            Diagnostic::warning("no-dollar", at.clone(), message)
-                .with_fix(format!("Rename to {renamed}"), vec![Edit::RenameKey(at.clone(), renamed.into())]),
-        );
+        let mut diagnostic = Diagnostic::warning("no-dollar", at.clone(), message);
+        if free {
+            let renamed = format!("{key}.$");
+            let edit = Edit::RenameKey(at.clone(), renamed.as_str().into());
+            diagnostic = diagnostic.with_fix(format!("Rename to {renamed}"), vec![edit]);
+        }
+        out.push(diagnostic);
     } else if is_jsonata(text) {
         let message = format!("{key} of {name} has {{% %}}, which is plain text in a JSONPath state");
         out.push(Diagnostic::warning("jsonata-in-jsonpath-state", at.clone(), message));
     }
 }
 
-fn no_path(name: &str, field: &str, value: &Value, place: Pointer, out: &mut Vec<Diagnostic>) {
+/// `free`: the name with `Path` is not taken.
+fn no_path(name: &str, field: &str, value: &Value, place: Pointer, free: bool, out: &mut Vec<Diagnostic>) {
     let Some(text) = value.as_str() else { return };
     if looks_like_expression(text) {
         let renamed = format!("{field}Path");
         let message =
             format!("{field} of {name} is the text {text:?}; to read it from the data, use {renamed}");
-        out.push(
-            Diagnostic::warning("no-path", place.clone(), message)
-                .with_fix(format!("Rename to {renamed}"), vec![Edit::RenameKey(place, renamed.into())]),
-        );
+        let mut diagnostic = Diagnostic::warning("no-path", place.clone(), message);
+        if free {
+            let edit = Edit::RenameKey(place, renamed.as_str().into());
+            diagnostic = diagnostic.with_fix(format!("Rename to {renamed}"), vec![edit]);
+        }
+        out.push(diagnostic);
     }
 }
 

@@ -152,7 +152,7 @@ impl Reader<'_> {
             if let Some(info) = fields.iter().find(|info| info.name == &**key) {
                 self.value(value, &pointer.key(key.clone()), info, name);
             } else {
-                self.unexpected_in_state(key, name, pointer, kind);
+                self.unexpected_in_state(object, key, name, pointer, kind);
             }
         }
         if kind == StateType::Map && !object.contains_key("ItemProcessor") && !object.contains_key("Iterator")
@@ -162,7 +162,14 @@ impl Reader<'_> {
         }
     }
 
-    fn unexpected_in_state(&mut self, key: &str, name: &str, pointer: &Pointer, kind: StateType) {
+    fn unexpected_in_state(
+        &mut self,
+        object: &Object,
+        key: &str,
+        name: &str,
+        pointer: &Pointer,
+        kind: StateType,
+    ) {
         let place = pointer.key(key);
         let remove = vec![Edit::Remove(place.clone())];
         let languages = asl::all_field_languages(kind, key);
@@ -185,7 +192,7 @@ impl Reader<'_> {
             let names: Vec<&str> = asl::fields(kind, self.language).iter().map(|info| info.name).collect();
             let message = format!("{name} has the field {key}, which does not exist");
             let mut diagnostic = Diagnostic::error("unknown-field", place.clone(), message);
-            if let Some(meant) = closest(key, names) {
+            if let Some(meant) = closest(key, names).filter(|meant| !object.contains_key(meant)) {
                 let edit = vec![Edit::RenameKey(place, meant.into())];
                 diagnostic = diagnostic.with_fix(format!("Rename to {meant}"), edit);
             }
@@ -220,7 +227,8 @@ impl Reader<'_> {
             }
             let message = format!("{label} has the field {key}, which does not exist");
             let mut diagnostic = Diagnostic::error("unknown-field", place.clone(), message);
-            if let Some(meant) = closest(key, fields.iter().map(|info| info.name)) {
+            let meant = closest(key, fields.iter().map(|info| info.name));
+            if let Some(meant) = meant.filter(|meant| !object.contains_key(meant)) {
                 let edit = vec![Edit::RenameKey(place.clone(), meant.into())];
                 diagnostic = diagnostic.with_fix(format!("Rename to {meant}"), edit);
             }

@@ -46,5 +46,14 @@ pub const DEFAULT_VISIBILITY: Limit = Limit {
     read: "2025-11",
 };
 
+/// The longest input or output of a state.
+pub const STATE_PAYLOAD: Limit = Limit {
+    name: "input or output of a state",
+    value: 262_144.0,
+    unit: "bytes",
+    source: "Step Functions service quotas",
+    read: "2025-11",
+};
+
 /// All of them, for showing.
-pub const ALL: &[Limit] = &[REST_TIMEOUT, HTTP_TIMEOUT, VISIBILITY_FACTOR, DEFAULT_VISIBILITY];
+pub const ALL: &[Limit] = &[REST_TIMEOUT, HTTP_TIMEOUT, VISIBILITY_FACTOR, DEFAULT_VISIBILITY, STATE_PAYLOAD];

@@ -39,6 +39,8 @@ rules! {
     catch_loses_input,
     unused,
     bad_name,
+    open_route,
+    payload_too_large,
 }
 
 #[cfg(test)]
