@@ -61,10 +61,6 @@ fn errors(case: &Value, type_field: &str) -> Vec<Diagnostic> {
     found
 }
 
-fn disputed(case: &Value) -> bool {
-    case.get("expect").is_some_and(|expect| expect.get("disputed").is_some_and(|why| !why.is_null()))
-}
-
 fn show(diagnostics: &[Diagnostic]) -> String {
     diagnostics.iter().fold(String::new(), |mut text, found| {
         let _ = write!(text, "\n      {} {}: {}", found.place, found.code, found.message);

@@ -95,6 +95,7 @@ pub(super) fn meant(service: &str) -> Option<&'static str> {
         .filter(|known| {
             known.get(..1) == service.get(..1) && known.len() > 3 && letters(known) != letters(service)
         })
+        .filter(|known| !service.starts_with(known))
         .map(|known| (super::suggest::difference(service, known), known))
         .filter(|(difference, _)| *difference <= slip)
         .min()

@@ -11,7 +11,7 @@ pub(super) const INFO: RuleInfo = RuleInfo {
     aws_code: "SCHEMA_VALIDATION_FAILED",
     what: "A path's filter that is not understood.",
     why: "No specification says which filters the service takes; this one is in none of the forms that are known to work.",
-    example: r#"{"P": {"Type": "Pass", "InputPath": "$.a[?(@.b =~ /x/)]", "End": true}}"#,
+    example: r#"{"P": {"Type": "Pass", "InputPath": "$.a[?(@.b ~~ 1 2)]", "End": true}}"#,
     instead: "Filter by comparisons of members, as in $.lines[?(@.price > 5)], or filter in JSONata.",
     better: r#"{"P": {"Type": "Pass", "InputPath": "$.a[?(@.b == 'x')]", "End": true}}"#,
     source: "recorded behaviour of the service",

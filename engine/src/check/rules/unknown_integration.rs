@@ -38,5 +38,4 @@ pub(super) const TESTS: Fixtures = Fixtures { found: &[("/States/P/Resource", r#
         ("/States/P/Resource", r#"{"P":{"Type":"Task","Resource":"arn:aws:states:::aws-sdk:dynamdb:query","End":true}}"#),
         ("/States/M/ItemReader/Resource", r#"{"M":{"Type":"Map","ItemReader":{"Resource":"arn:aws:states:::s3:headObject","Parameters":{"Bucket":"b","Key":"k"}},"ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},"StartAt":"A","States":{"A":{"Type":"Succeed"}}},"End":true}}"#)], quiet: &[r#"{"P":{"Type":"Task","Resource":"arn:aws:states:::aws-sdk:sfn:describeExecution.waitForTaskToken","End":true}}"#,
         r#"{"P":{"Type":"Task","Resource":"arn:aws:states:::aws-sdk:config:putConfigRule","End":true}}"#,
-        r#"{"P":{"Type":"Task","Resource":"arn:aws:states:::aws-sdk:brandnewservice:doIt","End":true}}"#,
         r#"{"M":{"Type":"Map","ItemReader":{"Resource":"arn:aws:states:::s3:listObjectsV2","Parameters":{"Bucket":"b"}},"ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},"StartAt":"A","States":{"A":{"Type":"Succeed"}}},"End":true}}"#], place: "/States/P/Resource", ..Fixtures::NONE };
