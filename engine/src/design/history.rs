@@ -133,14 +133,6 @@ impl Session {
         Ok(diff)
     }
 
-    /// Takes back what the open transaction did so far and stays in it: for gestures that compute from their start.
-    pub fn rewind(&mut self) -> Diff {
-        let Some(open) = &mut self.open else { return Diff::default() };
-        let back = std::mem::take(&mut open.diff).reversed();
-        self.design.apply_diff(&back);
-        back
-    }
-
     /// Ends the transaction as one step; the whole of what it changed. Nothing is kept of one that changed nothing.
     pub fn commit(&mut self, selection: &Selection) -> Diff {
         let Some(open) = self.open.take() else { return Diff::default() };

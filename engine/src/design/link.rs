@@ -169,6 +169,17 @@ pub fn named(text: &str) -> &str {
     }
 }
 
+/// What stands before and behind the name inside an ARN or URL, where that is `name`.
+pub(super) fn around_name<'a>(text: &'a str, name: &str) -> Option<(&'a str, &'a str)> {
+    let found = named(text);
+    if found != name {
+        return None;
+    }
+    // `found` is a part of `text`.
+    let at = (found.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
+    Some((text.get(..at)?, text.get(at + found.len()..)?))
+}
+
 /// The six parts of an ARN, or fewer; a colon inside `${AWS::Partition}` parts nothing.
 fn arn_parts(text: &str) -> Vec<&str> {
     let mut parts = Vec::with_capacity(6);

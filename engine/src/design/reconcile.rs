@@ -65,6 +65,27 @@ pub(super) fn plan(design: &Design, owner: Id, whole: &Value, next: &mut u32) ->
     Ok(matching.finish(body, next))
 }
 
+/// The present states of a scope, ready to be looked for.
+struct Present {
+    states: Vec<Id>,
+    places: BTreeMap<Id, usize>,
+    /// Those that nothing has been matched with, by the size of their bodies, which equal ones share.
+    by_size: BTreeMap<usize, Vec<Id>>,
+}
+
+impl Present {
+    fn new(design: &Design, scope: &Scope, free: &BTreeSet<Id>) -> Self {
+        let mut by_size: BTreeMap<usize, Vec<Id>> = BTreeMap::new();
+        for id in scope.states.iter().filter(|id| free.contains(id)) {
+            if let Some(body) = design.body(*id) {
+                by_size.entry(body.json_size()).or_default().push(*id);
+            }
+        }
+        let places = scope.states.iter().enumerate().map(|(place, id)| (*id, place)).collect();
+        Self { states: scope.states.clone(), places, by_size }
+    }
+}
+
 struct Matching<'a> {
     design: &'a Design,
     owner: Id,
@@ -181,15 +202,16 @@ impl Matching<'_> {
         let owners = std::iter::once(None).chain((0..self.new.len()).map(Some));
         for owner in owners.collect::<Vec<_>>() {
             for (pointer, list) in self.scopes_of(owner) {
-                let Some(present) = self.present_scope(owner, &pointer).map(|scope| scope.states.clone())
-                else {
+                let is_open = |index: &usize| self.new.get(*index).is_some_and(|new| new.matched.is_none());
+                let open: Vec<usize> = list.iter().copied().filter(is_open).collect();
+                if open.is_empty() {
                     continue;
-                };
-                for index in &list {
-                    if self.new.get(*index).is_some_and(|new| new.matched.is_none())
-                        && let Some(id) = self
-                            .same_body(*index, &present)
-                            .or_else(|| self.same_place(*index, &list, &present))
+                }
+                let Some(scope) = self.present_scope(owner, &pointer) else { continue };
+                let present = Present::new(self.design, scope, &self.free);
+                for index in &open {
+                    if let Some(id) =
+                        self.same_body(*index, &present).or_else(|| self.same_place(*index, &list, &present))
                     {
                         self.matched(*index, id);
                         self.by_name_in_scope(Some(*index));
@@ -201,27 +223,28 @@ impl Matching<'_> {
         any
     }
 
-    fn same_body(&self, index: usize, present: &[Id]) -> Option<Id> {
+    fn same_body(&self, index: usize, present: &Present) -> Option<Id> {
         let new = self.new.get(index)?;
-        let mut same = present.iter().copied().filter(|id| {
+        let mut same = present.by_size.get(&new.body.json_size())?.iter().copied().filter(|id| {
             self.free.contains(id) && self.design.body(*id).is_some_and(|body| *body == new.body)
         });
         same.next()
     }
 
     /// The present state at the same index, or behind the same neighbour, of the same type.
-    fn same_place(&self, index: usize, list: &[usize], present: &[Id]) -> Option<Id> {
+    fn same_place(&self, index: usize, list: &[usize], present: &Present) -> Option<Id> {
         let new = self.new.get(index)?;
         let fits = |id: &Id| {
             self.free.contains(id)
                 && self.design.body(*id).is_some_and(|body| body.get("Type") == new.body.get("Type"))
         };
         let neighbour = new.place.checked_sub(1).and_then(|before| self.new.get(*list.get(before)?)?.matched);
+        let states = &present.states;
         let behind = match neighbour {
-            Some(before) => present.iter().position(|id| *id == before).and_then(|at| present.get(at + 1)),
-            None => present.first().filter(|_| new.place == 0),
+            Some(before) => present.places.get(&before).and_then(|at| states.get(at + 1)),
+            None => states.first().filter(|_| new.place == 0),
         };
-        behind.filter(|id| fits(id)).or_else(|| present.get(new.place).filter(|id| fits(id))).copied()
+        behind.filter(|id| fits(id)).or_else(|| states.get(new.place).filter(|id| fits(id))).copied()
     }
 
     fn finish(mut self, body: Value, next: &mut u32) -> Plan {

@@ -1,5 +1,6 @@
 //! What every import does: it tries its commands on a copy of the design and hands them over as one.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::design::link::{self, Callee, Index, Resolution};
@@ -62,15 +63,17 @@ impl Planner {
         let Some(record) = self.design.workflow(workflow) else { return Ok(()) };
         let name = record.name.clone();
         let samples = samples(&self.design.machine(workflow));
+        let index = Index::new(&self.design);
+        let states = self.design.descendants(workflow).into_iter();
+        let states: BTreeMap<Arc<str>, Id> = states.map(|id| (self.design.name(id), id)).collect();
         for (state, answer) in samples.results {
-            let Some(id) = self.design.state_by_name(workflow, &state) else { continue };
+            let Some(id) = states.get(state.as_str()).copied() else { continue };
             let Some(record) =
                 self.design.state(id).filter(|state| state.mock.is_none() && takes_example(&state.body))
             else {
                 continue;
             };
-            let called =
-                link::callee(&Index::new(&self.design), &record.body).and_then(|callee| callee.target);
+            let called = link::callee(&index, &record.body).and_then(|callee| callee.target);
             let answered = match called {
                 Some(Resolution::Found(callee)) => {
                     self.design.get(callee).and_then(Record::mock).is_some_and(|mock| !mock.rules.is_empty())
@@ -108,12 +111,13 @@ impl Planner {
 
     /// Adds every function, resource and workflow that the workflow's tasks name and the design does not have.
     pub fn add_missing(&mut self, workflow: Id) -> Result<(), CommandError> {
+        let mut index = Index::new(&self.design);
         for state in self.design.descendants(workflow) {
-            let index = Index::new(&self.design);
             let Some(body) = self.design.state(state).map(|state| state.body.clone()) else { continue };
             let Some(callee) = link::callee(&index, &body) else { continue };
             if let Some(record) = missing(&callee, &body) {
                 self.add(record)?;
+                index = Index::new(&self.design);
             }
         }
         Ok(())

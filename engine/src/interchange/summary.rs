@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Import;
-use crate::design::{Design, Diff, Id, Record};
+use crate::design::{Design, Diff, Record};
 
 /// The difference that an import makes. Names are in the order of the design; positions count for nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -101,11 +101,6 @@ impl Summary {
         }
         sentence
     }
-}
-
-/// The workflows of a design that an imported machine may replace, with their names.
-pub fn replaceable(design: &Design) -> Vec<(Id, Arc<str>)> {
-    design.workflows().map(|(id, workflow)| (id, workflow.name.clone())).collect()
 }
 
 #[cfg(test)]

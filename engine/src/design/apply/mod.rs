@@ -11,12 +11,12 @@ mod transitions;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub(super) use references::check_references;
+pub(super) use references::{check_references, map_references};
 
 use super::command::{Command, CommandError};
 use super::diff::{Diff, same};
 use super::document::Design;
-use super::model::{Id, Position, Record, SETTINGS, State};
+use super::model::{Id, Position, Record, ResourceKind, SETTINGS, State, Trigger, TriggerSource};
 use crate::json::Value;
 
 type Outcome = Result<(), CommandError>;
@@ -249,6 +249,42 @@ impl<'a> Edit<'a> {
         }
     }
 
+    /// Lets the triggers that refer to a resource refer to it as the kind that it becomes; refused where that kind has
+    /// none of that sort.
+    fn take_triggers_along(&mut self, id: Id, kind: ResourceKind) -> Outcome {
+        let concerned: Vec<(Id, Trigger)> = self
+            .design
+            .triggers()
+            .filter(|(_, trigger)| trigger.source.resource() == Some(id) || trigger.on_failure == Some(id))
+            .map(|(trigger, record)| (trigger, record.clone()))
+            .collect();
+        for (trigger_id, mut trigger) in concerned {
+            let label = trigger.source.label();
+            let takes_failures = matches!(kind, ResourceKind::Queue | ResourceKind::Topic);
+            if trigger.on_failure == Some(id) && !takes_failures {
+                return refuse(format!(
+                    "What fails in the trigger \"{label}\" goes here, and only a queue or a topic takes that."
+                ));
+            }
+            if trigger.source.resource() == Some(id) {
+                trigger.source = match kind {
+                    ResourceKind::Bucket => TriggerSource::Upload(id),
+                    ResourceKind::Table => TriggerSource::Stream(id),
+                    ResourceKind::Queue => TriggerSource::Queue(id),
+                    ResourceKind::Topic => TriggerSource::Topic(id),
+                    ResourceKind::EventBus => TriggerSource::Bus(id),
+                    ResourceKind::EcsTask | ResourceKind::HttpEndpoint | ResourceKind::Partner => {
+                        return refuse(format!(
+                            "The trigger \"{label}\" listens to this, and a resource of that kind sends no events."
+                        ));
+                    }
+                };
+            }
+            self.put_changed(trigger_id, Record::Trigger(trigger));
+        }
+        Ok(())
+    }
+
     /// Puts another version of a record in place. A workflow's machine stays; a changed name is a rename.
     fn replace(&mut self, id: Id, mut record: Record) -> Outcome {
         let Some(present) = self.design.get(id).cloned() else { return Err(CommandError::NoSuchRecord(id)) };
@@ -271,6 +307,11 @@ impl<'a> Edit<'a> {
             *slot = old.clone();
         }
         check_references(self.design, &record).map_err(CommandError::NotAllowed)?;
+        if let (Record::Resource(before), Record::Resource(after)) = (&present, &record)
+            && before.kind != after.kind
+        {
+            self.take_triggers_along(id, after.kind)?;
+        }
         self.put_changed(id, record);
         match name {
             Some(name) => self.rename(id, &name),

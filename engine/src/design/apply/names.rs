@@ -205,11 +205,8 @@ impl Edit<'_> {
                 && let Some(slot) = renamed.pointer_mut(pointer)
                 && let Some(text) = slot.as_str()
                 && !text.contains("${")
-                && link::named(text) == old
-                && let Some(at) = text.rfind(old)
+                && let Some((before, behind)) = link::around_name(text, old)
             {
-                let (before, behind) = text.split_at(at);
-                let behind = behind.strip_prefix(old).unwrap_or(behind);
                 *slot = format!("{before}{new}{behind}").into();
             }
             let mut changed = renamed != *body;

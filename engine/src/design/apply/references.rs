@@ -233,7 +233,7 @@ pub(super) fn without_lost(record: &Record, keep: &dyn Fn(Id) -> bool) -> Option
 }
 
 /// Rewrites every id that a record refers to (not a state's place in the tree).
-pub(super) fn map_references(record: &mut Record, map: &dyn Fn(Id) -> Id) {
+pub(in crate::design) fn map_references(record: &mut Record, map: &dyn Fn(Id) -> Id) {
     let undo = |undo: &mut Undo| {
         if let Undo::By(by) = undo {
             *by = map(*by);

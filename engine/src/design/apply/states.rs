@@ -1,6 +1,6 @@
 //! States: adding, inserting, deleting with or without healing, moving between scopes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::transitions::{self, Rewrite};
@@ -214,17 +214,16 @@ impl Edit<'_> {
     /// Lets what leads to states that leave a scope lead on to where they led (`heal`) or nowhere.
     fn close_gap(&mut self, scope: ScopeRef, leaving: &BTreeSet<Id>, heal: bool) {
         let states = self.design.scope(scope).map(|scope| scope.states.clone()).unwrap_or_default();
-        let remaining = |name: &str| {
-            states
-                .iter()
-                .any(|id| !leaving.contains(id) && self.design.state(*id).is_some_and(|s| &*s.name == name))
-        };
-        let resolve = |name: &str| self.design.state_in_scope(scope, name).filter(|id| leaving.contains(id));
+        // Of a doubled name the last one counts.
+        let by_name: BTreeMap<Arc<str>, Id> = states.iter().map(|id| (self.design.name(*id), *id)).collect();
+        let remaining: BTreeSet<Arc<str>> =
+            states.iter().filter(|id| !leaving.contains(id)).map(|id| self.design.name(*id)).collect();
+        let resolve = |name: &str| by_name.get(name).copied().filter(|id| leaving.contains(id));
         // Where each leaving name leads in the end; names that a remaining state also has still resolve.
-        let mut successors: Vec<(Arc<str>, Option<Arc<str>>)> = Vec::new();
+        let mut successors: BTreeMap<Arc<str>, Option<Arc<str>>> = BTreeMap::new();
         for id in states.iter().filter(|id| leaving.contains(id)) {
             let Some(state) = self.design.state(*id) else { continue };
-            if remaining(&state.name) {
+            if remaining.contains(&state.name) || successors.contains_key(&state.name) {
                 continue;
             }
             let mut visited = BTreeSet::from([*id]);
@@ -237,23 +236,23 @@ impl Edit<'_> {
                     None
                 };
             }
-            successors.push((state.name.clone(), next));
+            successors.insert(state.name.clone(), next);
         }
         let start = self.start_of(scope);
         let first_left = states.iter().find(|id| !leaving.contains(id)).map(|id| self.design.name(*id));
         for id in states.iter().copied().filter(|id| !leaving.contains(id)) {
             let own = self.design.name(id);
             self.redirect(id, |_, target| {
-                match successors.iter().find(|(name, _)| **name == *target) {
+                match successors.get(target) {
                     None => Rewrite::Keep,
                     // A state that would lead to itself ends instead.
-                    Some((_, Some(successor))) if heal && *successor != own => Rewrite::To(successor.clone()),
+                    Some(Some(successor)) if heal && *successor != own => Rewrite::To(successor.clone()),
                     Some(_) => Rewrite::Drop,
                 }
             });
         }
         if let Some(start) = start
-            && let Some((_, successor)) = successors.iter().find(|(name, _)| *name == start)
+            && let Some(successor) = successors.get(&start)
         {
             let next = successor.clone().or(first_left.clone()).filter(|_| first_left.is_some());
             self.set_start(scope, next.as_ref());
@@ -375,20 +374,11 @@ impl Edit<'_> {
         }
         let workflow = self.design.workflow_of(scope.owner);
         let origin = moving.first().map(|id| self.design.position(*id));
+        if let Some(workflow) = workflow {
+            self.make_names_free(&moving, workflow);
+        }
         for id in moving {
-            let same_workflow = self.design.workflow_of(id) == workflow;
-            let mut taken = workflow.map(|workflow| self.state_names(workflow)).unwrap_or_default();
             let Some(parent) = self.design.state(id).map(|state| state.parent) else { continue };
-            if !same_workflow {
-                for inner in std::iter::once(id).chain(self.design.descendants(id)) {
-                    let name = self.design.name(inner);
-                    let free = super::names::unique(&name, &|name| taken.contains(name), None);
-                    taken.insert(free.clone());
-                    if free != name {
-                        self.rename_state(inner, &free);
-                    }
-                }
-            }
             self.change_scope(parent, |states| states.retain(|state| *state != id));
             self.change_scope(scope, |states| states.push(id));
             let to = match (position, origin, self.design.position(id)) {
@@ -411,6 +401,29 @@ impl Edit<'_> {
             self.set_start(scope, Some(&name));
         }
         Ok(())
+    }
+
+    /// Renames states that go into another workflow where their names are taken there. All of them before any moves, so that
+    /// they go on leading to each other.
+    fn make_names_free(&mut self, moving: &[Id], workflow: Id) {
+        let mut taken = self.state_names(workflow);
+        for id in moving {
+            let Some(source) = self.design.workflow_of(*id).filter(|source| *source != workflow) else {
+                continue;
+            };
+            for inner in std::iter::once(*id).chain(self.design.descendants(*id)) {
+                let name = self.design.name(inner);
+                if taken.insert(name.clone()) {
+                    continue;
+                }
+                // Free in both, for it is renamed while it still stands among its own.
+                let at_home = self.state_names(source);
+                let is_taken = |name: &str| taken.contains(name) || at_home.contains(name);
+                let free = super::names::unique(&name, &is_taken, None);
+                taken.insert(free.clone());
+                self.rename_state(inner, &free);
+            }
+        }
     }
 
     pub(super) fn set_start_state(&mut self, id: Id) -> Outcome {

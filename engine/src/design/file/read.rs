@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::FileError;
+use crate::design::apply::map_references;
 use crate::design::document::Design;
 use crate::design::model::{
     Access, Api, Architecture, Authorizer, CallMode, Fault, FaultKind, Function, Id, Integration, Latency,
@@ -233,9 +234,40 @@ pub(super) fn design(value: &Value) -> Result<Design> {
         note(&mut reader, fields)?;
     }
     file.done()?;
-    let design = Design::from_records(reader.records);
+    let design = Design::from_records(with_room(reader.records));
     design.verify().map_err(|reason| FileError::new("", format!("The design is not whole: {reason}")))?;
     Ok(design)
+}
+
+/// The records with their ids counted anew where one comes near the largest, so that what is added later can still be
+/// written and read.
+fn with_room(records: BTreeMap<Id, Arc<Record>>) -> BTreeMap<Id, Arc<Record>> {
+    if records.last_key_value().is_none_or(|(last, _)| last.0 <= LARGEST_ID / 2) {
+        return records;
+    }
+    let ids: BTreeMap<Id, Id> = records.keys().copied().zip((0..).map(Id)).collect();
+    // A reference to nothing stays one, and is told of.
+    let map = |id: Id| ids.get(&id).copied().unwrap_or(Id(u32::MAX));
+    let counted = records.into_iter().map(|(id, mut record)| {
+        renumber(Arc::make_mut(&mut record), &map);
+        (map(id), record)
+    });
+    counted.collect()
+}
+
+fn renumber(record: &mut Record, map: &dyn Fn(Id) -> Id) {
+    map_references(record, map);
+    let scopes = match record {
+        Record::State(state) => {
+            state.parent.owner = map(state.parent.owner);
+            state.scopes.as_mut_slice()
+        }
+        Record::Workflow(workflow) => workflow.scope.as_mut_slice(),
+        _ => &mut [],
+    };
+    for child in scopes.iter_mut().flat_map(|scope| &mut scope.states) {
+        *child = map(*child);
+    }
 }
 
 /// The largest id that the file gives; fresh ones lie beyond it. Wrong ones are found later.
@@ -559,16 +591,19 @@ impl States {
 
     /// Gives each card to its state.
     fn check_cards(&mut self, reader: &mut Reader) -> Result<()> {
+        let ids: BTreeSet<Id> = self.names.iter().map(|(_, id)| *id).collect();
+        // Of a doubled name the first.
+        let names: BTreeMap<Arc<str>, Id> = std::mem::take(&mut self.names).into_iter().rev().collect();
         for (key, (card, place)) in std::mem::take(&mut self.cards) {
             let by_id = key.strip_prefix('#').and_then(|id| id.parse::<u32>().ok()).map(Id);
-            let mut named = self.names.iter().filter(|(name, id)| match by_id {
-                Some(by_id) => *id == by_id,
-                None => *name == key,
-            });
-            let Some((_, id)) = named.next() else {
+            let id = match by_id {
+                Some(by_id) => ids.get(&by_id).copied(),
+                None => names.get(&key).copied(),
+            };
+            let Some(id) = id else {
                 return Err(FileError::new(place, "The machine has no such state."));
             };
-            if let Some(Record::State(state)) = reader.records.get_mut(id).map(Arc::make_mut) {
+            if let Some(Record::State(state)) = reader.records.get_mut(&id).map(Arc::make_mut) {
                 state.mock = card.mock;
                 state.note = card.note;
                 state.position = card.position;
