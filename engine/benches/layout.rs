@@ -1,9 +1,13 @@
 //! How good and how fast the layout is: `cargo bench -p aslant-engine --bench layout`.
 //!
 //! Prints the numbers of the designs that come with Aslant, of the recorded definitions in `$ASLANT_CORPUS`, and the time
-//! for large graphs. `--pictures FOLDER` writes the examples as SVG.
+//! for large graphs. `--pictures FOLDER` writes the examples as SVG. Where `ASLANT_DAGRE` names a folder whose
+//! `node_modules` has npm's dagre (`cargo xtask bench layout` sees to it), both are measured on the same scopes.
 
 #![expect(clippy::indexing_slicing, reason = "indices are made here, from the lengths of these same arrays")]
+
+#[path = "layout/peer.rs"]
+mod peer;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -145,6 +149,7 @@ fn recorded() {
     }
     heading();
     let (mut all, mut moved, mut edits) = (Quality::default(), Movement::default(), 0);
+    let (mut scopes, mut pairs) = (Vec::new(), Vec::new());
     for area in ["validate/valid", "asl"] {
         let mut sum = Quality::default();
         for machine in definitions(&Path::new(&corpus).join(area)) {
@@ -152,10 +157,17 @@ fn recorded() {
             let graph = Graph::from_design(&design);
             let before = layout(&graph, &LayoutOptions::default());
             sum = sum.plus(Quality::of(&graph, &before));
+            let own = peer::scopes(&graph, &before);
+            scopes.extend(own.values().cloned());
             for changed in with_one_state_more(&graph) {
                 let after = layout(&changed, &LayoutOptions::default());
                 moved = moved.plus(Movement::between(&graph, &before, &after));
                 edits += 1;
+                let parent = changed.nodes.iter().find(|node| node.id == NEW).and_then(|node| node.parent);
+                let then = parent.and_then(|parent| peer::scopes(&changed, &after).remove(&parent));
+                if let (Some(now), Some(then)) = (parent.and_then(|parent| own.get(&parent)), then) {
+                    pairs.push((now.clone(), then));
+                }
             }
         }
         row(area, sum, None);
@@ -166,7 +178,49 @@ fn recorded() {
         "one state more, {edits} times: of {} nodes {} moved sideways, {} up, {} neighbours changed places",
         moved.nodes, moved.sideways, moved.up, moved.turned
     );
+    let Some(folder) = std::env::var_os("ASLANT_DAGRE") else { return };
+    match peer::compare(Path::new(&folder), &scopes, &pairs) {
+        Ok(compared) => beside_dagre(&compared),
+        Err(reason) => println!("dagre: {reason}"),
+    }
 }
+
+fn beside_dagre(compared: &peer::Compared) {
+    let (ours, theirs) = (&compared.ours, &compared.theirs);
+    println!(
+        "\n{} scopes with {} transitions, and {} of them again with one state more\n",
+        compared.scopes, ours.quality.edges, compared.edits
+    );
+    println!("| | Aslant | dagre {} |\n|---|--:|--:|", compared.version);
+    let row = |what: &str, ours: usize, theirs: usize| println!("| {what} | {ours} | {theirs} |");
+    row("cards that overlap", ours.quality.overlaps, theirs.quality.overlaps);
+    row("transitions through a card", ours.quality.through_cards, theirs.quality.through_cards);
+    row("crossings of transitions", ours.quality.crossings, theirs.quality.crossings);
+    row("bends", ours.quality.bends, theirs.quality.bends);
+    row("length of all lines", ours.quality.length as usize, theirs.quality.length as usize);
+    row(
+        "labels that touch a card or a label",
+        ours.quality.labels_overlapping,
+        theirs.quality.labels_overlapping,
+    );
+    row("labels without a place", ours.quality.labels_missing, theirs.quality.labels_missing);
+    row("area, thousand square units", (ours.area / 1000.0) as usize, (theirs.area / 1000.0) as usize);
+    let share = |part: usize, sums: &peer::Sums| part * 1000 / sums.movement.nodes.max(1);
+    row(
+        "one state more: moved sideways, of 1,000",
+        share(ours.movement.sideways, ours),
+        share(theirs.movement.sideways, theirs),
+    );
+    row(
+        "one state more: moved up, of 1,000",
+        share(ours.movement.up, ours),
+        share(theirs.movement.up, theirs),
+    );
+    row("one state more: neighbours changed places", ours.movement.turned, theirs.movement.turned);
+}
+
+/// The state that is added.
+const NEW: Id = Id(1_000_000);
 
 /// For up to five transitions the graph with a state inserted there.
 fn with_one_state_more(graph: &Graph) -> Vec<Graph> {
@@ -180,7 +234,7 @@ fn with_one_state_more(graph: &Graph) -> Vec<Graph> {
         .filter_map(|number| {
             let mut changed = graph.clone();
             let edge = &mut changed.edges[number];
-            let (from, to, id) = (edge.from, edge.to, Id(1_000_000));
+            let (from, to, id) = (edge.from, edge.to, NEW);
             edge.to = id;
             changed.edges.push(GraphEdge {
                 reference: EdgeRef { from: id, kind: EdgeKind::Next },

@@ -25,6 +25,7 @@ const HELP: &str = "cargo xtask <command>
   e2e [--dev] [FILTER…]   build the site if it is stale, then run only the real-browser tests (whose name has FILTER)
   shot [OPTIONS] OUT.png  a screenshot of dist/ in a headless browser; `shot --help` lists the options
   bench                   the benchmarks: engine and page
+  bench layout            only the layout of real definitions, beside npm's dagre
   bench run               executions per second: natively, as WebAssembly, and beside npm's aws-local-stepfunctions
   fuzz [TARGET] [--seconds N]  bytes that nobody wrote, for each way in (needs cargo-fuzz and a nightly compiler)
   styles                  join styles/*.css into the one style sheet that the page loads (the build does it itself)
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
             Some((&"e2e", rest)) => browser_tests(rest),
             Some((&"shot", rest)) => shot(rest),
             Some((&"bench", ["run"])) => dry_run::bench(),
+            Some((&"bench", ["layout"])) => layout_bench(),
             Some((&"bench", rest)) => bench(rest),
             Some((&"fuzz", rest)) => dry_run::fuzz(rest),
             Some((&"styles", [])) => site::join_styles(),
@@ -208,6 +210,19 @@ fn shot(rest: &[&str]) -> Result<(), Failure> {
         command.env("ASLANT_DIST", absolute(Path::new("dist")));
     }
     step("screenshot", &mut command)
+}
+
+/// The layout of real definitions in numbers, beside that of npm's dagre where it can be had.
+fn layout_bench() -> Result<(), Failure> {
+    let tools = Tools::for_page()?;
+    let mut command = tools.cargo(["bench", "--quiet", "-p", "aslant-engine", "--bench", "layout"]);
+    match tools::npm_package("dagre", "dagre@0.8.5") {
+        Ok(home) => {
+            command.env("ASLANT_DAGRE", home);
+        }
+        Err(Failure(reason)) => say(&format!("dagre: {reason}; there is nothing to compare with")),
+    }
+    step("the layout in numbers", &mut command)
 }
 
 fn bench(rest: &[&str]) -> Result<(), Failure> {

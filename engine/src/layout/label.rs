@@ -1,12 +1,17 @@
 //! Labels on free stretches of edges, clear of cards and of each other.
 #![expect(clippy::indexing_slicing, reason = "indices are made here, from the lengths of these same arrays")]
 
-use super::card::LABEL_HEIGHT;
+use super::card::{LABEL_FONT, LABEL_HEIGHT};
 use super::graph::{EdgePath, Graph, PlacedLabel};
+use super::text::{Weight, elide};
 use crate::geometry::{Point, Rect, RectIndex};
 
 /// Up to so many edges, labels keep clear of other edges' lines.
 const MANY: usize = 1000;
+/// A plate is no narrower than this, where its text would be longer.
+const NARROWEST: f64 = 44.0;
+/// The plate's own part of its width.
+const PLATE: f64 = 12.0;
 
 /// Gives each of `paths`, which stand for the edges `numbers` of the graph, its label.
 pub(super) fn place(graph: &Graph, numbers: &[usize], paths: &mut [EdgePath], cards: &RectIndex<usize>) {
@@ -28,22 +33,32 @@ pub(super) fn place(graph: &Graph, numbers: &[usize], paths: &mut [EdgePath], ca
     let mut taken: RectIndex<usize> = RectIndex::default();
     for (number, path) in paths.iter_mut().enumerate() {
         let Some(label) = labels.get(&path.reference) else { continue };
-        let mut best: Option<(usize, Rect)> = None;
-        for rect in candidates(&path.points, label.width) {
-            if cards.any(rect.inflated(1.0), |_, _| true) || taken.any(rect.inflated(2.0), |_, _| true) {
-                continue;
+        // Where there is no room for all of it, its beginning.
+        let widths = [1.0, 0.7, 0.45].map(|share| (label.width * share).max(NARROWEST).min(label.width));
+        let found = widths.into_iter().find_map(|width| {
+            let mut best: Option<(usize, Rect)> = None;
+            for rect in candidates(&path.points, width) {
+                if cards.any(rect.inflated(1.0), |_, _| true) || taken.any(rect.inflated(2.0), |_, _| true) {
+                    continue;
+                }
+                let crossed = lines.query(rect).iter().filter(|(other, _)| *other != number).count();
+                if best.is_none_or(|(least, _)| crossed < least) {
+                    best = Some((crossed, rect));
+                }
+                if crossed == 0 {
+                    break;
+                }
             }
-            let crossed = lines.query(rect).iter().filter(|(other, _)| *other != number).count();
-            if best.is_none_or(|(least, _)| crossed < least) {
-                best = Some((crossed, rect));
-            }
-            if crossed == 0 {
-                break;
-            }
-        }
-        if let Some((_, rect)) = best {
+            best
+        });
+        if let Some((_, rect)) = found {
             taken.insert(number, rect);
-            path.label = Some(PlacedLabel { text: label.text.clone(), rect });
+            let text = if rect.width < label.width {
+                elide(&label.text, LABEL_FONT, Weight::Regular, rect.width - PLATE)
+            } else {
+                label.text.clone()
+            };
+            path.label = Some(PlacedLabel { text, rect });
         }
     }
 }
@@ -68,19 +83,31 @@ fn candidates(points: &[Point], width: f64) -> Vec<Rect> {
             let at = Point::new(a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share);
             let rect = around(at.x, at.y);
             if roomy {
-                first.push((segment, rect));
+                first.push(rect);
             } else {
-                rest.push((segment, rect));
+                rest.push(rect);
             }
             // Beside the piece.
             if flat {
-                rest.push((segment, around(at.x, at.y - LABEL_HEIGHT / 2.0 - 3.0)));
-                rest.push((segment, around(at.x, at.y + LABEL_HEIGHT / 2.0 + 3.0)));
+                rest.push(around(at.x, at.y - LABEL_HEIGHT / 2.0 - 3.0));
+                rest.push(around(at.x, at.y + LABEL_HEIGHT / 2.0 + 3.0));
             } else {
-                rest.push((segment, Rect::new((at.x + 6.0).round(), rect.y, width, LABEL_HEIGHT)));
-                rest.push((segment, Rect::new((at.x - 6.0 - width).round(), rect.y, width, LABEL_HEIGHT)));
+                rest.push(Rect::new((at.x + 6.0).round(), rect.y, width, LABEL_HEIGHT));
+                rest.push(Rect::new((at.x - 6.0 - width).round(), rect.y, width, LABEL_HEIGHT));
             }
         }
     }
-    first.into_iter().chain(rest).map(|(_, rect)| rect).collect()
+    // Farther off, where nothing nearer is free.
+    for ends in points.windows(2) {
+        let middle = Point::new(f64::midpoint(ends[0].x, ends[1].x), f64::midpoint(ends[0].y, ends[1].y));
+        let flat = (ends[0].y - ends[1].y).abs() < 0.01;
+        for step in [1.0, -1.0, 2.0, -2.0] {
+            rest.push(if flat {
+                around(middle.x, middle.y + step * (LABEL_HEIGHT + 4.0))
+            } else {
+                around(middle.x + step * (width / 2.0 + 14.0), middle.y)
+            });
+        }
+    }
+    first.into_iter().chain(rest).collect()
 }

@@ -98,7 +98,8 @@ pub fn route_edges(
         }
     }
     nudge::separate(&mut paths, &|path, a, b| router.is_free_for(path, a, b));
-    label::place(graph, &wanted, &mut paths, &router.rects_of_cards());
+    let cards = router.rects_of_cards(&paths);
+    label::place(graph, &wanted, &mut paths, &cards);
     paths
 }
 
@@ -162,7 +163,7 @@ impl<'a> Router<'a> {
             let leaves = (0..graph.nodes.len()).filter(|index| graph.nodes[*index].kind.slots() == 0);
             Obstacles::of(leaves, &rects)
         });
-        let catch_ports = catch_ports(&tree, &rects);
+        let catch_ports = catch_ports(&tree, &rects, wanted);
         Self { tree, rects, scopes, cards, back, catch_ports }
     }
 
@@ -401,10 +402,13 @@ impl<'a> Router<'a> {
         self.task(obstacles, *from, *to, source, target).is_free(a, b)
     }
 
-    /// The rectangles of all cards, and of the headers of frames, which labels keep clear of.
-    fn rects_of_cards(&self) -> RectIndex<usize> {
+    /// The rectangles of the cards near some paths, and of the headers of frames, which labels keep clear of.
+    fn rects_of_cards(&self, paths: &[EdgePath]) -> RectIndex<usize> {
+        let points = paths.iter().flat_map(|path| &path.points);
+        let around = Rect::around(points.map(|point| Rect::at(*point, Size::default())));
+        let near = around.unwrap_or_default().inflated(400.0);
         RectIndex::of(self.rects.iter().enumerate().filter_map(|(index, rect)| {
-            let rect = (*rect)?;
+            let rect = rect.filter(|rect| rect.intersects(near))?;
             let frame = self.tree.graph.nodes[index].kind.slots() > 0;
             Some((
                 index,
@@ -645,10 +649,17 @@ impl Task<'_> {
 }
 
 /// Ports for the catches of cards that have several, so that their lines do not lie on each other.
-fn catch_ports(tree: &Tree<'_>, rects: &[Option<Rect>]) -> BTreeMap<usize, f64> {
+fn catch_ports(tree: &Tree<'_>, rects: &[Option<Rect>], wanted: &[usize]) -> BTreeMap<usize, f64> {
+    let sources: BTreeSet<Id> = wanted
+        .iter()
+        .map(|number| &tree.graph.edges[*number])
+        .filter(|edge| edge.class == EdgeClass::Failure)
+        .map(|edge| edge.from)
+        .collect();
     let mut catches: BTreeMap<Id, Vec<(f64, usize)>> = BTreeMap::new();
     for (number, edge) in tree.graph.edges.iter().enumerate() {
         if edge.class == EdgeClass::Failure
+            && sources.contains(&edge.from)
             && let Some(rect) = tree.number.get(&edge.to).and_then(|to| rects[*to])
         {
             catches.entry(edge.from).or_default().push((rect.center().y, number));

@@ -145,6 +145,10 @@ fn verify(graph: &Graph, layout: &Layout) {
             }
         }
     }
+    if graph.edges.len() < 600 {
+        let quality = Quality::of(graph, layout);
+        assert_eq!((quality.overlaps, quality.labels_overlapping), (0, 0));
+    }
     assert_eq!(layout.edges.len(), graph.edges.len());
     for path in &layout.edges {
         assert!(path.points.len() >= 2, "{path:?}");
