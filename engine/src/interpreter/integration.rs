@@ -50,6 +50,11 @@ impl Resource {
         }
     }
 
+    /// Whether the call's end comes later than its answer, by a token or by polling.
+    pub fn waits_or_polls(&self) -> bool {
+        self.pattern() != SyncPattern::RequestResponse
+    }
+
     /// What `States.DataLimitExceeded` calls the task.
     pub fn limit_name(&self) -> &str {
         match &self.target {

@@ -71,7 +71,7 @@ impl Execution {
         }
     }
 
-    fn items(
+    pub(super) fn items(
         &mut self,
         strand: &Strand,
         state: &State,
@@ -109,14 +109,21 @@ impl Execution {
                 ))
             }
             _ => {
+                // AWS shows a path into the context object with one dollar sign.
                 let path = written.and_then(Value::as_str).unwrap_or("$");
+                let path = if path.starts_with("$$") { path.get(1..).unwrap_or(path) } else { path };
                 Err(Failure::runtime(format!("Reference path \"{path}\" must point to array."))
                     .in_state(&state.name, strand.entered_event))
             }
         }
     }
 
-    fn tolerated(&mut self, strand: &Strand, state: &State, name: &str) -> Result<Option<f64>, Failure> {
+    pub(super) fn tolerated(
+        &mut self,
+        strand: &Strand,
+        state: &State,
+        name: &str,
+    ) -> Result<Option<f64>, Failure> {
         let number = self.number(strand, state, &state.fields, "", name)?;
         let wrong = match number {
             Some(number) if name == "ToleratedFailurePercentage" && !(0.0..=100.0).contains(&number) => {

@@ -18,6 +18,7 @@ mod map;
 mod reader;
 mod retry;
 mod task;
+pub mod test_state;
 mod time;
 mod types;
 mod visit;

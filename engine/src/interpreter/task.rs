@@ -99,7 +99,12 @@ impl Execution {
         Ok(Progress::Waits)
     }
 
-    fn seconds(&mut self, strand: &Strand, state: &State, name: &str) -> Result<Option<i64>, Failure> {
+    pub(super) fn seconds(
+        &mut self,
+        strand: &Strand,
+        state: &State,
+        name: &str,
+    ) -> Result<Option<i64>, Failure> {
         let seconds = self.number(strand, state, &state.fields, "", name)?.map(|seconds| seconds as i64);
         match seconds {
             Some(seconds) if seconds <= 0 => Err(Failure::runtime(format!(

@@ -160,7 +160,7 @@ impl Execution {
         }
     }
 
-    fn run_pass(&mut self, strand: &mut Strand, state: &State) -> Result<Value, Failure> {
+    pub(super) fn run_pass(&mut self, strand: &mut Strand, state: &State) -> Result<Value, Failure> {
         if state.language == Language::Jsonata {
             return Ok(strand.input.clone());
         }
@@ -172,7 +172,7 @@ impl Execution {
     }
 
     /// The failure of a Fail state; an `Err` where its fields cannot be evaluated.
-    fn run_fail(&mut self, strand: &mut Strand, state: &State) -> Result<Failure, Failure> {
+    pub(super) fn run_fail(&mut self, strand: &mut Strand, state: &State) -> Result<Failure, Failure> {
         let mut texts = [None, None];
         for (name, text) in ["Error", "Cause"].into_iter().zip(&mut texts) {
             *text = self.fail_text(strand, state, name)?;
@@ -205,7 +205,7 @@ impl Execution {
         }
     }
 
-    fn run_choice(
+    pub(super) fn run_choice(
         &mut self,
         strand: &mut Strand,
         state: &State,

@@ -11,18 +11,20 @@ mod files;
 mod history;
 mod run;
 mod style;
+mod test_state;
 
 use std::io::Write;
 use std::process::ExitCode;
 
 const HELP: &str = "\
-aslant: check and run Amazon States Language, without an account and without a network
+aslant: check, run and test Amazon States Language, without an account and without a network
 
 Usage: aslant <command> [options] FILE
 
 Commands:
   run         run a state machine with mocked answers, and show its history
   check       find what AWS would refuse, and what would hurt later
+  test-state  test a single state, as the TestState API does
   help        this text, or that of a command: aslant help run
 
 Options:
@@ -40,6 +42,8 @@ pub enum End {
     Well,
     /// Exit code 1.
     Badly,
+    /// Exit code 2, with what there is to say already said.
+    Refused,
 }
 
 /// Why a command could not do its work: exit code 2.
@@ -74,6 +78,7 @@ fn begin(mut arguments: lexopt::Parser) -> u8 {
     match command(&mut arguments) {
         Ok(End::Well) => 0,
         Ok(End::Badly) => 1,
+        Ok(End::Refused) => 2,
         Err(Refusal::Usage(message)) => {
             complain(&format!("{message}\nTry: aslant --help"));
             2
@@ -88,17 +93,19 @@ fn begin(mut arguments: lexopt::Parser) -> u8 {
 fn command(arguments: &mut lexopt::Parser) -> Result<End, Refusal> {
     use lexopt::prelude::{Long, Short, Value, ValueExt};
     match arguments.next()? {
-        None => Err(Refusal::Usage("a command is missing: run or check".to_owned())),
+        None => Err(Refusal::Usage("a command is missing: run, check or test-state".to_owned())),
         Some(Short('h') | Long("help")) => print(HELP),
         Some(Short('V') | Long("version")) => print(&format!("aslant {}\n", env!("CARGO_PKG_VERSION"))),
         Some(Value(name)) => match name.string()?.as_str() {
             "run" => run::command(arguments),
             "check" => check::command(arguments),
+            "test-state" => test_state::command(arguments),
             "help" => match arguments.next()? {
                 None => print(HELP),
                 Some(Value(name)) => match name.string()?.as_str() {
                     "run" => print(run::HELP),
                     "check" => print(check::HELP),
+                    "test-state" => print(test_state::HELP),
                     other => Err(Refusal::Usage(format!("there is no command '{other}'"))),
                 },
                 Some(other) => Err(other.unexpected().into()),
