@@ -115,6 +115,7 @@ impl<'a> Tester<'a> {
             retries: Vec::new(),
             attempt: 0,
             wake_at: None,
+            deadline_ms: None,
             inspection: Some(Box::default()),
         };
         // The first iteration's place, for a state inside a Map.
