@@ -50,6 +50,11 @@ impl VisitFacts {
     pub fn new(state: &Arc<str>, entered_ms: i64, retry_count: Option<u32>, token: Option<Arc<str>>) -> Self {
         Self { state: Arc::clone(state), entered_ms, retry_count, token, object: OnceLock::new() }
     }
+
+    /// A visit whose whole context object is given.
+    pub fn given(object: Value) -> Self {
+        Self { object: OnceLock::from(object), ..Self::default() }
+    }
 }
 
 /// The context object of a strand's visit.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::context;
+use super::super::context::{self, VisitFacts};
 use super::super::execution::Execution;
 use super::super::failure::Failure;
 use super::super::frame::{Item, Phase, Strand};
@@ -107,7 +107,7 @@ impl<'a> Tester<'a> {
             variables: Arc::new(variables.clone()),
             identity: Arc::new(identity),
             map_item: None,
-            context: Value::Null,
+            visit: VisitFacts::default(),
             last_event: 0,
             entered_event: 0,
             before_entered: 0,
@@ -130,9 +130,9 @@ impl<'a> Tester<'a> {
             _ => None,
         };
         let attempts = retried.then(|| u32::try_from(attempts).unwrap_or(u32::MAX));
-        strand.context = match given {
-            Some(context) => context,
-            None => context::context(&strand, &NAME.into(), execution.now_ms, attempts, token.as_ref()),
+        strand.visit = match given {
+            Some(object) => VisitFacts::given(object),
+            None => VisitFacts::new(&NAME.into(), execution.now_ms, attempts, token),
         };
         // Nothing is to be left to the execution's own start.
         execution.strands.clear();
