@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::frame::Strand;
 use super::machine::{Kind, Language, State};
 use super::retry::Catcher;
-use crate::json::Value;
+use crate::json::{Object, Value};
 
 /// What `$states` has besides `input` and `context`.
 #[derive(Clone, Debug, Default)]
@@ -263,8 +263,11 @@ impl Execution {
             };
             return Ok(Some(number));
         }
-        let path_field = format!("{name}Path");
-        let Some(path) = fields.get(&path_field).and_then(Value::as_str) else { return Ok(None) };
+        let mut members = fields.as_object().into_iter().flat_map(Object::iter);
+        let by_path = members.find(|(field, _)| field.strip_suffix("Path") == Some(name));
+        let Some((path_field, path)) = by_path.and_then(|(field, path)| Some((field, path.as_str()?))) else {
+            return Ok(None);
+        };
         let value = self.effective_path(strand, state, path)?;
         // Text that spells a whole number counts as one.
         let number = match &value {

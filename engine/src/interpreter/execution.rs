@@ -44,6 +44,8 @@ pub struct Execution {
     exhausted: Option<Failure>,
     /// The position of events that belong to no state.
     nowhere: Arc<[Position]>,
+    /// The region that the execution's ARN names.
+    pub(super) region: Arc<str>,
     pub(super) evaluator: Evaluator,
 }
 
@@ -78,6 +80,7 @@ impl Execution {
             transitions: 0,
             exhausted: None,
             nowhere: Arc::from([]),
+            region: input.identities.execution_arn.split(':').nth(3).unwrap_or("us-east-1").into(),
             setup: Arc::new(input),
         }
     }
@@ -98,9 +101,12 @@ impl Execution {
     pub fn advance_steps(&mut self, now_ms: i64, answers: Vec<Answer>, steps: u64) -> Step {
         self.target_ms = self.target_ms.max(now_ms);
         self.inbox.extend(answers);
-        let mut done = 0;
-        while done < steps && self.tick() {
-            done += 1;
+        let mut left = steps;
+        while left > 0 {
+            match self.tick(left) {
+                0 => break,
+                done => left -= done,
+            }
         }
         if self.outcome.is_some() {
             self.inbox.clear();
@@ -234,20 +240,18 @@ impl Execution {
                 || self.next_wake().is_some_and(|at| at <= self.target_ms))
     }
 
-    /// One thing, where one can happen.
-    fn tick(&mut self) -> bool {
+    /// One thing, where one can happen, or several of the same strand while no other can act. Returns how many.
+    fn tick(&mut self, most: u64) -> u64 {
         if self.outcome.is_some() {
-            return false;
+            return 0;
         }
         if !self.started {
             self.start();
-            return true;
+            return 1;
         }
         while let Some(id) = self.ready.pop_front() {
             if self.strands.contains_key(&id) {
-                self.step(id);
-                self.end_if_exhausted();
-                return true;
+                return self.step(id, most);
             }
         }
         let due = self.next_wake();
@@ -255,17 +259,15 @@ impl Execution {
             due.filter(|at| *at < self.target_ms || (*at <= self.target_ms && self.inbox.is_empty()))
         {
             self.now_ms = self.now_ms.max(at);
-            self.wake(at);
-            self.end_if_exhausted();
-            return true;
+            return self.wake(at);
         }
         self.now_ms = self.target_ms;
         while let Some(answer) = self.inbox.pop_front() {
             if self.deliver(answer) {
-                return true;
+                return 1;
             }
         }
-        false
+        0
     }
 
     fn start(&mut self) {
@@ -304,14 +306,12 @@ impl Execution {
     }
 
     /// Fires the timer that is due at `at`.
-    fn wake(&mut self, at: i64) {
+    fn wake(&mut self, at: i64) -> u64 {
         if self.deadline_ms == Some(at) {
             self.time_out();
-            return;
+            return 1;
         }
-        if let Some((_, id)) = self.timers.first().copied() {
-            self.step(id);
-        }
+        self.timers.first().copied().map_or(1, |(_, id)| self.step(id, 1))
     }
 
     fn time_out(&mut self) {
@@ -324,9 +324,23 @@ impl Execution {
         self.end(Outcome { status: ExecutionStatus::TimedOut, output: None, error: None, cause: None });
     }
 
-    /// Lets one strand act.
-    fn step(&mut self, id: StrandId) {
-        self.with_strand(id, |execution, strand| execution.step_strand(id, strand));
+    /// Lets one strand act: once, and on while it is the only one that can. Returns how many things happened.
+    fn step(&mut self, id: StrandId, most: u64) -> u64 {
+        let mut done = 0;
+        self.with_strand(id, |execution, strand| {
+            loop {
+                execution.step_strand(id, strand);
+                execution.end_if_exhausted();
+                done += 1;
+                let over = execution.outcome.is_some() || matches!(strand.phase, Phase::Over);
+                if over || done == most || execution.ready.len() != 1 || execution.ready.front() != Some(&id)
+                {
+                    break;
+                }
+                execution.ready.clear();
+            }
+        });
+        done
     }
 
     /// Works on a strand taken out of the others, and puts it back with its timer, unless it is over.

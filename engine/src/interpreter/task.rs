@@ -144,7 +144,7 @@ impl Execution {
                 let details = TaskScheduled {
                     resource_type: Arc::clone(resource_type),
                     resource: Arc::clone(resource),
-                    region: self.region(),
+                    region: Arc::clone(&self.region),
                     parameters,
                     timeout_seconds,
                     heartbeat_seconds,
@@ -158,10 +158,6 @@ impl Execution {
                 self.emit(strand, EventKind::TaskStarted, details);
             }
         }
-    }
-
-    fn region(&self) -> Arc<str> {
-        self.setup.identities.execution_arn.split(':').nth(3).unwrap_or("us-east-1").into()
     }
 
     /// Takes the next answer to the call, or its time-out. Returns whether the strand can go on at once.

@@ -87,6 +87,15 @@ fn measured(
     if let Some(result) = known(value) {
         return result;
     }
+    let nothing_unknown = match value {
+        Value::Array(array) => array.items().iter().all(|item| known(item).is_some()),
+        Value::Object(object) => object.iter().all(|(_, member)| known(member).is_some()),
+        _ => false,
+    };
+    if nothing_unknown {
+        compute(value, &known);
+        return known(value).unwrap_or(0);
+    }
     let mut pending = vec![value];
     while let Some(&top) = pending.last() {
         let before = pending.len();

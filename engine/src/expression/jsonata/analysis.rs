@@ -28,6 +28,8 @@ pub struct References {
     pub newer_operators: Vec<(&'static str, Range<usize>)>,
     /// Whether a context item, were there one, could change the value.
     pub(super) reads_context: bool,
+    /// Whether it has a regular expression, or was nested too deeply to tell.
+    pub(super) has_regex: bool,
 }
 
 /// A use of a variable.
@@ -129,6 +131,7 @@ impl Analysis {
         // The parser bounds the nesting; a small stack may still be short of room for it.
         if stack::exhausted() {
             self.found.reads_context = true;
+            self.found.has_regex = true;
         } else {
             stack::grow(|| self.visit(node, top));
         }
@@ -138,6 +141,7 @@ impl Analysis {
         match &node.kind {
             NodeKind::Path { steps, .. } => self.path(steps, top),
             NodeKind::Variable { name } => self.variable(node, name, top, &[]),
+            NodeKind::Regex { .. } => self.found.has_regex = true,
             NodeKind::Name { name } if top => self.found.bare_names.push((name.as_str().into(), range(node))),
             NodeKind::Wildcard | NodeKind::Descendant | NodeKind::Parent { .. } if top => {
                 self.found.context_uses.push(range(node));

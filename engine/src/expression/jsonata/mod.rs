@@ -77,9 +77,9 @@ pub struct JsonataLimits {
     pub array_items: usize,
     /// Bytes of the result as JSON text.
     pub result_bytes: usize,
-    /// Milliseconds of real time, against what is slow without many steps (a regular expression's matches in a
-    /// text of megabytes). A run that meets it fails with `D1012`, and is the only kind that another machine may
-    /// not repeat.
+    /// Milliseconds of real time: the last resort, against what is slow without many steps (matches in a text of
+    /// megabytes that the expression builds itself). A run that meets it fails with `D1012`, and is the only kind that
+    /// another machine may not repeat.
     pub time_ms: u64,
 }
 
@@ -95,6 +95,39 @@ impl Default for JsonataLimits {
             time_ms: 10_000,
         }
     }
+}
+
+/// Steps of an expression with a regular expression: each may stand for a thousand turns of the matcher.
+const REGEX_STEPS: u64 = 400_000;
+/// Bytes that such an expression's matches may look at, a match taken for a step and for a look at the whole text.
+const REGEX_BYTES: u64 = 4_000_000_000;
+/// Few enough steps for any text, enough for any sensible expression.
+const FEWEST_REGEX_STEPS: u64 = 20_000;
+
+impl JsonataLimits {
+    /// The limits for an expression with a regular expression: so many steps fewer as the texts it may meet are longer, so
+    /// that the counted limits, the same on every machine, are met before the time is.
+    fn for_regex<'v>(self, seen: impl Iterator<Item = &'v Value>) -> Self {
+        let longest = seen.map(longest_text).max().unwrap_or(0).max(1) as u64;
+        let steps = (REGEX_BYTES / longest).clamp(FEWEST_REGEX_STEPS, REGEX_STEPS);
+        Self { steps: self.steps.min(steps), ..self }
+    }
+}
+
+/// The bytes of the longest text in a value.
+fn longest_text(value: &Value) -> usize {
+    let (mut longest, mut open) = (0, vec![value]);
+    while let Some(value) = open.pop() {
+        match value {
+            Value::String(text) => longest = longest.max(text.len()),
+            // What is no longer as a whole has nothing longer in it.
+            Value::Array(_) | Value::Object(_) if value.json_size() <= longest => {}
+            Value::Array(array) => open.extend(array.items()),
+            Value::Object(object) => open.extend(object.iter().map(|(_, member)| member)),
+            _ => {}
+        }
+    }
+    longest
 }
 
 /// Why an evaluation failed.
@@ -182,9 +215,14 @@ impl Jsonata {
             .filter(|(name, _)| ***name != *"states")
             .map(|(name, value)| (&**name, value))
             .chain([("states", scope.states)]);
-        let run = Run::new(scope.now_ms, scope.seed, &scope.limits);
         let visible: Vec<(&str, &Value)> =
             variables.filter(|(name, _)| self.references.mentions(name)).collect();
+        let limits = if self.references.has_regex {
+            scope.limits.for_regex(visible.iter().map(|(_, value)| *value))
+        } else {
+            scope.limits
+        };
+        let run = Run::new(scope.now_ms, scope.seed, &limits);
         if input.is_none()
             && !self.references.reads_context
             && let Some(result) = self.evaluate_bound(&visible, &run)

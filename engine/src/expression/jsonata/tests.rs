@@ -375,3 +375,26 @@ fn slow_regular_expressions_end() {
         assert!(start.elapsed().as_secs() < 5, "{source}");
     }
 }
+
+#[test]
+fn endless_matching_ends_by_counted_steps() {
+    let text = Value::from("a".repeat(30_000));
+    let states = Value::object([("input", text)]);
+    let variables = BTreeMap::new();
+    let run = |source: &str| {
+        let limits = JsonataLimits { time_ms: 600_000, steps: 3_000, ..JsonataLimits::default() };
+        let scope = JsonataScope { states: &states, variables: &variables, now_ms: 0, seed: 0, limits };
+        Jsonata::compile(source).unwrap().evaluate(&scope).unwrap_err().code
+    };
+    assert_eq!(run("$contains($states.input, /(a+)+b/)"), "U1006");
+    assert_eq!(run("$count($match($states.input, /a/))"), "U1006");
+}
+
+#[test]
+fn regular_expressions_over_long_texts_get_fewer_steps() {
+    let limits = JsonataLimits::default();
+    let steps = |length: usize| limits.for_regex([&Value::from("a".repeat(length))].into_iter()).steps;
+    assert_eq!(steps(100), REGEX_STEPS);
+    assert_eq!(steps(262_144), FEWEST_REGEX_STEPS);
+    assert!(steps(60_000) < REGEX_STEPS && steps(60_000) > FEWEST_REGEX_STEPS);
+}
