@@ -375,4 +375,27 @@ fn a_state_inside_others_is_tested_with_what_is_around_it() {
         absent.json().get("rejected").unwrap().get("message").unwrap().as_str(),
         Some("State not found in definition")
     );
+
+    // A reader's data, in batches; and what the answers of services look like in their models.
+    let reader = r#"{"definition": {"Type": "Map", "ItemReader": {"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": {"InputType": "CSV", "CSVHeaderLocation": "FIRST_ROW", "MaxItems": 3}, "Parameters": {"Bucket": "b", "Key": "k"}},
+        "ItemSelector": {"v.$": "$$.Map.Item.Value.n"}, "ItemBatcher": {"MaxItemsPerBatch": 2}, "ToleratedFailurePercentage": 40, "ResultSelector": {"all.$": "$"}, "ResultPath": "$.out", "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+        "StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}}, "End": true}, "input": {"a": 1}, "inspectionLevel": "DEBUG", "mock": {"result": [7, 8]},
+        "stateConfiguration": {"mapItemReaderData": "n\n1\n2\n3\n4\n", "mapIterationFailureCount": FAILED}}"#;
+    let read = |failed: &str| {
+        aslant(&["test-state", "--json", &folder.write("reader.json", &reader.replace("FAILED", failed))])
+    };
+    let good = read("0");
+    assert_eq!(
+        part(&good, "afterItemsPath"),
+        parse_strict(r#"[{"n": "1"}, {"n": "2"}, {"n": "3"}]"#).unwrap()
+    );
+    assert_eq!(
+        part(&good, "afterItemSelector"),
+        parse_strict(r#"[{"v": "1"}, {"v": "2"}, {"v": "3"}]"#).unwrap()
+    );
+    assert_eq!(part(&good, "afterItemBatcher").as_array().unwrap().len(), 2);
+    assert_eq!(part(&good, "afterResultPath"), parse_strict(r#"{"a": 1, "out": {"all": [7, 8]}}"#).unwrap());
+    let over = read("1").json();
+    assert_eq!(over.get("error").unwrap().as_str(), Some("States.ExceedToleratedFailureThreshold"));
+    assert_eq!(read("3").code, 2, "more failures than iterations");
 }

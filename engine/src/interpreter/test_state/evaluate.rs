@@ -7,7 +7,6 @@ use super::super::execution::Execution;
 use super::super::failure::Failure;
 use super::super::frame::{Item, Phase, Strand};
 use super::super::integration::Resource;
-use super::super::items;
 use super::super::machine::{ChoiceRule, Kind, Language, Processor, State, Transition};
 use super::super::types::{Answer, AnswerKind, ExecutionInput, Identities, StateInspection, WorkflowType};
 use super::super::visit::Progress;
@@ -346,10 +345,33 @@ impl<'a> Tester<'a> {
         Ok(body)
     }
 
-    /// Lets the Map state come to its iterations, reading what the call gives for its data.
+    /// What the Map state's items come to on their way to its iterations, each stage noted.
     fn iterations(&mut self, state: &State, processor: &Processor, reads: bool) -> Result<Iterations, Stop> {
-        let mut length = 0;
-        let mut started = Vec::new();
+        // The items by themselves are what a Map without batches starts with.
+        let mut unbatched = state.clone();
+        if let Some(fields) = unbatched.fields.as_object_mut() {
+            fields.remove("ItemBatcher");
+        }
+        let read = self.started(&unbatched, processor, reads)?;
+        if state.field("ItemSelector").or_else(|| state.field("Parameters")).is_some() {
+            let mut selected = Vec::with_capacity(read.len());
+            for (index, item) in read.iter().enumerate() {
+                selected.push(self.execution.select_item(&mut self.strand, state, index, item)?);
+            }
+            self.inspection.after_item_selector = Some(Value::array(selected));
+        }
+        let mut length = read.len();
+        if processor.distributed && state.field("ItemBatcher").is_some() {
+            let batches = self.started(state, processor, reads)?;
+            length = batches.len();
+            self.inspection.after_item_batcher = Some(values(&batches));
+        }
+        Ok(Iterations { length, read })
+    }
+
+    /// What the Map state starts its iterations with, reading what the call gives for its data.
+    fn started(&mut self, state: &State, processor: &Processor, reads: bool) -> Result<Vec<Item>, Stop> {
+        let mut items = Vec::new();
         let progress = self.execution.run_map(1, &mut self.strand, state, processor)?;
         if matches!(progress, Progress::Waits) {
             let data = self.request.configuration.map_item_reader_data.clone();
@@ -368,33 +390,12 @@ impl<'a> Tester<'a> {
                 };
                 self.execution.step_reading(1, &mut self.strand, state, reading)?;
             }
-            if let Phase::Children(children) = std::mem::replace(&mut self.strand.phase, Phase::Over) {
-                length = children.results.len();
-                started = children.map.map(|run| run.items.to_vec()).unwrap_or_default();
+            if let Phase::Children(children) = std::mem::replace(&mut self.strand.phase, Phase::Run) {
+                items = children.map.map(|run| run.items.to_vec()).unwrap_or_default();
             }
         }
         self.execution.strands.clear();
-        let selects = state.field("ItemSelector").or_else(|| state.field("Parameters")).is_some();
-        let batched =
-            self.strand.inspection.as_ref().and_then(|inspection| inspection.after_item_batcher.clone());
-        if let Some(batches) = batched.filter(|_| processor.distributed) {
-            let selected =
-                self.strand.inspection.as_ref().and_then(|inspection| inspection.after_item_selector.clone());
-            self.inspection.after_item_selector = selected.filter(|_| selects);
-            let of_batches = batches.as_array().unwrap_or_default().iter();
-            let inside = of_batches.filter_map(|batch| batch.get("Items")?.as_array()).flatten().cloned();
-            let read = items::plain(inside.collect(), &"STATE_DATA".into());
-            self.inspection.after_item_batcher = Some(batches);
-            return Ok(Iterations { length, read });
-        }
-        if selects {
-            let mut selected = Vec::with_capacity(started.len());
-            for (index, item) in started.iter().enumerate() {
-                selected.push(self.execution.select_item(&mut self.strand, state, index, item)?);
-            }
-            self.inspection.after_item_selector = Some(Value::array(selected));
-        }
-        Ok(Iterations { length, read: started })
+        Ok(items)
     }
 
     /// Makes the output of what the body came to.
@@ -454,7 +455,7 @@ impl<'a> Tester<'a> {
 struct Iterations {
     /// How many there are.
     length: usize,
-    /// The items before they were selected, where they are not in batches.
+    /// The items before they are selected and put into batches.
     read: Vec<Item>,
 }
 

@@ -5,7 +5,7 @@ use super::super::machine::Kind;
 use super::super::types::SyncPattern;
 use super::TestStateError;
 use super::definition::Target;
-use super::models::ApiModels;
+use super::models::{Answer, ApiModels};
 use super::request::{Mock, MockMode, TestStateRequest};
 use crate::json::Value;
 
@@ -113,9 +113,9 @@ fn check_result(
             Some(_) => {}
         },
         Kind::Task(resource) if mock.mode != MockMode::None => {
-            if let Some((service, action)) = modelled(resource) {
+            if let Some(answer) = modelled(resource) {
                 let required = mock.mode == MockMode::Strict;
-                models.check(&service, &action, result, required).map_err(|why| {
+                models.check(&answer, result, required).map_err(|why| {
                     TestStateError::validation(format!("Mock result schema validation error: {why}"))
                 })?;
             }
@@ -127,7 +127,7 @@ fn check_result(
 
 /// The service and action whose answer the result has to look like; `None` where the API has no model for it: a function's
 /// own result, a token's, an HTTP endpoint's, API Gateway's, EKS's.
-fn modelled(resource: &Resource) -> Option<(String, String)> {
+fn modelled(resource: &Resource) -> Option<Answer> {
     let Called::Service { resource_type, resource, pattern } = &resource.target else { return None };
     if *pattern == SyncPattern::WaitForTaskToken {
         return None;
@@ -155,5 +155,11 @@ fn modelled(resource: &Resource) -> Option<(String, String)> {
     } else {
         action
     };
-    Some((service.to_owned(), action.to_owned()))
+    // Step Functions' own integrations give these bytes as the JSON that they are.
+    let parsed = match (&**resource_type, action) {
+        ("lambda", "invoke") => Some("Payload"),
+        ("bedrock", "invokeModel") => Some("Body"),
+        _ => None,
+    };
+    Some(Answer { service: service.to_owned(), action: action.to_owned(), parsed })
 }

@@ -15,6 +15,16 @@ pub struct ApiModels {
     services: BTreeMap<String, Cow<'static, [u8]>>,
 }
 
+/// Whose answer a value has to look like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Answer {
+    /// As `aws-sdk:` resources have it.
+    pub service: String,
+    pub action: String,
+    /// A member that may be anything.
+    pub parsed: Option<&'static str>,
+}
+
 /// The most bytes that one service's table unpacks to.
 const MOST_BYTES: usize = 16 << 20;
 
@@ -58,38 +68,21 @@ impl ApiModels {
     /// A service's table is lines `action type`, a line `-`, and the types that are referred to by their number. A type is
     /// `s`tring, `i`nteger, `n`umber, `b`oolean, `*` for anything, or a number. A numbered type is `[type` for a list,
     /// `{type` for a map, `=word|word` for words, and `(Name!type,Name:type` for a structure, where `!` marks the required.
-    pub(super) fn check(
-        &self,
-        service: &str,
-        action: &str,
-        value: &Value,
-        required: bool,
-    ) -> Result<(), String> {
-        let unpacked = self.services.get(service).and_then(|packed| {
+    pub(super) fn check(&self, answer: &Answer, value: &Value, required: bool) -> Result<(), String> {
+        let unpacked = self.services.get(&answer.service).and_then(|packed| {
             let bytes = miniz_oxide::inflate::decompress_to_vec_zlib_with_limit(packed, MOST_BYTES).ok()?;
             String::from_utf8(bytes).ok()
         });
         let Some(text) = unpacked else { return Ok(()) };
-        check_against(&text, service, action, value, required)
+        check_against(&text, answer, value, required)
     }
 }
 
-fn check_against(
-    table: &str,
-    service: &str,
-    action: &str,
-    value: &Value,
-    required: bool,
-) -> Result<(), String> {
+fn check_against(table: &str, answer: &Answer, value: &Value, required: bool) -> Result<(), String> {
     let Some((actions, types)) = table.split_once("\n-\n") else { return Ok(()) };
-    let found = actions.lines().find_map(|line| line.strip_prefix(action)?.strip_prefix(' '));
+    let found = actions.lines().find_map(|line| line.strip_prefix(&*answer.action)?.strip_prefix(' '));
     let Some(output) = found else { return Ok(()) };
-    let checker = Checker {
-        types: types.lines().collect(),
-        required,
-        // Lambda's own integration gives the payload as the JSON that it is, not as the API's bytes.
-        free: (service == "lambda" && action == "invoke").then_some("Payload"),
-    };
+    let checker = Checker { types: types.lines().collect(), required, free: answer.parsed };
     checker.check(output, value, None, 0)
 }
 
@@ -187,9 +180,13 @@ mod tests {
     const TABLE: &str =
         "startExecution 0\n-\n(ExecutionArn!s,StartDate!s,Status:1,Tags:2\n=A|B\n[3\n(Key:s\n";
 
+    fn answer() -> Answer {
+        Answer { service: "sfn".into(), action: "startExecution".into(), parsed: None }
+    }
+
     fn check(json: &str, required: bool) -> Result<(), String> {
         let value = crate::json::parse_strict(json).unwrap();
-        check_against(TABLE, "sfn", "startExecution", &value, required)
+        check_against(TABLE, &answer(), &value, required)
     }
 
     #[test]
@@ -203,6 +200,6 @@ mod tests {
         assert_eq!(wrong(r#"{"Tags": {}}"#, false), "Field 'Tags' must be an array");
         assert_eq!(wrong(r#"{"Tags": [{"Key": 1}]}"#, false), "Field 'Key' must be a string");
         assert_eq!(wrong("[]", false), "The result must be an object");
-        assert_eq!(ApiModels::none().check("sfn", "startExecution", &Value::Null, true), Ok(()));
+        assert_eq!(ApiModels::none().check(&answer(), &Value::Null, true), Ok(()));
     }
 }
