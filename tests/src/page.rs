@@ -386,6 +386,68 @@ impl Page {
         self.pointer("mouseWheel", at, None, held, json!({ "deltaX": right, "deltaY": down })).await
     }
 
+    /// Turns a wheel whose steps are not pixels: `unit` is `deltaMode`, 1 for lines and 2 for pages. The browser's
+    /// debugging protocol knows pixels alone, so the event is made in the page.
+    pub async fn wheel_by(&self, at: Point, down: f64, unit: u8) -> Result<()> {
+        let body = format!(
+            "document.elementFromPoint({x}, {y}).dispatchEvent(new WheelEvent('wheel', {{ deltaY: {down}, \
+             deltaMode: {unit}, clientX: {x}, clientY: {y}, bubbles: true, cancelable: true }}))",
+            x = at.x,
+            y = at.y
+        );
+        self.js(&body).await.map(|_| ())
+    }
+
+    /// Presses the right button while the left one is held, and lets go of it.
+    pub async fn right_click_while_held(&self, at: Point) -> Result<()> {
+        for (kind, buttons) in [("mousePressed", 3), ("mouseReleased", 1)] {
+            let event = json!({ "type": kind, "x": at.x, "y": at.y, "button": "right", "buttons": buttons, "clickCount": 1 });
+            self.devtools("Input.dispatchMouseEvent", event).await?;
+        }
+        Ok(())
+    }
+
+    /// What fingers do: `touchStart`, `touchMove` or `touchEnd`, with those that are down then, by number and place.
+    pub async fn touch(&self, kind: &str, fingers: &[(u8, Point)]) -> Result<()> {
+        let points: Vec<Value> =
+            fingers.iter().map(|(id, at)| json!({ "x": at.x, "y": at.y, "id": id })).collect();
+        let event = json!({ "type": kind, "touchPoints": points });
+        self.devtools("Input.dispatchTouchEvent", event).await.map(|_| ())
+    }
+
+    /// Drags one finger in many small moves and lifts it.
+    pub async fn touch_drag(&self, from: Point, to: Point) -> Result<()> {
+        self.touch("touchStart", &[(1, from)]).await?;
+        self.touch_move(from, to).await?;
+        self.touch("touchEnd", &[]).await
+    }
+
+    /// Moves a finger that is down.
+    pub async fn touch_move(&self, from: Point, to: Point) -> Result<()> {
+        for step in 1..=12 {
+            let part = f64::from(step) / 12.0;
+            let at = from.plus((to.x - from.x) * part, (to.y - from.y) * part);
+            self.touch("touchMove", &[(1, at)]).await?;
+        }
+        Ok(())
+    }
+
+    /// Taps with one finger.
+    pub async fn tap(&self, at: Point) -> Result<()> {
+        self.touch("touchStart", &[(1, at)]).await?;
+        self.touch("touchEnd", &[]).await
+    }
+
+    /// Drags a file from outside over the page and drops it there.
+    pub async fn drop_file(&self, at: Point, file: &std::path::Path) -> Result<()> {
+        let data = json!({ "items": [], "files": [file], "dragOperationsMask": 1 });
+        for kind in ["dragEnter", "dragOver", "drop"] {
+            let event = json!({ "type": kind, "x": at.x, "y": at.y, "data": data });
+            self.devtools("Input.dispatchDragEvent", event).await?;
+        }
+        Ok(())
+    }
+
     /// Presses keys together, modifiers first: `"Control+Shift+z"`, `"Escape"`, `"F2"`, `"ArrowRight"`, `"+"`.
     pub async fn press(&self, keys: &str) -> Result<()> {
         let mut names: Vec<&str> = keys.split('+').filter(|name| !name.is_empty()).collect();
@@ -559,6 +621,7 @@ fn key(name: &str) -> Result<char> {
         "F1" => Key::F1,
         "F2" => Key::F2,
         "F5" => Key::F5,
+        "F6" => Key::F6,
         "F8" => Key::F8,
         "F9" => Key::F9,
         "F10" => Key::F10,

@@ -129,10 +129,15 @@ pub fn listen(adapter: PointerAdapter) {
             return;
         }
         event.prevent_default();
-        let screen = adapter.canvas.pointer.get_untracked();
-        let at = editor.viewport.get_untracked().canvas_from_screen(screen);
-        let scene = CanvasScene { editor, canvas: adapter.canvas, shell: adapter.shell };
-        paste(editor, &text, Some((at, scene.scope_at(at))));
+        // Where the pointer is, if it is over the canvas.
+        let over = document().query_selector(".canvas__stage:hover").ok().flatten().is_some();
+        let at = over.then(|| {
+            let screen = adapter.canvas.pointer.get_untracked();
+            let at = editor.viewport.get_untracked().canvas_from_screen(screen);
+            let scene = CanvasScene { editor, canvas: adapter.canvas, shell: adapter.shell };
+            (at, scene.scope_at(at))
+        });
+        paste(editor, &text, at);
     });
     on_cleanup(move || {
         copy.remove();

@@ -94,22 +94,6 @@ fn edge_view(editor: Editor, edge: EdgeSignals) -> impl IntoView {
             Some(view! { <circle class="edge__dot" cx=first.x cy=first.y r="4"></circle> })
         }
     };
-    let ends = {
-        let (path, key) = (path.clone(), edge_key(&reference));
-        let selected = selected.clone();
-        move || {
-            if !selected.get() || class == EdgeClass::Start {
-                return None;
-            }
-            let (first, last) = path.with(|path| (path.points.first().copied(), path.points.last().copied()));
-            let end = |at: Option<aslant_engine::geometry::Point>, name: &'static str| {
-                at.map(|at| view! {
-                    <circle class="edge__end" data-end=name data-edge=key.clone() cx=at.x cy=at.y r="6"></circle>
-                })
-            };
-            Some((end(first, "from"), end(last, "to")))
-        }
-    };
     let label = move || {
         let placed = path.with(|path| path.label.clone())?;
         let rect = placed.rect;
@@ -155,7 +139,6 @@ fn edge_view(editor: Editor, edge: EdgeSignals) -> impl IntoView {
             <path class="edge__line" d=move || data.get() marker-end=arrow></path>
             {dot}
             {label}
-            {ends}
         </g>
     }
 }

@@ -51,7 +51,9 @@ impl Elements {
             let mut room = A_FRAME;
             let near = editor.visible_nodes.get_untracked();
             let nodes = near.iter().copied().filter(|id| {
-                there.contains(id) || editor.rect(*id).is_some_and(|rect| rect.intersects(seen)) || take(&mut room)
+                there.contains(id)
+                    || editor.rect(*id).is_some_and(|rect| rect.intersects(seen))
+                    || take(&mut room)
             });
             let nodes: Vec<Id> = nodes.collect();
             let there: BTreeSet<EdgeRef> = self.edges.with_untracked(|ids| ids.iter().cloned().collect());
@@ -105,7 +107,8 @@ pub fn Unmounted() -> impl IntoView {
             return None;
         }
         let node = editor.node(editor.selected_one()?)?;
-        let label = move || node.view.with(|view| format!("{}, {} {}", view.name, view.kind_name, view.subtitle));
+        let label =
+            move || node.view.with(|view| format!("{}, {} {}", view.name, view.kind_name, view.subtitle));
         Some(view! { <div class="visually-hidden" id=UNMOUNTED role="group" aria-label=label></div> })
     }
 }

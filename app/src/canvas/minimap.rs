@@ -118,7 +118,8 @@ fn paint(editor: Editor, element: &web_sys::HtmlCanvasElement, area: Rect) {
     let palette = Palette::read();
     let scale = (WIDTH / area.width.max(1.0)).min(HEIGHT / area.height.max(1.0));
     let ids = editor.node_ids.get_untracked();
-    let (line, ground) = (palette.line_strong.css(), palette.line_strong.mixed(0.25, &palette.surface_1).css());
+    let (line, ground) =
+        (palette.line_strong.css(), palette.line_strong.mixed(0.25, &palette.surface_1).css());
     let mut present = "";
     for id in ids.iter() {
         let Some(rect) = editor.with_layout(|layout| layout.rects.get(id).copied()) else { continue };

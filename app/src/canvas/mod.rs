@@ -1,5 +1,7 @@
 //! The canvas: cards and edges in one transformed layer, and the gestures on them.
 
+mod aim;
+mod breadcrumb;
 mod card;
 mod clipboard;
 mod controls;
@@ -7,6 +9,9 @@ mod drawn;
 mod edges;
 mod elements;
 mod empty;
+mod ends;
+mod focus;
+mod grow;
 mod hit;
 mod keys;
 mod menu;
@@ -24,7 +29,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
+pub use aim::draw_edge_from;
 pub use clipboard::{copy_to_system, paste_from_system};
+pub use keys::{act, open_menu, open_picker, run_from};
 pub use pointer_adapter::PointerAdapter;
 pub use scene::fresh_kind;
 pub use state::CanvasState;
@@ -94,7 +101,7 @@ pub fn Canvas() -> impl IntoView {
                 class="canvas__stage"
                 node_ref=canvas.stage
                 role="application"
-                aria-label="Canvas. Arrow keys follow the graph, F2 renames, Delete deletes."
+                aria-label="Canvas. Arrow keys follow the graph, A adds, C connects, F2 renames, Delete deletes."
                 aria-activedescendant=active
                 tabindex="0"
                 style:cursor=cursor
@@ -123,6 +130,7 @@ pub fn Canvas() -> impl IntoView {
                     <For each=move || elements.nodes.get().to_vec() key=move |id| (editor.opened.get_untracked(), *id) let:id>
                         <Card id=id/>
                     </For>
+                    <ends::EdgeEnds/>
                     <GuideLayer/>
                     <GhostCard/>
                     <RenameField/>
@@ -130,6 +138,8 @@ pub fn Canvas() -> impl IntoView {
             </div>
             <AskCards/>
             <Reason/>
+            <aim::AimBar/>
+            <breadcrumb::Breadcrumb/>
             <EmptyCanvas/>
             <Picker/>
             <ContextMenu/>

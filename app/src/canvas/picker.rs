@@ -1,8 +1,11 @@
-//! What can come next: opened where a new edge was dropped on empty canvas.
+//! What can come next: opened where a new edge was dropped on empty canvas, or by a key. The focus stays in its field;
+//! arrow keys walk through the list, Enter takes what is marked, Esc leaves all as it was.
 
 use aslant_engine::design::{EdgeKind, Id};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
+use super::focus::Return;
 use super::state::{CanvasState, PickerRequest};
 use crate::editor::Editor;
 use crate::palette::{Item, Placement, SECTIONS, add};
@@ -27,68 +30,143 @@ pub fn Picker() -> impl IntoView {
     let editor = expect_context::<Editor>();
     let canvas = expect_context::<CanvasState>();
     move || {
-        let PickerRequest { from, at, .. } = canvas.picker.get()?;
-        let (from, kind) = from?;
-        let screen = editor.viewport.get_untracked().screen_from_canvas(at);
-        let size = editor.canvas_size.get_untracked();
-        let query = RwSignal::new(String::new());
-        let field = NodeRef::<leptos::html::Input>::new();
-        field.on_load(move |input| {
-            frame::next(move |_| {
-                let _ = input.focus();
-            });
-        });
-        let kind = StoredValue::new(kind);
-        let found = move || {
-            let query = query.get();
-            SECTIONS
-                .iter()
-                .flat_map(|(_, items)| items.iter().copied())
-                .filter(|item| fits(editor, from, &kind.get_value(), *item) && item.matches(&query))
-                .collect::<Vec<_>>()
-        };
-        let pick = move |item: Item| {
-            canvas.picker.set(None);
-            add(editor, item, Placement::After { from, kind: kind.get_value(), at: Some(at) });
-        };
-        Some(view! {
-            <div
-                class="menu picker"
-                role="dialog"
-                aria-label="What comes next"
-                style:left=format!("{}px", screen.x.min(size.width - 240.0).max(8.0))
-                style:top=format!("{}px", screen.y.min(size.height - 320.0).max(8.0))
-                on:keydown=move |event| {
-                    event.stop_propagation();
-                    match event.key().as_str() {
-                        "Escape" => canvas.picker.set(None),
-                        "Enter" => {
-                            if let Some(item) = found().first() {
-                                event.prevent_default();
-                                pick(*item);
-                            }
-                        }
-                        _ => {}
-                    }
-                }
-            >
-                <input
-                    node_ref=field
-                    class="picker__field"
-                    type="text"
-                    placeholder="What comes next"
-                    aria-label="Search"
-                    on:input=move |event| query.set(event_target_value(&event))
-                />
-                <div class="picker__list">
-                    {move || found().into_iter().map(|item| view! {
-                        <button class="menu__item" data-kind=item.kind_name() data-item=item.label() on:click=move |_| pick(item)>
-                            <span class="palette__icon"><Icon glyph=item.glyph()/></span>
-                            {item.label()}
-                        </button>
-                    }).collect_view()}
-                </div>
-            </div>
+        let request = canvas.picker.get()?;
+        Some(picker(editor, canvas, request))
+    }
+}
+
+fn picker(editor: Editor, canvas: CanvasState, request: PickerRequest) -> impl IntoView {
+    let PickerRequest { from, at, by_hand, any_edge, .. } = request;
+    let screen = editor.viewport.get_untracked().screen_from_canvas(at);
+    let size = editor.canvas_size.get_untracked();
+    let title = match &from {
+        Some((id, _)) => format!("What comes after {}", editor.name(*id)),
+        None => "What to add".to_owned(),
+    };
+    let back = StoredValue::new_local(Return::here());
+    // The edges that may lead to what is picked, the likeliest first.
+    let edges: Option<(Id, Vec<EdgeKind>)> = from.map(|(from, kind)| {
+        let others = editor.with_design(|design| design.edge_kinds(from));
+        let others = others.into_iter().map(|(other, _)| other).filter(|other| any_edge && *other != kind);
+        (from, std::iter::once(kind.clone()).chain(others).collect())
+    });
+    let edges = StoredValue::new(edges);
+    let edge_to = move |item: Item| {
+        edges.with_value(|edges| {
+            let (from, kinds) = edges.as_ref()?;
+            Some((*from, kinds.iter().find(|kind| fits(editor, *from, kind, item))?.clone()))
         })
+    };
+    let query = RwSignal::new(String::new());
+    let marked = RwSignal::new(0_usize);
+    let field = NodeRef::<leptos::html::Input>::new();
+    let list = NodeRef::<leptos::html::Div>::new();
+    field.on_load(move |input| {
+        frame::next(move |_| {
+            let _ = input.focus();
+        });
+    });
+    let found = Memo::new(move |_| {
+        let query = query.get();
+        let suits = |item: &Item| edges.with_value(Option::is_none) || edge_to(*item).is_some();
+        SECTIONS
+            .iter()
+            .flat_map(|(_, items)| items.iter().copied())
+            .filter(|item| suits(item) && item.matches(&query))
+            .collect::<Vec<_>>()
+    });
+    let close = move || {
+        canvas.picker.set(None);
+        back.with_value(|back| back.go(canvas));
+    };
+    let pick =
+        move |item: Item| {
+            let placement = edge_to(item).map_or(Placement::AfterSelection, |(from, kind)| {
+                Placement::After { from, kind, at: by_hand.then_some(at) }
+            });
+            close();
+            add(editor, item, placement);
+        };
+    let mark = move |index: usize| {
+        marked.set(index);
+        if let Some(option) = list
+            .get_untracked()
+            .and_then(|list| list.query_selector(&format!("#picker-{index}")).ok().flatten())
+        {
+            option.scroll_into_view_with_bool(false);
+        }
+    };
+    let keys = move |event: web_sys::KeyboardEvent| {
+        event.stop_propagation();
+        let last = found.with_untracked(Vec::len).saturating_sub(1);
+        let at = marked.get_untracked().min(last);
+        match event.key().as_str() {
+            "Escape" => close(),
+            "ArrowDown" => mark(if at >= last { 0 } else { at + 1 }),
+            "ArrowUp" => mark(at.checked_sub(1).unwrap_or(last)),
+            "Enter" => {
+                if let Some(item) = found.with_untracked(|found| found.get(at).copied()) {
+                    pick(item);
+                }
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    let left = move |event: web_sys::FocusEvent| {
+        let to = event.related_target().and_then(|to| to.dyn_into::<web_sys::Element>().ok());
+        let inside = to.as_ref().is_some_and(|to| to.closest(".picker").ok().flatten().is_some());
+        if to.is_some() && !inside {
+            canvas.picker.set(None);
+        }
+    };
+    let label = title.clone();
+    view! {
+        <div
+            class="menu picker"
+            role="dialog"
+            aria-label=title
+            style:left=format!("{}px", screen.x.min(size.width - 240.0).max(8.0))
+            style:top=format!("{}px", screen.y.min(size.height - 320.0).max(8.0))
+            on:keydown=keys
+            on:focusout=left
+        >
+            <input
+                node_ref=field
+                class="picker__field"
+                type="text"
+                role="combobox"
+                autocomplete="off"
+                spellcheck="false"
+                placeholder=label.clone()
+                aria-label=label
+                aria-expanded="true"
+                aria-controls="picker-list"
+                aria-activedescendant=move || format!("picker-{}", marked.get())
+                on:input=move |event| {
+                    query.set(event_target_value(&event));
+                    marked.set(0);
+                }
+            />
+            <div node_ref=list id="picker-list" class="picker__list" role="listbox" aria-label="What can be added">
+                {move || found.get().into_iter().enumerate().map(|(index, item)| view! {
+                    <button
+                        id=format!("picker-{index}")
+                        class="menu__item"
+                        role="option"
+                        tabindex="-1"
+                        aria-selected=move || (marked.get() == index).to_string()
+                        data-kind=item.kind_name()
+                        data-item=item.label()
+                        title=item.hint()
+                        on:click=move |_| pick(item)
+                    >
+                        <span class="palette__icon"><Icon glyph=item.glyph()/></span>
+                        {item.label()}
+                    </button>
+                }).collect_view()}
+                {move || found.with(Vec::is_empty).then(|| view! { <p class="picker__none">"Nothing of that name fits here"</p> })}
+            </div>
+        </div>
     }
 }

@@ -3,19 +3,22 @@
 use aslant_engine::design::{Command, EdgeKind, EdgeRef, Id};
 use aslant_engine::geometry::{Point, Size, Vector};
 use aslant_engine::interaction::{
-    Button, Drop, Effect, End, Hit, InputEvent, Modifiers, PointerInput, PointerKind, Scene, Selecting,
-    WheelInput, WheelUnit,
+    Button, Direction, Drop, Effect, End, Hit, InputEvent, Interaction, Modifiers, PointerInput, PointerKind,
+    Scene, Selecting, WheelInput, WheelUnit,
 };
+use aslant_engine::layout::EdgePath;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{MouseEvent, PointerEvent, WheelEvent};
 
+use super::aim::Aim;
 use super::hit;
 use super::scene::{CanvasScene, fitting_kind, fresh_kind};
 use super::state::{CanvasState, ConnectPreview, Ghost, PickerRequest};
 use crate::editor::{Editor, Hint, ToastTone, parse_edge_key};
 use crate::palette::{self, Item, Placement};
 use crate::platform::frame;
+use crate::run::Runner;
 use crate::shell::Shell;
 
 /// Reads events and performs effects. `Copy`, for event handlers.
@@ -24,12 +27,21 @@ pub struct PointerAdapter {
     pub editor: Editor,
     pub canvas: CanvasState,
     pub shell: Shell,
+    pub runner: Runner,
+    /// The card whose edges are walked through with a key.
+    pub edges_of: RwSignal<Option<Id>>,
 }
 
 impl PointerAdapter {
     /// The adapter of the canvas in the context.
     pub fn from_context() -> Self {
-        Self { editor: expect_context(), canvas: expect_context(), shell: expect_context() }
+        Self {
+            editor: expect_context(),
+            canvas: expect_context(),
+            shell: expect_context(),
+            runner: expect_context(),
+            edges_of: RwSignal::new(None),
+        }
     }
 
     // Reading.
@@ -160,7 +172,6 @@ impl PointerAdapter {
         }
         self.canvas.picker.set(None);
         self.canvas.menu.set(None);
-        self.editor.remember_selection();
         if event.button() == 1 {
             event.prevent_default();
         }
@@ -218,10 +229,67 @@ impl PointerAdapter {
         self.feed(&InputEvent::Escape);
     }
 
+    pub fn modifiers_changed(self, modifiers: Modifiers) {
+        self.feed(&InputEvent::Modifiers(modifiers));
+    }
+
+    // An edge by keys.
+
+    pub fn begin_connecting(self, aim: Aim) {
+        let (from, kind, moves) = (aim.from, aim.kind.clone(), aim.moves.clone());
+        self.engage(|machine, scene| match moves {
+            Some((edge, end)) => machine.begin_reconnecting(edge, end, from, scene),
+            None => machine.begin_connecting(from, kind, scene),
+        });
+        self.canvas.aim.set(Some(aim));
+    }
+
+    pub fn aim_at(self, target: Id) {
+        self.feed(&InputEvent::Aim(target));
+    }
+
+    pub fn walk(self, toward: Direction) {
+        self.feed(&InputEvent::Walk(toward));
+    }
+
+    pub fn cycle(self, backward: bool) {
+        self.feed(&InputEvent::Cycle { backward });
+    }
+
+    pub fn confirm(self) {
+        self.feed(&InputEvent::Confirm);
+    }
+
+    // Asking.
+
+    fn ask(self, question: impl FnOnce(&Interaction) -> bool) -> bool {
+        let machine = self.canvas.machine.get_value();
+        machine.try_borrow().is_ok_and(|machine| question(&machine))
+    }
+
     /// Whether a gesture is under way.
     pub fn is_busy(self) -> bool {
-        let machine = self.canvas.machine.get_value();
-        machine.try_borrow().is_ok_and(|machine| machine.is_busy())
+        self.ask(Interaction::is_busy)
+    }
+
+    /// Whether a button or finger is down, or an edge is being drawn.
+    pub fn is_engaged(self) -> bool {
+        self.ask(Interaction::is_engaged)
+    }
+
+    /// Whether something of the palette follows the pointer.
+    pub fn is_dragging_from_palette(self) -> bool {
+        self.canvas.ghost.with_untracked(|ghost| ghost.as_ref().is_some_and(|ghost| ghost.at.is_some()))
+    }
+
+    /// Whether there is something that Esc takes back.
+    pub fn can_abort(self) -> bool {
+        self.ask(Interaction::can_abort)
+    }
+
+    /// Whether keys choose where an edge ends.
+    pub fn is_aiming(self) -> bool {
+        self.ask(Interaction::is_aiming)
     }
 
     fn capture(self, pointer: i32) {
@@ -240,13 +308,21 @@ impl PointerAdapter {
     }
 
     fn feed(self, event: &InputEvent) {
+        self.engage(|machine, scene| machine.handle(event, scene));
+    }
+
+    fn engage(self, play: impl FnOnce(&mut Interaction, &CanvasScene) -> Vec<Effect>) {
         let machine = self.canvas.machine.get_value();
         let scene = self.scene();
         let Ok(mut machine) = machine.try_borrow_mut() else { return };
-        let effects = machine.handle(event, &scene);
+        let effects = play(&mut machine, &scene);
+        let aiming = machine.is_aiming();
         drop(machine);
         for effect in effects {
             self.perform(effect);
+        }
+        if !aiming && self.canvas.aim.with_untracked(Option::is_some) {
+            self.canvas.aim.set(None);
         }
     }
 
@@ -266,7 +342,10 @@ impl PointerAdapter {
             Effect::SelectEdge { edge, .. } => editor.select_edge(edge),
             Effect::Marquee(rect) => canvas.marquee.set(Some(rect)),
             Effect::MarqueeEnd => canvas.marquee.set(None),
+            Effect::RememberSelection => editor.remember_selection(),
             Effect::RestoreSelection => editor.restore_selection(),
+            Effect::RestoreView(view) => editor.set_viewport(view),
+            Effect::Aimed { target, verdict } => self.aimed(target, verdict),
             Effect::BeginDrag { ids } => editor.begin_drag(&ids),
             Effect::DragBy { delta, guides } => {
                 editor.drag_by(delta);
@@ -298,7 +377,8 @@ impl PointerAdapter {
             }
             Effect::Connect { from, kind, to } => self.connect(from, &kind, to),
             Effect::ConnectToEmpty { from, kind, at, scope } => {
-                canvas.picker.set(Some(PickerRequest { from: Some((from, kind)), at, scope }));
+                let (from, by_hand) = (Some((from, kind)), canvas.aim.with_untracked(Option::is_none));
+                canvas.picker.set(Some(PickerRequest { from, at, scope, by_hand, any_edge: false }));
             }
             Effect::Reconnect { edge, end, to } => self.reconnect(edge, end, to),
             Effect::Refused { reason } => editor.toast(ToastTone::Info, reason),
@@ -392,12 +472,48 @@ impl PointerAdapter {
             Drop::OnEdge(edge) => {
                 editor.cancel_drag();
                 if let [state] = ids {
-                    let label = format!("insert {}", editor.name(*state));
-                    editor.glide();
-                    editor.dispatch(&label, Command::InsertExisting { edge, state: *state });
+                    self.insert(*state, edge);
                 }
             }
         }
+    }
+
+    /// Puts a state into the middle of a transition, from whichever scope; the layout finds its place there.
+    fn insert(self, state: Id, edge: EdgeRef) {
+        let editor = self.editor;
+        let scope = editor.edge(&edge).and_then(|signals| {
+            let to = signals.path.with_untracked(|path| path.to);
+            editor.with_design(|design| design.state(to).map(|state| state.parent))
+        });
+        let own = editor.with_design(|design| design.state(state).map(|state| state.parent));
+        let mut commands = Vec::new();
+        if let Some(scope) = scope.filter(|scope| Some(*scope) != own) {
+            let position = aslant_engine::design::Position::Auto;
+            commands.push(Command::MoveToScope { states: vec![state], scope, position });
+        }
+        commands.push(Command::InsertExisting { edge, state });
+        commands.push(Command::Tidy(Some(vec![state])));
+        editor.glide();
+        let name = editor.name(state);
+        if editor.dispatch(&format!("insert {name}"), Command::All(commands)).is_some() {
+            editor.announce(format!("{name} inserted"));
+        }
+    }
+
+    /// Shows and says where the edge that is drawn with keys would lead.
+    fn aimed(self, target: Id, verdict: Result<(), String>) {
+        let editor = self.editor;
+        editor.reveal(target);
+        let name = editor.name(target);
+        match &verdict {
+            Ok(()) => editor.announce(format!("To {name}")),
+            Err(reason) => editor.announce(format!("Not to {name}. {reason}")),
+        }
+        self.canvas.aim.update(|aim| {
+            if let Some(aim) = aim {
+                aim.target = Some((target, verdict));
+            }
+        });
     }
 
     fn preview(
@@ -423,7 +539,10 @@ impl PointerAdapter {
         let edge = EdgeRef { from, kind: kind.clone() };
         if editor.dispatch(&label, Command::Connect { from, kind, to }).is_some() {
             editor.announce(format!("{} leads to {}", editor.name(from), editor.name(to)));
-            editor.select_edge(edge);
+            // Keys go on from the card, a pointer finds the ends of the new edge.
+            if self.canvas.aim.with_untracked(Option::is_none) {
+                editor.select_edge(edge);
+            }
         }
     }
 
@@ -437,24 +556,30 @@ impl PointerAdapter {
                     return;
                 };
                 let label = format!("reconnect {}", editor.name(target));
-                editor.transaction(&label, |transaction| {
-                    transaction.apply(Command::DeleteEdge(edge.clone()))?;
-                    let kind = transaction.with_design(|design| fresh_kind(design, &edge.kind, to));
-                    transaction.apply(Command::Connect { from: to, kind, to: target })?;
-                    Ok(())
-                });
+                if editor.dispatch(&label, Command::Reconnect { edge, from: Some(to), to: None }).is_some() {
+                    editor.announce(format!("{} leads to {}", editor.name(to), editor.name(target)));
+                    let moved = editor.with_layout(|layout| {
+                        let same = |path: &&EdgePath| path.from == to && path.to == target;
+                        layout.edges.iter().filter(same).next_back().map(|path| path.reference.clone())
+                    });
+                    if let Some(moved) = moved {
+                        editor.select_edge(moved);
+                    }
+                }
             }
         }
     }
 
-    /// A double click beside the name: opens what is closed, goes to what is called, or renames.
+    /// A double click beside the name: opens what is closed, enters what is open, or renames.
     fn open(self, id: Id) {
         let editor = self.editor;
-        let can_collapse = editor
-            .node(id)
-            .is_some_and(|node| node.view.with_untracked(|view| view.can_collapse && view.collapsed));
-        if can_collapse {
+        let (can_collapse, collapsed) = editor.node(id).map_or((false, false), |node| {
+            node.view.with_untracked(|view| (view.can_collapse, view.collapsed))
+        });
+        if can_collapse && collapsed {
             editor.toggle_collapsed(id);
+        } else if can_collapse {
+            editor.enter(id);
         } else {
             self.shell.right_open.set(true);
             editor.start_rename(id);

@@ -1,8 +1,8 @@
 //! Editing a name on its card: Enter or leaving keeps it, Esc does not.
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
+use super::focus::Return;
 use super::state::CanvasState;
 use crate::editor::Editor;
 use crate::platform::frame;
@@ -23,9 +23,10 @@ pub fn RenameField() -> impl IntoView {
                 input.select();
             });
         });
+        let back = StoredValue::new_local(Return::here());
         let done = StoredValue::new(false);
-        let finish = move |keep: bool| {
-            if done.get_value() {
+        let finish = move |keep: bool, by_leaving: bool| {
+            if done.try_get_value().unwrap_or(true) {
                 return;
             }
             done.set_value(true);
@@ -34,8 +35,9 @@ pub fn RenameField() -> impl IntoView {
             if keep {
                 editor.rename(id, &name);
             }
-            if let Some(stage) = canvas.stage.get_untracked() {
-                let _ = stage.unchecked_ref::<web_sys::HtmlElement>().focus();
+            // A click elsewhere keeps the name, and the focus goes where it was clicked.
+            if !by_leaving {
+                back.with_value(|back| back.go(canvas));
             }
         };
         let (dx, dy, height) = if is_frame { (26.0, 1.0, 26.0) } else { (36.0, 6.0, 26.0) };
@@ -55,12 +57,12 @@ pub fn RenameField() -> impl IntoView {
                 on:keydown=move |event| {
                     event.stop_propagation();
                     match event.key().as_str() {
-                        "Enter" => finish(true),
-                        "Escape" => finish(false),
+                        "Enter" => finish(true, false),
+                        "Escape" => finish(false, false),
                         _ => {}
                     }
                 }
-                on:blur=move |_| finish(true)
+                on:blur=move |_| finish(true, true)
             />
         })
     }

@@ -2,7 +2,7 @@
 
 use aslant_engine::design::{Design, EdgeKind, EdgeRef, Id, ScopeRef};
 use aslant_engine::geometry::{Point, Rect, Size, Viewport, distance_to_path};
-use aslant_engine::interaction::{End, Scene};
+use aslant_engine::interaction::{End, Link, Scene};
 use aslant_engine::layout::EdgeClass;
 use leptos::prelude::*;
 
@@ -22,9 +22,28 @@ fn leads_on(design: &Design, id: Id) -> bool {
     design.state(id).is_some_and(|state| {
         !matches!(
             state.body.get("Type").and_then(aslant_engine::json::Value::as_str),
-            Some("Choice" | "Succeed" | "Fail")
+            Some("Succeed" | "Fail")
         )
     })
+}
+
+impl CanvasScene {
+    /// Whether these cards (none: what the palette drags) may stand in the middle of a transition.
+    fn can_insert(&self, ids: &[Id], edge: &EdgeRef) -> bool {
+        if ids.is_empty() {
+            return self
+                .canvas
+                .ghost
+                .with_untracked(|ghost| ghost.as_ref().is_some_and(|ghost| ghost.item.can_be_inserted()));
+        }
+        let [id] = ids else { return false };
+        if edge.from == *id {
+            return false;
+        }
+        let ends_here =
+            self.editor.edge(edge).is_some_and(|edge| edge.path.with_untracked(|path| path.to == *id));
+        !ends_here && self.editor.with_design(|design| leads_on(design, *id))
+    }
 }
 
 impl Scene for CanvasScene {
@@ -46,6 +65,34 @@ impl Scene for CanvasScene {
 
     fn selection(&self) -> Vec<Id> {
         self.editor.selected_ids().into_iter().collect()
+    }
+
+    fn cards(&self) -> Vec<(Id, Rect)> {
+        let within = self.editor.entered_ids();
+        let mut cards: Vec<(Id, Rect)> = self
+            .editor
+            .node_ids
+            .get_untracked()
+            .iter()
+            .filter(|id| within.as_ref().is_none_or(|ids| ids.contains(id)))
+            .filter_map(|id| Some((*id, self.editor.rect(*id)?)))
+            .collect();
+        cards.sort_by(|(_, a), (_, b)| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
+        cards
+    }
+
+    fn links(&self, id: Id) -> Vec<Link> {
+        self.editor.with_layout(|layout| {
+            let seen = |path: &aslant_engine::layout::EdgePath| {
+                let outgoing = path.from == id;
+                (outgoing || path.to == id).then_some(Link {
+                    other: if outgoing { path.to } else { path.from },
+                    outgoing,
+                    transition: path.class.is_transition(),
+                })
+            };
+            layout.edges.iter().filter_map(seen).collect()
+        })
     }
 
     fn is_inside(&self, id: Id, frame: Id) -> bool {
@@ -75,7 +122,7 @@ impl Scene for CanvasScene {
             layout
                 .slots
                 .iter()
-                .filter(|(_, place)| place.rect.contains(point))
+                .filter(|(scope, place)| place.rect.contains(point) && self.editor.is_reachable(scope.owner))
                 .min_by(|(_, a), (_, b)| {
                     (a.rect.width * a.rect.height).total_cmp(&(b.rect.width * b.rect.height))
                 })
@@ -87,7 +134,7 @@ impl Scene for CanvasScene {
         self.editor.topmost(point, |_| true)
     }
 
-    fn edge_at(&self, point: Point, distance: f64) -> Option<EdgeRef> {
+    fn edge_at(&self, point: Point, distance: f64, ids: &[Id]) -> Option<EdgeRef> {
         // What comes from the palette is dropped in passing: its edge may be farther away than one for a card in hand.
         let distance = if self.palette_is_state() { distance.max(32.0) } else { distance };
         self.editor
@@ -100,7 +147,7 @@ impl Scene for CanvasScene {
                 })?;
                 Some((edge.reference, away))
             })
-            .filter(|(_, away)| *away <= distance)
+            .filter(|(reference, away)| *away <= distance && self.can_insert(ids, reference))
             .min_by(|(_, a), (_, b)| a.total_cmp(b))
             .map(|(reference, _)| reference)
     }
@@ -114,22 +161,6 @@ impl Scene for CanvasScene {
                         && !design.descendants(*id).contains(&scope.owner)
                 })
         })
-    }
-
-    fn can_insert(&self, ids: &[Id], edge: &EdgeRef) -> bool {
-        if ids.is_empty() {
-            return self
-                .canvas
-                .ghost
-                .with_untracked(|ghost| ghost.as_ref().is_some_and(|ghost| ghost.item.can_be_inserted()));
-        }
-        let [id] = ids else { return false };
-        if edge.from == *id {
-            return false;
-        }
-        let ends_here =
-            self.editor.edge(edge).is_some_and(|edge| edge.path.with_untracked(|path| path.to == *id));
-        !ends_here && self.editor.with_design(|design| leads_on(design, *id))
     }
 
     fn palette_is_state(&self) -> bool {
@@ -153,6 +184,13 @@ impl Scene for CanvasScene {
     }
 
     fn can_reconnect(&self, edge: &EdgeRef, end: End, to: Id) -> Result<(), String> {
+        // A trigger's source is drawn from what feeds it: that end alone can be taken elsewhere.
+        if edge.kind == EdgeKind::TriggerSource {
+            return match end {
+                End::From => self.editor.with_design(|design| design.can_connect(edge.from, &edge.kind, to)),
+                End::To => Err("A trigger's source can be changed, not its trigger.".to_owned()),
+            };
+        }
         match end {
             End::To => self.editor.with_design(|design| design.can_connect(edge.from, &edge.kind, to)),
             End::From => {
@@ -161,8 +199,14 @@ impl Scene for CanvasScene {
                 else {
                     return Err("The edge is gone.".to_owned());
                 };
-                let kind = self.editor.with_design(|design| fresh_kind(design, &edge.kind, to));
-                self.editor.with_design(|design| design.can_connect(to, &kind, target))
+                self.editor.with_design(|design| {
+                    let kind = fresh_kind(design, &edge.kind, to);
+                    let refused = design.can_connect(to, &kind, target);
+                    // Where there are no rules, a rule becomes the plain way on.
+                    let plain = matches!(edge.kind, EdgeKind::Choice(_) | EdgeKind::Default)
+                        && design.can_connect(to, &EdgeKind::Next, target).is_ok();
+                    if plain { Ok(()) } else { refused }
+                })
             }
         }
     }

@@ -8,6 +8,7 @@ use aslant_engine::geometry::{Guide, Point, Rect, Size};
 use aslant_engine::interaction::{Cursor, Interaction};
 use leptos::prelude::*;
 
+use super::aim::Aim;
 use crate::palette::Item;
 
 /// An edge being drawn.
@@ -27,8 +28,13 @@ pub struct ConnectPreview {
 pub struct PickerRequest {
     /// The edge that leads to what is picked.
     pub from: Option<(Id, EdgeKind)>,
+    /// Where it opens, and where the new thing goes if `by_hand`.
     pub at: Point,
     pub scope: Option<ScopeRef>,
+    /// Whether a person pointed at the place; else the layout chooses it.
+    pub by_hand: bool,
+    /// Whether another edge than the one named will do: of those that `from` can have, the first that fits.
+    pub any_edge: bool,
 }
 
 /// A palette item under the pointer.
@@ -62,6 +68,8 @@ pub struct CanvasSignals {
     pub marquee: RwSignal<Option<Rect>>,
     pub guides: RwSignal<Vec<Guide>>,
     pub connect: RwSignal<Option<ConnectPreview>>,
+    /// The edge that is drawn with the keys.
+    pub aim: RwSignal<Option<Aim>>,
     pub picker: RwSignal<Option<PickerRequest>>,
     /// Where the menu of a right click stands, in screen pixels.
     pub menu: RwSignal<Option<Point>>,
@@ -81,6 +89,7 @@ impl CanvasState {
             marquee: RwSignal::new(None),
             guides: RwSignal::default(),
             connect: RwSignal::new(None),
+            aim: RwSignal::new(None),
             picker: RwSignal::new(None),
             menu: RwSignal::new(None),
             ghost: RwSignal::new(None),

@@ -4,6 +4,7 @@
 //! `Copy` and lives as long as the page. Nothing outside this module sees the session.
 
 mod describe;
+mod entered;
 mod feedback;
 mod gesture;
 mod picture;
@@ -106,6 +107,8 @@ pub struct EditorSignals {
     pub ink: RwSignal<u64>,
     /// Around everything, in canvas coordinates.
     pub bounds: RwSignal<Rect>,
+    /// The frame that was entered: nothing else is shown. See [`Editor::enter`].
+    pub entered: RwSignal<Option<Id>>,
     /// Cards glide to their places while this is on.
     pub gliding: RwSignal<bool>,
     /// Grows when another design comes into the place of this one.
@@ -156,6 +159,7 @@ impl Editor {
             drawn: RwSignal::new(false),
             ink: RwSignal::new(0),
             bounds: RwSignal::default(),
+            entered: RwSignal::new(None),
             gliding: RwSignal::new(false),
             opened: RwSignal::new(0),
             structure: RwSignal::new(0),
@@ -315,6 +319,7 @@ impl Editor {
         let selection = self.selected_ids();
         let diff = self.inner().session.borrow_mut().replace(label, design, &selection);
         self.opened.update(|opened| *opened += 1);
+        self.entered.set(None);
         self.clear_selection();
         self.show(&diff);
         self.fit_when_ready();
@@ -325,6 +330,7 @@ impl Editor {
         *self.inner().session.borrow_mut() = Session::new(design);
         self.opened.update(|opened| *opened += 1);
         self.selection.set(Selected::default());
+        self.entered.set(None);
         self.rebuild();
         self.fit_when_ready();
     }
@@ -547,6 +553,7 @@ impl Editor {
         }
         let structural = !diff.added.is_empty() || !diff.removed.is_empty();
         self.refresh(&diff.touched(), structural);
+        self.stay_entered();
         self.prune_selection();
         let open = self.open_workflow.get_untracked();
         let workflow = self.with_design(|design| {

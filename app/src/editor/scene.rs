@@ -221,12 +221,15 @@ impl Editor {
             seen.height * (1.0 + 2.0 * margin),
         );
         scene.culled = Some(region);
+        let entered = self.entered_ids();
+        let reachable = |id: &Id| entered.as_ref().is_none_or(|ids| ids.contains(id));
         let visible: Vec<Id> = self.node_ids.with_untracked(|ids| {
             scene
                 .cards
                 .query(region)
                 .into_iter()
                 .filter_map(|(number, _)| ids.get(number as usize).copied())
+                .filter(&reachable)
                 .collect()
         });
         let edges: Vec<EdgeRef> = scene
@@ -234,6 +237,7 @@ impl Editor {
             .query(region)
             .into_iter()
             .filter_map(|(number, _)| scene.layout.edges.get(number as usize))
+            .filter(|path| reachable(&path.from) && reachable(&path.to))
             .map(|path| path.reference.clone())
             .collect();
         drop(scene);
@@ -253,6 +257,7 @@ impl Editor {
     /// The cards and frames that meet a region, the lowest first.
     pub fn cards_near(self, region: Rect) -> Vec<(Id, Rect)> {
         let moved = self.dragged_rects();
+        let entered = self.entered_ids();
         let inner = self.inner();
         let scene = inner.scene.borrow();
         self.node_ids.with_untracked(|ids| {
@@ -262,8 +267,12 @@ impl Editor {
                 .into_iter()
                 .filter_map(|(number, rect)| ids.get(number as usize).map(|id| (*id, rect)))
                 .filter(|(id, _)| !moved.contains_key(id));
-            let moving = moved.iter().map(|(id, rect)| (*id, *rect)).filter(|(_, rect)| rect.intersects(region));
-            standing.chain(moving).collect()
+            let moving =
+                moved.iter().map(|(id, rect)| (*id, *rect)).filter(|(_, rect)| rect.intersects(region));
+            standing
+                .chain(moving)
+                .filter(|(id, _)| entered.as_ref().is_none_or(|ids| ids.contains(id)))
+                .collect()
         })
     }
 
@@ -272,10 +281,11 @@ impl Editor {
         let near = self.cards_near(Rect::new(point.x - 0.5, point.y - 0.5, 1.0, 1.0));
         let inner = self.inner();
         let nodes = inner.nodes.borrow();
-        let mut under = near.into_iter().rev().filter(|(_, rect)| rect.contains(point)).filter_map(|(id, _)| {
-            let node = nodes.get(&id)?;
-            node.view.with_untracked(|view| counts(view).then_some((view.is_frame, view.depth, id)))
-        });
+        let mut under =
+            near.into_iter().rev().filter(|(_, rect)| rect.contains(point)).filter_map(|(id, _)| {
+                let node = nodes.get(&id)?;
+                node.view.with_untracked(|view| counts(view).then_some((view.is_frame, view.depth, id)))
+            });
         let first = under.next()?;
         // Frames that are dragged come last here, yet lie below every card.
         if !first.0 {
@@ -308,7 +318,16 @@ impl Editor {
             .filter_map(|(number, _)| scene.layout.edges.get(number as usize))
             .map(|path| &path.reference)
             .filter(|reference| moving.is_none_or(|moving| !moving.contains(reference)));
-        standing.chain(moving.into_iter().flatten()).filter_map(|reference| edges.get(reference).cloned()).collect()
+        standing
+            .chain(moving.into_iter().flatten())
+            .filter_map(|reference| edges.get(reference).cloned())
+            .collect()
+    }
+
+    /// Brings the lists up to what may be seen, whatever was drawn before.
+    pub(super) fn cull_anew(self) {
+        self.inner().scene.borrow_mut().culled = None;
+        self.cull();
     }
 
     // Asking.
@@ -384,7 +403,7 @@ impl Editor {
     }
 
     pub fn fit(self) {
-        let bounds = self.bounds.get_untracked();
+        let bounds = self.shown_bounds();
         self.glide_view(Viewport::fit(bounds, self.canvas_size.get_untracked(), FIT_PADDING));
     }
 
@@ -414,7 +433,12 @@ impl Editor {
     }
 
     /// Brings a card into sight with the least movement.
+    /// Leaves the frame that was entered where the card stands outside it.
     pub fn reveal(self, id: Id) {
+        if !self.is_reachable(id) {
+            self.entered.set(None);
+            self.cull_anew();
+        }
         if let Some(rect) = self.rect(id) {
             let screen = self.canvas_size.get_untracked();
             let view = self.viewport.get_untracked();
@@ -434,7 +458,7 @@ impl Editor {
     }
 
     /// Moves the view there in some frames, at once where motion is unwanted.
-    fn glide_view(self, to: Viewport) {
+    pub(super) fn glide_view(self, to: Viewport) {
         if frame::reduced_motion() {
             self.set_viewport(to);
             return;

@@ -42,7 +42,14 @@ impl Editor {
     }
 
     pub fn select_all(self) {
-        self.select(self.node_ids.get_untracked().iter().copied());
+        let reachable = self.entered_ids();
+        let ids = self.node_ids.get_untracked();
+        let entered = self.entered.get_untracked();
+        self.select(
+            ids.iter()
+                .copied()
+                .filter(|id| reachable.as_ref().is_none_or(|ids| ids.contains(id) && Some(*id) != entered)),
+        );
     }
 
     /// The ids selected; not reactive.

@@ -1,127 +1,121 @@
-//! Everything on the canvas as a tree: what a screen reader, or somebody who looks for a name, works with.
+//! Everything on the canvas as a tree: what a screen reader, or somebody who looks for a name, works with. It does all that
+//! the canvas does: select, rename, add, connect, delete, run.
 
-use aslant_engine::design::{Design, Id, Record};
-use leptos::ev::KeyboardEvent;
+mod keys;
+mod row;
+mod tree;
+
+use std::collections::BTreeSet;
+
+use aslant_engine::design::Id;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use crate::canvas::PointerAdapter;
 use crate::editor::Editor;
-use crate::widgets::icons::{Glyph, Icon};
+use row::OutlineRow;
+use tree::{Row, rows};
 
-/// One row: the thing, how deep it stands, and whether it holds others.
-#[derive(Clone, Debug, PartialEq)]
-struct Row {
-    id: Id,
-    level: usize,
-    has_children: bool,
+/// What the tree and its rows share.
+#[derive(Clone, Copy)]
+struct Tree {
+    adapter: PointerAdapter,
+    editor: Editor,
+    /// Rows whose contents are not listed.
+    closed: RwSignal<BTreeSet<Id>>,
+    list: Memo<Vec<Row>>,
+    /// The row whose name is being edited.
+    renaming: RwSignal<Option<Id>>,
+    root: NodeRef<leptos::html::Div>,
 }
 
-/// The rows in reading order. Contents of collapsed things are left out.
-fn rows(design: &Design, closed: &std::collections::BTreeSet<Id>) -> Vec<Row> {
-    let rank = |record: &Record| match record {
-        Record::Api(_) => Some(0),
-        Record::Trigger(_) => Some(1),
-        Record::Workflow(_) => Some(2),
-        Record::Function(_) => Some(3),
-        Record::Resource(_) => Some(4),
-        Record::Note(_) => Some(5),
-        _ => None,
-    };
-    let mut top: Vec<(i32, Id)> =
-        design.iter().filter_map(|(id, record)| Some((rank(record)?, id))).collect();
-    top.sort_by_key(|(rank, id)| (*rank, *id));
-    let mut open: Vec<(Id, usize)> = top.into_iter().rev().map(|(_, id)| (id, 1)).collect();
-    let mut rows = Vec::new();
-    while let Some((id, level)) = open.pop() {
-        let children = design.children(id);
-        rows.push(Row { id, level, has_children: !children.is_empty() });
-        if !closed.contains(&id) {
-            open.extend(children.into_iter().rev().map(|child| (child, level + 1)));
+impl Tree {
+    /// The row that the Tab key comes to: that of the selection, else the first.
+    fn tab_stop(self) -> Option<Id> {
+        let selected = self.editor.selection.with(|selection| selection.ids.clone());
+        self.list.with(|rows| {
+            rows.iter().find(|row| selected.contains(&row.id)).or(rows.first()).map(|row| row.id)
+        })
+    }
+
+    /// The row that has the focus.
+    fn focused(self) -> Option<Id> {
+        let row = document().active_element()?.closest("[data-row]").ok().flatten()?;
+        row.get_attribute("data-row")?.parse().ok().map(Id)
+    }
+
+    fn element(self, id: Id) -> Option<web_sys::HtmlElement> {
+        let root = self.root.get_untracked()?;
+        let row = root.query_selector(&format!("[data-row='{}']", id.0)).ok().flatten()?;
+        row.dyn_into().ok()
+    }
+
+    fn focus(self, id: Id) {
+        if let Some(row) = self.element(id) {
+            let _ = row.focus();
         }
     }
-    rows
+
+    /// Selects a row's thing and gives the row the focus.
+    fn go(self, id: Id) {
+        self.editor.select([id]);
+        self.editor.reveal(id);
+        self.focus(id);
+    }
+
+    fn is_open(self, id: Id) -> bool {
+        !self.closed.with_untracked(|closed| closed.contains(&id))
+    }
+
+    fn set_open(self, id: Id, open: bool) {
+        self.closed.update(|closed| {
+            if open {
+                closed.remove(&id);
+            } else {
+                closed.insert(id);
+            }
+        });
+    }
+
+    /// Begins to edit the name in the row, where the thing has a name of its own.
+    fn rename(self, id: Id) {
+        let nameable = self
+            .editor
+            .with_design(|design| design.get(id).is_some_and(|record| record.own_name().is_some()));
+        if nameable {
+            self.renaming.set(Some(id));
+        }
+    }
 }
 
 #[component]
 pub fn Outline() -> impl IntoView {
     let editor = expect_context::<Editor>();
-    let closed = RwSignal::new(std::collections::BTreeSet::<Id>::new());
+    let closed = RwSignal::new(BTreeSet::<Id>::new());
     let list = Memo::new(move |_| {
         editor.structure.track();
         closed.with(|closed| editor.with_design(|design| rows(design, closed)))
     });
-    let tree = NodeRef::<leptos::html::Div>::new();
-    let focus = move |id: Id| {
-        editor.select([id]);
-        editor.reveal(id);
-        let target = tree
-            .get_untracked()
-            .and_then(|tree| tree.query_selector(&format!("[data-row='{}']", id.0)).ok().flatten())
-            .and_then(|row| row.dyn_into::<web_sys::HtmlElement>().ok());
-        if let Some(row) = target {
-            let _ = row.focus();
-        }
+    let tree = Tree {
+        adapter: PointerAdapter::from_context(),
+        editor,
+        closed,
+        list,
+        renaming: RwSignal::new(None),
+        root: NodeRef::new(),
     };
-    let keys = move |event: KeyboardEvent| {
-        if event.ctrl_key() || event.meta_key() || event.alt_key() {
-            return;
-        }
-        let rows = list.get_untracked();
-        let current = editor.selected_ids().first().copied();
-        let at = rows.iter().position(|row| Some(row.id) == current);
-        let to = |index: Option<usize>| index.and_then(|index| rows.get(index)).map(|row| row.id);
-        let target = match event.key().as_str() {
-            "ArrowDown" => to(Some(at.map_or(0, |at| at + 1))),
-            "ArrowUp" => to(at.and_then(|at| at.checked_sub(1))),
-            "Home" => to(Some(0)),
-            "End" => to(rows.len().checked_sub(1)),
-            "ArrowLeft" => {
-                let row = at.and_then(|at| rows.get(at)).cloned();
-                match row {
-                    Some(row)
-                        if row.has_children && !closed.with_untracked(|closed| closed.contains(&row.id)) =>
-                    {
-                        closed.update(|closed| {
-                            closed.insert(row.id);
-                        });
-                        event.prevent_default();
-                        event.stop_propagation();
-                        return;
-                    }
-                    Some(row) => editor.with_design(|design| design.parent(row.id)),
-                    None => None,
-                }
-            }
-            "ArrowRight" => {
-                if let Some(id) = current {
-                    closed.update(|closed| {
-                        closed.remove(&id);
-                    });
-                }
-                event.prevent_default();
-                event.stop_propagation();
-                return;
-            }
-            "F2" | "Enter" => {
-                if let Some(id) = current {
-                    editor.start_rename(id);
-                }
-                event.prevent_default();
-                event.stop_propagation();
-                return;
-            }
-            _ => return,
-        };
-        event.prevent_default();
-        event.stop_propagation();
-        if let Some(target) = target {
-            focus(target);
-        }
-    };
+    keep_focus(tree);
     view! {
-        <div class="outline" role="tree" aria-label="Outline of the design" node_ref=tree on:keydown=keys>
+        <div
+            class="outline"
+            role="tree"
+            aria-label="Outline of the design"
+            aria-multiselectable="true"
+            node_ref=tree.root
+            on:keydown=move |event| keys::pressed(tree, &event)
+        >
             <For each=move || list.get() key=move |row| (editor.opened.get_untracked(), row.id, row.level, row.has_children) let:row>
-                <OutlineRow row=row closed=closed/>
+                <OutlineRow tree=tree row=row/>
             </For>
             <Show when=move || list.with(Vec::is_empty)>
                 <div class="empty">
@@ -133,75 +127,25 @@ pub fn Outline() -> impl IntoView {
     }
 }
 
-#[component]
-fn OutlineRow(row: Row, closed: RwSignal<std::collections::BTreeSet<Id>>) -> impl IntoView {
-    let editor = expect_context::<Editor>();
-    let id = row.id;
-    let (kind, glyph) = match editor.node(id) {
-        Some(node) => node.view.with_untracked(|view| (view.kind_name, view.glyph)),
-        None => ("state", Glyph::Unknown),
-    };
-    let node = editor.node(id);
-    let selected = move || editor.selection.with(|selection| selection.ids.contains(&id));
-    let name = {
-        let node = node.clone();
-        move || match &node {
-            Some(node) => node.view.with(|view| view.name.to_string()),
-            None => editor.name(id).to_string(),
+/// The focus goes to the row beside one that is gone, so that the keys do not fall out of the tree.
+fn keep_focus(tree: Tree) {
+    Effect::new(move |before: Option<Vec<Row>>| {
+        let now = tree.list.get();
+        let lost = before
+            .as_ref()
+            .is_some_and(|before| before.iter().any(|row| !now.iter().any(|other| other.id == row.id)));
+        if lost && keys::had_focus() {
+            let gone = before
+                .as_ref()
+                .and_then(|before| before.iter().position(|row| !now.iter().any(|other| other.id == row.id)));
+            let near = gone.and_then(|at| now.get(at.min(now.len().saturating_sub(1)))).map(|row| row.id);
+            crate::platform::frame::next(move |_| {
+                let nowhere = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+                if let Some(near) = near.filter(|_| nowhere) {
+                    tree.focus(near);
+                }
+            });
         }
-    };
-    let problems = node.clone().map(|node| {
-        move || {
-            let counts = node.problems.get();
-            (counts.total() > 0).then(|| {
-                view! { <span class="tabs__count" data-severity=counts.severity()>{counts.total()}</span> }
-            })
-        }
+        now
     });
-    let is_open = move || !closed.with(|closed| closed.contains(&id));
-    view! {
-        <div
-            class="outline__row"
-            role="treeitem"
-            tabindex=move || if selected() { "0" } else { "-1" }
-            attr:aria-level=row.level
-            aria-selected=move || selected().to_string()
-            aria-expanded=move || row.has_children.then(|| is_open().to_string())
-            data-row=id.0
-            data-kind=kind
-            style:padding-left=format!("{}px", 8 + (row.level - 1) * 14)
-            on:click=move |event| {
-                if event.shift_key() || event.ctrl_key() || event.meta_key() {
-                    editor.toggle_selected(id);
-                } else {
-                    editor.select([id]);
-                    editor.reveal(id);
-                }
-            }
-            on:dblclick=move |_| editor.start_rename(id)
-        >
-            <button
-                class="outline__toggle"
-                tabindex="-1"
-                aria-hidden="true"
-                data-shown=row.has_children.to_string()
-                on:click=move |event| {
-                    event.stop_propagation();
-                    closed.update(|closed| {
-                        if !closed.remove(&id) {
-                            closed.insert(id);
-                        }
-                    });
-                }
-            >
-                {move || {
-                    let glyph = if is_open() { Glyph::ChevronDown } else { Glyph::ChevronRight };
-                    view! { <Icon glyph=glyph size=12/> }
-                }}
-            </button>
-            <span class="palette__icon"><Icon glyph=glyph size=14/></span>
-            <span class="outline__name">{name}</span>
-            {problems}
-        </div>
-    }
 }

@@ -6,19 +6,14 @@ mod items;
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
 
 pub use add::{Placement, add};
 pub use items::{Item, SECTIONS};
 
 use crate::canvas::PointerAdapter;
 use crate::editor::Editor;
-use crate::platform::frame;
 use crate::widgets::icons::{Glyph, Icon};
-
-/// A finger that rests this long starts a drag.
-const LONG_PRESS_MILLISECONDS: i32 = 500;
-/// A finger that moves farther scrolls instead.
-const LONG_PRESS_SLOP: i32 = 8;
 
 #[component]
 pub fn Palette() -> impl IntoView {
@@ -33,6 +28,12 @@ pub fn Palette() -> impl IntoView {
             })
             .collect::<Vec<_>>()
     };
+    // One Tab stop: the entry that had the focus last, else the first. Arrow keys walk through the others.
+    let last = RwSignal::new(None::<Item>);
+    let stop = Memo::new(move |_| {
+        let shown: Vec<Item> = sections().into_iter().flat_map(|(_, items)| items).collect();
+        last.get().filter(|item| shown.contains(item)).or_else(|| shown.first().copied())
+    });
     let list = NodeRef::<leptos::html::Div>::new();
     let step = move |event: &KeyboardEvent, by: isize| {
         let Some(root) = list.get_untracked() else { return };
@@ -41,6 +42,15 @@ pub fn Palette() -> impl IntoView {
         let at = (0..buttons.length()).position(|index| {
             buttons.item(index).and_then(|node| node.dyn_into::<web_sys::Element>().ok()) == active
         });
+        // Above the first entry is the field.
+        if at == Some(0) && by < 0 {
+            let field = root.query_selector(".search__field").ok().flatten();
+            if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
+                let _ = field.focus();
+                event.prevent_default();
+            }
+            return;
+        }
         let next = match at {
             Some(at) => at.checked_add_signed(by),
             None => Some(0),
@@ -56,6 +66,8 @@ pub fn Palette() -> impl IntoView {
         "ArrowUp" => step(&event, -1),
         _ => {}
     };
+    let adapter = PointerAdapter::from_context();
+    list.on_load(move |list| hold_scrolling(&list, adapter));
     view! {
         <div class="palette" node_ref=list on:keydown=keys>
             <label class="search">
@@ -89,7 +101,7 @@ pub fn Palette() -> impl IntoView {
                             <section class="palette__section">
                                 <h3 class="palette__title">{title}</h3>
                                 <ul class="palette__list">
-                                    {items.into_iter().map(|item| view! { <li><Entry item=item/></li> }).collect_view()}
+                                    {items.into_iter().map(|item| view! { <li><Entry item=item stop=stop last=last/></li> }).collect_view()}
                                 </ul>
                             </section>
                         }
@@ -101,46 +113,33 @@ pub fn Palette() -> impl IntoView {
     }
 }
 
+/// While a finger drags an entry, the palette under it does not scroll. The browser asks listeners that may refuse.
+fn hold_scrolling(list: &web_sys::Element, adapter: PointerAdapter) {
+    let held = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+        if adapter.is_dragging_from_palette() {
+            event.prevent_default();
+        }
+    });
+    let options = web_sys::AddEventListenerOptions::new();
+    options.set_passive(false);
+    let _ = list.add_event_listener_with_callback_and_add_event_listener_options(
+        "touchmove",
+        held.as_ref().unchecked_ref(),
+        &options,
+    );
+    held.forget();
+}
+
 #[component]
-fn Entry(item: Item) -> impl IntoView {
+fn Entry(item: Item, stop: Memo<Option<Item>>, last: RwSignal<Option<Item>>) -> impl IntoView {
     let adapter = PointerAdapter::from_context();
     let editor = expect_context::<Editor>();
-    let resting = RwSignal::new(None::<(i32, i32, i32)>);
     let press = move |event: PointerEvent| {
-        if event.button() != 0 {
-            return;
-        }
-        if event.pointer_type() == "touch" {
-            resting.set(Some((event.pointer_id(), event.client_x(), event.client_y())));
-            let waited = event.clone();
-            frame::after(LONG_PRESS_MILLISECONDS, move || {
-                if resting
-                    .try_get_untracked()
-                    .flatten()
-                    .is_some_and(|(pointer, ..)| pointer == waited.pointer_id())
-                {
-                    resting.set(None);
-                    adapter.palette_down(&waited, item);
-                }
-            });
-        } else {
+        if event.button() == 0 {
             adapter.palette_down(&event, item);
         }
     };
-    let moved = move |event: PointerEvent| {
-        if let Some((_, x, y)) = resting.get_untracked()
-            && (event.client_x() - x).abs().max((event.client_y() - y).abs()) > LONG_PRESS_SLOP
-        {
-            resting.set(None);
-        }
-    };
-    let tapped = move |_| {
-        if resting.get_untracked().is_some() {
-            resting.set(None);
-            add(editor, item, Placement::AfterSelection);
-        }
-    };
-    // Mouse clicks are read by the canvas, which captures the pointer; keys and assistive technology arrive as clicks
+    // Presses are read by the canvas, which captures the pointer; keys and assistive technology arrive as clicks
     // without a pointer press.
     let clicked = move |event: web_sys::MouseEvent| {
         if event.detail() == 0 {
@@ -153,11 +152,11 @@ fn Entry(item: Item) -> impl IntoView {
             data-kind=item.kind_name()
             data-item=item.label()
             title=item.hint()
+            tabindex=move || if stop.get() == Some(item) { "0" } else { "-1" }
+            on:focus=move |_| last.set(Some(item))
             on:pointerdown=press
-            on:pointermove=moved
-            on:pointerup=tapped
-            on:pointercancel=move |_| resting.set(None)
             on:click=clicked
+            on:contextmenu=move |event| event.prevent_default()
         >
             <span class="palette__icon"><Icon glyph=item.glyph() size=16/></span>
             <span class="palette__label">{item.label()}</span>

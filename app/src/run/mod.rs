@@ -4,6 +4,7 @@ mod asks;
 mod client;
 mod controls;
 mod data;
+mod from_here;
 mod panel;
 mod scenario;
 mod store;

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use aslant_engine::design::{
-    Command, Design, Fault, Id, Method, Record, Request, SETTINGS, Scenario, ScenarioStart, file,
+    Command, Design, Fault, Id, Method, Record, Request, Route, SETTINGS, Scenario, ScenarioStart, file,
 };
 use aslant_engine::json::Value;
 use aslant_engine::simulation::protocol::{About, FromWorker, ToWorker, VERSION};
@@ -140,6 +140,10 @@ impl Runner {
         runner
     }
 
+    pub(super) fn editor(self) -> Editor {
+        self.editor
+    }
+
     fn inner(self) -> Rc<Inner> {
         self.inner.get_value()
     }
@@ -234,7 +238,13 @@ impl Runner {
 
     /// Starts the next scenario and plays it. Without any scenario: the first route or workflow, with an empty input.
     pub fn start(self) {
-        let Some((design, id)) = self.prepare() else { return };
+        if let Some((design, id)) = self.prepare() {
+            self.start_in(&design, id);
+        }
+    }
+
+    /// Starts a scenario of this design, which may differ from the one on the canvas, and plays it.
+    pub(super) fn start_in(self, design: &Design, id: Id) {
         let Some(scenario) = design.scenario(id).cloned() else { return };
         let inner = self.inner();
         inner.run.set(inner.run.get() + 1);
@@ -255,7 +265,7 @@ impl Runner {
         self.playing.set(true);
         self.busy.set(true);
         let message =
-            ToWorker::Start { version: VERSION, run: self.run(), design: file::write(&design), scenario: id };
+            ToWorker::Start { version: VERSION, run: self.run(), design: file::write(design), scenario: id };
         self.client().send(&message);
         self.editor.announce("Run started");
     }
@@ -564,17 +574,26 @@ fn shortened(expression: &str) -> String {
 
 /// A scenario for a design that has none: its first route, else its first workflow.
 pub fn first_scenario(design: &Design) -> Option<Scenario> {
-    let start = if let Some((id, route)) = design.routes().next() {
-        let has_body = !matches!(route.method, Method::Get | Method::Delete | Method::Head);
-        let body = if has_body { Value::empty_object() } else { Value::Null };
-        let path_parameters =
-            path_parameters(&route.path).into_iter().map(|name| (name, "1".to_owned())).collect();
-        ScenarioStart::Route { route: id, request: Request { path_parameters, body, ..Request::default() } }
-    } else {
-        let (workflow, _) = design.workflows().next()?;
-        ScenarioStart::Workflow { workflow, input: Value::empty_object() }
-    };
-    Some(Scenario {
+    if let Some((id, route)) = design.routes().next() {
+        return Some(route_scenario(id, route));
+    }
+    let (workflow, _) = design.workflows().next()?;
+    Some(plain_scenario(ScenarioStart::Workflow { workflow, input: Value::empty_object() }))
+}
+
+/// A scenario that asks a route, with an empty body where its method has one.
+pub(super) fn route_scenario(id: Id, route: &Route) -> Scenario {
+    let has_body = !matches!(route.method, Method::Get | Method::Delete | Method::Head);
+    let body = if has_body { Value::empty_object() } else { Value::Null };
+    let path_parameters =
+        path_parameters(&route.path).into_iter().map(|name| (name, "1".to_owned())).collect();
+    let request = Request { path_parameters, body, ..Request::default() };
+    plain_scenario(ScenarioStart::Route { route: id, request })
+}
+
+/// A scenario without answers or faults.
+pub(super) fn plain_scenario(start: ScenarioStart) -> Scenario {
+    Scenario {
         name: "First run".into(),
         description: String::new(),
         start,
@@ -582,5 +601,5 @@ pub fn first_scenario(design: &Design) -> Option<Scenario> {
         faults: Vec::new(),
         clock: String::new(),
         seed: 1,
-    })
+    }
 }

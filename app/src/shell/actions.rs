@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{DrawerTab, LeftTab, Shell};
-use crate::canvas;
+use crate::canvas::{self, PointerAdapter};
 use crate::editor::Editor;
 use crate::library::{self, Library};
 use crate::run::Runner;
@@ -21,6 +21,7 @@ pub struct Reach {
     pub runner: Runner,
     pub library: Library,
     pub export: ExportState,
+    pub adapter: PointerAdapter,
 }
 
 /// Part of the list, as the sheet of shortcuts shows it.
@@ -231,6 +232,33 @@ pub static ACTIONS: &[Action] = &[
             }
         }
     ),
+    action!("add", Edit, Plus, "Add after the selection", "what comes next, new state", [], always, |r| {
+        canvas::act(r.adapter, "a");
+    }),
+    action!(
+        "connect",
+        Edit,
+        Link,
+        "Connect the selection",
+        "draw an edge, arrow keys choose where",
+        [],
+        one_selected,
+        |r| {
+            canvas::act(r.adapter, "c");
+        }
+    ),
+    action!(
+        "edges",
+        Edit,
+        ChevronRight,
+        "Select the next edge",
+        "of the selected card",
+        [],
+        something_selected,
+        |r| {
+            canvas::act(r.adapter, "e");
+        }
+    ),
     action!("tidy", Edit, Tidy, "Tidy", "lay everything out anew, or what is selected", [], not_empty, |r| r
         .editor
         .tidy()),
@@ -276,6 +304,28 @@ pub static ACTIONS: &[Action] = &[
                 r.editor.toggle_collapsed(*id);
             }
         }
+    ),
+    action!(
+        "enter",
+        View,
+        Focus,
+        "Enter the frame",
+        "show a workflow, Parallel or Map alone",
+        [],
+        frame_selected,
+        |r| {
+            canvas::act(r.adapter, "Enter");
+        }
+    ),
+    action!(
+        "leave",
+        View,
+        Fit,
+        "Leave the frame",
+        "show what is around it",
+        [],
+        |r| r.editor.entered.with_untracked(Option::is_some),
+        |r| r.editor.leave()
     ),
     action!("chrome", View, PanelLeft, "Hide or show all panels", "the canvas alone", ["\\"], always, |r| r
         .shell
@@ -372,7 +422,7 @@ pub static ACTIONS: &[Action] = &[
         StepBack,
         "Step back",
         "one line of the timeline back",
-        ["Shift+F10"],
+        ["F7"],
         run_has_steps,
         |r| r.runner.step_back()
     ),
@@ -385,6 +435,18 @@ pub static ACTIONS: &[Action] = &[
         ["F8"],
         run_goes_on,
         |r| r.runner.to_end()
+    ),
+    action!(
+        "run-here",
+        Run,
+        Play,
+        "Run from here",
+        "from the selected route, workflow or state",
+        [],
+        one_selected,
+        |r| {
+            canvas::act(r.adapter, "r");
+        }
     ),
     action!("close-run", Run, Close, "Close the run", "take it off the page", [], run_is_on, |r| r
         .runner
@@ -465,10 +527,24 @@ pub static HINTS: &[Hint] = &[
     Hint {
         group: Group::Edit, keys: "↑ ↓ ← →", what: "Go to the next, previous or neighbouring card"
     },
-    Hint { group: Group::Edit, keys: "Ctrl+↓", what: "Add a connected state" },
+    Hint { group: Group::Edit, keys: "A", what: "Add what comes after the selected card" },
+    Hint {
+        group: Group::Edit,
+        keys: "C",
+        what: "Connect it: arrows or Tab choose, C another kind of edge, Enter",
+    },
+    Hint {
+        group: Group::Edit,
+        keys: "E",
+        what: "Select its edges, one after the other; then C takes an end elsewhere",
+    },
+    Hint { group: Group::Edit, keys: "Ctrl+↓", what: "Add a connected state in that direction" },
     Hint { group: Group::Edit, keys: "Alt+↑", what: "Nudge by one grid step; with Shift by five" },
     Hint { group: Group::Edit, keys: "Shift+Click", what: "Add to the selection or take from it" },
     Hint { group: Group::Edit, keys: "Esc", what: "Break off a gesture, close a menu, select nothing" },
+    Hint { group: Group::View, keys: "Enter", what: "Enter the selected frame; Esc leaves it" },
+    Hint { group: Group::View, keys: "F6", what: "Go to the next part of the page; with Shift back" },
+    Hint { group: Group::Run, keys: "R", what: "Run from the selected route, workflow or state" },
     Hint { group: Group::View, keys: "Space+Drag", what: "Move the view; so does the middle button" },
     Hint { group: Group::View, keys: "Ctrl+Wheel", what: "Zoom about the pointer; so does a pinch" },
 ];

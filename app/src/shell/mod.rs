@@ -16,7 +16,7 @@ pub use state::{DrawerTab, LeftTab, Shell, Theme};
 use actions::Reach;
 use leptos::prelude::*;
 
-use crate::canvas::{Canvas, CanvasState};
+use crate::canvas::{Canvas, CanvasState, PointerAdapter};
 use crate::code::{CodePanel, Texts};
 use crate::editor::Editor;
 use crate::inspector::Inspector;
@@ -35,7 +35,8 @@ pub fn App() -> impl IntoView {
     provide_context(shell);
     let editor = Editor::new();
     provide_context(editor);
-    provide_context(CanvasState::new());
+    let canvas = CanvasState::new();
+    provide_context(canvas);
     let runner = Runner::new(editor, shell);
     provide_context(runner);
     provide_context(Checker::start(editor));
@@ -43,7 +44,8 @@ pub fn App() -> impl IntoView {
     provide_context(Texts::new(editor, library));
     let export = ExportState::new();
     provide_context(export);
-    let reach = Reach { editor, shell, runner, library, export };
+    let adapter = PointerAdapter { editor, canvas, shell, runner, edges_of: RwSignal::new(None) };
+    let reach = Reach { editor, shell, runner, library, export, adapter };
     provide_context(reach);
     provide_context(Layers::new(|| view! { <toasts::ToastList/> }.into_any()));
     shortcuts::listen(reach);

@@ -20,7 +20,8 @@ pub fn is_text_field(event: &web_sys::Event) -> bool {
 
 pub fn listen(reach: Reach) {
     let handle = window_event_listener(ev::keydown, move |event| {
-        if event.default_prevented() || is_text_field(&event) {
+        // While something is dragged or drawn the keys wait.
+        if event.default_prevented() || is_text_field(&event) || reach.adapter.is_busy() {
             return;
         }
         let action = ACTIONS.iter().find(|action| action.keys.iter().any(|keys| pressed(keys, &event)));

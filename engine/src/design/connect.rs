@@ -108,6 +108,44 @@ impl Design {
         }
     }
 
+    /// The edges that can be drawn from a thing, the likeliest first, each in words: "what comes next".
+    pub fn edge_kinds(&self, from: Id) -> Vec<(EdgeKind, &'static str)> {
+        let Some(record) = self.get(from) else { return Vec::new() };
+        let state = |state_type: &str, count: &dyn Fn(&'static str) -> usize| match state_type {
+            "Choice" => vec![
+                (EdgeKind::Choice(count("Choices")), "another rule"),
+                (EdgeKind::Default, "where it goes otherwise"),
+            ],
+            "Task" => vec![
+                (EdgeKind::Next, "what comes next"),
+                (EdgeKind::Catch(count("Catch")), "what catches its errors"),
+                (EdgeKind::Call, "what it calls"),
+            ],
+            "Parallel" | "Map" => vec![
+                (EdgeKind::Next, "what comes next"),
+                (EdgeKind::Catch(count("Catch")), "what catches its errors"),
+            ],
+            "Wait" | "Pass" => vec![(EdgeKind::Next, "what comes next")],
+            _ => Vec::new(),
+        };
+        match record {
+            Record::State(found) => {
+                let count =
+                    |member| found.body.get(member).and_then(Value::as_array).map_or(0, <[Value]>::len);
+                state(found.body.get("Type").and_then(Value::as_str).unwrap_or(""), &count)
+            }
+            Record::Workflow(_) => vec![(EdgeKind::Start(0), "what it starts with")],
+            Record::Route(_) => vec![(EdgeKind::Integration, "what it calls")],
+            Record::Trigger(_) => vec![
+                (EdgeKind::TriggerTarget, "what it starts"),
+                (EdgeKind::TriggerSource, "what it listens to"),
+                (EdgeKind::OnFailure, "where failures go"),
+            ],
+            Record::Function(function) => vec![(EdgeKind::Use(function.uses.len()), "what it uses")],
+            _ => Vec::new(),
+        }
+    }
+
     /// The edges that could be drawn from one to the other, the likeliest first, each with its name for a picker.
     pub fn connect_kinds(&self, from: Id, to: Id) -> Vec<(EdgeKind, String)> {
         let mut kinds: Vec<(EdgeKind, String)> = Vec::new();

@@ -7,20 +7,21 @@ use super::*;
 use crate::design::{EdgeKind, EdgeRef, Id, ScopeRef};
 use crate::geometry::{Point, Rect, RectIndex, Size, Vector, Viewport};
 
-const FRAME: Id = Id(1);
-const A: Id = Id(2);
-const B: Id = Id(3);
-const ALONE: Id = Id(4);
+pub(super) const FRAME: Id = Id(1);
+pub(super) const A: Id = Id(2);
+pub(super) const B: Id = Id(3);
+pub(super) const ALONE: Id = Id(4);
 const INNER: ScopeRef = ScopeRef { owner: FRAME, slot: 0 };
 
 /// A frame with A above B and an edge between them; another card stands alone.
-struct Stage {
-    rects: BTreeMap<Id, Rect>,
-    selection: Vec<Id>,
-    viewport: Viewport,
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Stage {
+    pub rects: BTreeMap<Id, Rect>,
+    pub selection: Vec<Id>,
+    pub viewport: Viewport,
 }
 
-fn stage() -> Stage {
+pub(super) fn stage() -> Stage {
     Stage {
         rects: BTreeMap::from([
             (FRAME, Rect::new(0.0, 0.0, 400.0, 400.0)),
@@ -33,7 +34,7 @@ fn stage() -> Stage {
     }
 }
 
-fn edge() -> EdgeRef {
+pub(super) fn edge() -> EdgeRef {
     EdgeRef { from: A, kind: EdgeKind::Next }
 }
 
@@ -53,6 +54,24 @@ impl Scene for Stage {
     fn selection(&self) -> Vec<Id> {
         self.selection.clone()
     }
+    fn cards(&self) -> Vec<(Id, Rect)> {
+        self.rects.iter().map(|(id, rect)| (*id, *rect)).collect()
+    }
+    fn links(&self, id: Id) -> Vec<Link> {
+        let written = [(FRAME, A, true), (A, B, true), (B, ALONE, false)];
+        let seen = |(from, to, transition): (Id, Id, bool)| {
+            let outgoing = from == id;
+            (outgoing || to == id).then_some(Link {
+                other: if outgoing { to } else { from },
+                outgoing,
+                transition,
+            })
+        };
+        written.into_iter().filter_map(seen).collect()
+    }
+    fn is_frame(&self, id: Id) -> bool {
+        id == FRAME
+    }
     fn is_inside(&self, id: Id, frame: Id) -> bool {
         frame == FRAME && (id == A || id == B)
     }
@@ -65,14 +84,12 @@ impl Scene for Stage {
     fn node_at(&self, point: Point) -> Option<Id> {
         self.rects.iter().rev().find(|(_, rect)| rect.contains(point)).map(|(id, _)| *id)
     }
-    fn edge_at(&self, point: Point, distance: f64) -> Option<EdgeRef> {
-        ((point.x - 120.0).abs() <= distance && point.y > 116.0 && point.y < 240.0).then(edge)
+    fn edge_at(&self, point: Point, distance: f64, ids: &[Id]) -> Option<EdgeRef> {
+        let near = (point.x - 120.0).abs() <= distance && point.y > 116.0 && point.y < 240.0;
+        (near && !ids.contains(&A) && !ids.contains(&B)).then(edge)
     }
     fn can_move_into(&self, ids: &[Id], _: ScopeRef) -> bool {
         !ids.contains(&FRAME)
-    }
-    fn can_insert(&self, ids: &[Id], edge: &EdgeRef) -> bool {
-        !ids.contains(&edge.from) && !ids.contains(&B)
     }
     fn palette_is_state(&self) -> bool {
         true
@@ -85,7 +102,7 @@ impl Scene for Stage {
     }
 }
 
-fn input(x: f64, y: f64, hit: Hit) -> PointerInput {
+pub(super) fn input(x: f64, y: f64, hit: Hit) -> PointerInput {
     PointerInput { pointer: 1, screen: Point::new(x, y), hit, ..PointerInput::default() }
 }
 
@@ -93,7 +110,7 @@ fn play(interaction: &mut Interaction, scene: &Stage, events: &[InputEvent]) -> 
     events.iter().flat_map(|event| interaction.handle(event, scene)).collect()
 }
 
-fn drag(from: (f64, f64), hit: Hit, to: (f64, f64)) -> Vec<InputEvent> {
+pub(super) fn drag(from: (f64, f64), hit: Hit, to: (f64, f64)) -> Vec<InputEvent> {
     vec![
         InputEvent::Down(input(from.0, from.1, hit)),
         InputEvent::Move(input(f64::midpoint(from.0, to.0), f64::midpoint(from.1, to.1), Hit::Empty)),
@@ -114,7 +131,7 @@ fn a_click_selects_and_a_tremble_is_no_drag() {
             InputEvent::Up(input(103.0, 81.0, Hit::Node(A))),
         ],
     );
-    assert_eq!(effects[1..], [Effect::Select { ids: vec![A], how: Selecting::Replace }]);
+    assert_eq!(effects[2..], [Effect::Select { ids: vec![A], how: Selecting::Replace }]);
 }
 
 #[test]
@@ -357,7 +374,7 @@ fn the_palette_drops_on_edges_into_frames_and_nowhere() {
     assert!(from_palette(-50.0, 500.0).contains(&Effect::PaletteCancel));
     let press = input(-100.0, 300.0, Hit::Empty);
     let click = [InputEvent::PaletteDown { input: press.clone(), size }, InputEvent::Up(press)];
-    assert_eq!(play(&mut interaction, &scene, &click), [Effect::PaletteClick]);
+    assert_eq!(play(&mut interaction, &scene, &click), [Effect::RememberSelection, Effect::PaletteClick]);
 }
 
 #[test]
@@ -367,11 +384,92 @@ fn a_finger_on_the_palette_drags_after_half_a_second() {
     let press = PointerInput { kind: PointerKind::Touch, ..input(-100.0, 300.0, Hit::Empty) };
     let down = InputEvent::PaletteDown { input: press.clone(), size: Size::new(160.0, 56.0) };
     let effects = play(&mut interaction, &scene, &[down.clone(), InputEvent::Tick { time: 300.0 }]);
-    assert_eq!(effects, [Effect::Ticks(true)]);
+    assert_eq!(effects, [Effect::RememberSelection, Effect::Ticks(true)]);
     let effects = interaction.handle(&InputEvent::Tick { time: 510.0 }, &scene);
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Ghost { .. })));
     // Moved before that, it scrolls.
     let mut interaction = Interaction::default();
     let scrolled = InputEvent::Move(PointerInput { screen: Point::new(-100.0, 340.0), ..press });
     assert!(play(&mut interaction, &scene, &[down, scrolled]).contains(&Effect::PaletteCancel));
+}
+
+#[test]
+fn keys_choose_where_an_edge_ends() {
+    let scene = stage();
+    let mut interaction = Interaction::default();
+    let begun = interaction.begin_connecting(A, EdgeKind::Next, &scene);
+    assert!(begun.contains(&Effect::Cursor(Cursor::Crosshair)));
+    assert!(interaction.is_aiming() && interaction.is_busy());
+    // Nothing is chosen yet: Enter offers what it may lead to.
+    let early = interaction.clone().handle(&InputEvent::Confirm, &scene);
+    assert!(matches!(early.last(), Some(Effect::ConnectToEmpty { from: A, scope: Some(INNER), .. })));
+    // A card that is refused says why, and another may be chosen all the same.
+    let right = interaction.handle(&InputEvent::Walk(Direction::Right), &scene);
+    let reason = "A state cannot point into another container.".to_owned();
+    assert!(right.contains(&Effect::Aimed { target: ALONE, verdict: Err(reason.clone()) }));
+    assert_eq!(interaction.handle(&InputEvent::Confirm, &scene), [Effect::Refused { reason }]);
+    assert!(interaction.is_aiming());
+    let cycled = interaction.handle(&InputEvent::Cycle { backward: false }, &scene);
+    assert!(cycled.contains(&Effect::Aimed { target: B, verdict: Ok(()) }));
+    let ended = interaction.handle(&InputEvent::Confirm, &scene);
+    assert!(ended.contains(&Effect::Connect { from: A, kind: EdgeKind::Next, to: B }));
+    assert!(ended.contains(&Effect::ConnectEnd) && !interaction.is_engaged());
+}
+
+#[test]
+fn keys_take_an_end_of_an_edge_elsewhere_and_esc_leaves_it() {
+    let scene = stage();
+    let mut interaction = Interaction::default();
+    interaction.begin_reconnecting(edge(), End::From, A, &scene);
+    interaction.handle(&InputEvent::Aim(B), &scene);
+    let mut other = interaction.clone();
+    assert!(interaction.handle(&InputEvent::Confirm, &scene).contains(&Effect::Reconnect {
+        edge: edge(),
+        end: End::From,
+        to: B
+    }));
+    assert!(other.handle(&InputEvent::Escape, &scene).contains(&Effect::ConnectEnd));
+    assert!(!other.is_engaged());
+}
+
+#[test]
+fn arrow_keys_follow_the_graph() {
+    let scene = stage();
+    let to = |from, way| neighbour(&scene, from, way);
+    assert_eq!(to(FRAME, Direction::Down), Some(A));
+    assert_eq!(to(A, Direction::Down), Some(B));
+    assert_eq!(to(B, Direction::Up), Some(A));
+    assert_eq!(to(A, Direction::Up), Some(FRAME));
+    assert_eq!(to(A, Direction::Right), Some(ALONE));
+    assert_eq!(forward(&scene, A), Direction::Down);
+    let mut wrapped = stage();
+    // The next one stands at the top of another column.
+    wrapped.rects.insert(B, Rect::new(220.0, 40.0, 160.0, 56.0));
+    assert_eq!(neighbour(&wrapped, A, Direction::Down), Some(B));
+    assert_eq!(neighbour(&wrapped, A, Direction::Right), Some(B));
+    assert_eq!(forward(&wrapped, A), Direction::Right);
+}
+
+#[test]
+fn a_second_finger_pinches_from_where_the_first_has_panned() {
+    let scene = stage();
+    let mut interaction = Interaction::default();
+    let finger = |pointer: i32, x: f64| PointerInput {
+        pointer,
+        kind: PointerKind::Touch,
+        ..input(x, 500.0, Hit::Empty)
+    };
+    let effects = play(
+        &mut interaction,
+        &scene,
+        &[
+            InputEvent::Down(finger(1, 700.0)),
+            InputEvent::Move(finger(1, 640.0)),
+            InputEvent::Down(finger(2, 200.0)),
+            InputEvent::Up(finger(1, 640.0)),
+            InputEvent::Move(finger(2, 210.0)),
+        ],
+    );
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::RestoreView(_))), "{effects:?}");
+    assert_eq!(effects.last(), Some(&Effect::Pan(Vector::new(10.0, 0.0))));
 }

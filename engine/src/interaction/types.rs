@@ -119,12 +119,76 @@ pub enum InputEvent {
     Wheel(WheelInput),
     /// Esc.
     Escape,
+    /// The edge that is being drawn without a pointer shall lead to this card.
+    Aim(Id),
+    /// It shall lead to the next card in that direction.
+    Walk(Direction),
+    /// It shall lead to the next card where it may end, in reading order.
+    Cycle {
+        backward: bool,
+    },
+    /// It ends where it leads to.
+    Confirm,
     /// Modifiers changed while the pointer rests.
     Modifiers(Modifiers),
     /// An animation frame, while [`Effect::Ticks`] asked for them. Milliseconds on the pointer events' clock.
     Tick {
         time: f64,
     },
+}
+
+/// A way on the canvas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    Up,
+    Down,
+    Left,
+    Right,
+}
+
+impl Direction {
+    pub const ALL: [Self; 4] = [Self::Up, Self::Down, Self::Left, Self::Right];
+
+    /// One unit that way.
+    pub fn unit(self) -> Vector {
+        match self {
+            Self::Up => Vector::new(0.0, -1.0),
+            Self::Down => Vector::new(0.0, 1.0),
+            Self::Left => Vector::new(-1.0, 0.0),
+            Self::Right => Vector::new(1.0, 0.0),
+        }
+    }
+
+    #[must_use]
+    pub fn opposite(self) -> Self {
+        match self {
+            Self::Up => Self::Down,
+            Self::Down => Self::Up,
+            Self::Left => Self::Right,
+            Self::Right => Self::Left,
+        }
+    }
+
+    /// The main way from one point to another.
+    pub fn between(from: Point, to: Point) -> Self {
+        let way = to - from;
+        match (way.x.abs() > way.y.abs(), way.x > 0.0, way.y >= 0.0) {
+            (true, true, _) => Self::Right,
+            (true, false, _) => Self::Left,
+            (false, _, true) => Self::Down,
+            (false, _, false) => Self::Up,
+        }
+    }
+}
+
+/// An edge as the arrow keys follow it, seen from one of its ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The card at the other end.
+    pub other: Id,
+    pub outgoing: bool,
+    /// Whether it leads from state to state, or from a frame to its first state.
+    pub transition: bool,
 }
 
 /// How a selection changes.
@@ -160,6 +224,8 @@ pub enum Effect {
     /// Shows the marquee. What it covers is in the `Select` beside it.
     Marquee(Rect),
     MarqueeEnd,
+    /// A gesture may begin: remember what is selected.
+    RememberSelection,
     /// The selection as it was when the gesture began.
     RestoreSelection,
     /// Begins moving cards: remember where they stand.
@@ -220,8 +286,15 @@ pub enum Effect {
     Refused {
         reason: String,
     },
+    /// The edge drawn without a pointer now leads there: say so, and bring it into sight.
+    Aimed {
+        target: Id,
+        verdict: Result<(), String>,
+    },
     /// Moves the view by screen pixels.
     Pan(Vector),
+    /// The view as it was when the gesture began.
+    RestoreView(Viewport),
     /// Zooms; what is under `about` (screen) stays there.
     Zoom {
         about: Point,
@@ -279,6 +352,10 @@ pub trait Scene {
     /// the moved cards need not be left out.
     fn rects_near(&self, region: Rect) -> Vec<(Id, Rect)>;
     fn selection(&self) -> Vec<Id>;
+    /// All cards and frames, also those out of sight, in reading order.
+    fn cards(&self) -> Vec<(Id, Rect)>;
+    /// The edges at a card, in the order in which they were written.
+    fn links(&self, id: Id) -> Vec<Link>;
     /// Whether `id` stands, however deep, inside `frame`.
     fn is_inside(&self, id: Id, frame: Id) -> bool;
     /// Whether others stand inside it: a marquee must cover all of it.
@@ -292,12 +369,11 @@ pub trait Scene {
     fn scope_at(&self, point: Point) -> Option<ScopeRef>;
     /// The topmost card (or frame) under a point.
     fn node_at(&self, point: Point) -> Option<Id>;
-    /// The transition within `distance` of a point, into which a state can be inserted.
-    fn edge_at(&self, point: Point, distance: f64) -> Option<EdgeRef>;
+    /// The nearest transition within `distance` of a point into which these cards (none: what the palette drags) can be
+    /// inserted. Edges at the cards themselves follow them about and are none.
+    fn edge_at(&self, point: Point, distance: f64, ids: &[Id]) -> Option<EdgeRef>;
     /// Whether these cards may be moved into a scope: states may, among the scopes of workflows.
     fn can_move_into(&self, ids: &[Id], scope: ScopeRef) -> bool;
-    /// Whether these cards may be inserted into this transition.
-    fn can_insert(&self, ids: &[Id], edge: &EdgeRef) -> bool;
     /// Whether what the palette drags is a state, which needs a scope and can be inserted into transitions.
     fn palette_is_state(&self) -> bool;
     /// Whether this edge can be drawn, and if not why, in words for people.

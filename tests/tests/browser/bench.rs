@@ -142,11 +142,9 @@ async fn measure(page: &Page, count: usize) -> Result<()> {
     // Slow frames are a result too, not a failure to measure.
     page.driver.set_script_timeout(Duration::from_secs(120)).await?;
     open_empty(page).await?;
-    page.js(
-        "window.longTasks = []; new PerformanceObserver(list => list.getEntries().forEach(entry => \
-         window.longTasks.push(entry.duration))).observe({ entryTypes: ['longtask'] })",
-    )
-    .await?;
+    page.js("window.longTasks = []; new PerformanceObserver(list => list.getEntries().forEach(entry => \
+         window.longTasks.push(entry.duration))).observe({ entryTypes: ['longtask'] })")
+        .await?;
     let begun = Instant::now();
     page.give_file("#open-files", &file_of(count)?).await?;
     patiently(page, "!!document.querySelector('.canvas .card[data-name=Step0]')").await?;
@@ -155,7 +153,8 @@ async fn measure(page: &Page, count: usize) -> Result<()> {
     // The checks run after a pause; what they take belongs to opening as well.
     let checked = "+document.querySelector('.topbar__count')?.dataset.checked >= +document.querySelector('[data-settled]').dataset.settled";
     patiently(page, checked).await?;
-    let tasks = page.js("return [Math.max(0, ...window.longTasks), performance.memory?.usedJSHeapSize ?? 0]").await?;
+    let tasks =
+        page.js("return [Math.max(0, ...window.longTasks), performance.memory?.usedJSHeapSize ?? 0]").await?;
     let number = |at: usize| tasks.get(at).and_then(Value::as_f64).unwrap_or_default();
     println!(
         "\n{count} states: open after {} ms, longest task {:.0} ms, JavaScript heap {:.1} MB",

@@ -6,40 +6,10 @@ use aslant_tests::{Page, Point, run};
 use serde_json::json;
 
 use crate::hands::{
-    STAGE, add_from_palette, draw_edge, edge, free_place, header, low_in, middle_of_edge, open_drawer,
-    open_empty, places, select, selected, shift_click, until_problems, until_selected, until_view_changed,
-    view,
+    STAGE, add_from_palette, draw_edge, edge, free_place, header, last_step, low_in, middle_of_edge,
+    open_drawer, open_empty, places, select, selected, shift_click, three_states, until_problems,
+    until_selected, until_undo_is, until_view_changed, view,
 };
-
-/// Waits until the undo button names this step.
-async fn until_undo_is(page: &Page, label: &str) -> Result<()> {
-    let title =
-        format!("document.querySelector('.topbar [aria-label=Undo]').title.includes({})", json!(label));
-    page.until(&format!("{label} as the last step"), &title).await.map(|_| ())
-}
-
-/// The last step's name, as the undo button tells it.
-async fn last_step(page: &Page) -> Result<String> {
-    Ok(page.attribute(".topbar [aria-label=Undo]", "title").await?.unwrap_or_default())
-}
-
-/// A workflow of three states in a row, as a person would drop them: Pass, then Wait, then Succeed.
-async fn three_states(page: &Page) -> Result<()> {
-    open_empty(page).await?;
-    let stage = page.rect(STAGE).await?;
-    let frame = thing("workflow", "Workflow");
-    add_from_palette(page, "Standard workflow", Point { x: stage.x + stage.width * 0.4, y: stage.y + 160.0 })
-        .await?;
-    add_from_palette(page, "Pass", page.rect(&frame).await?.center()).await?;
-    add_from_palette(page, "Succeed", low_in(page.rect(&frame).await?)).await?;
-    let to = page.center(&thing("succeed", "Succeed")).await?;
-    draw_edge(page, &thing("pass", "Pass"), "next", to).await?;
-    page.until_there(&edge("Pass", "Succeed")).await?;
-    let at = middle_of_edge(page, "Pass", "Succeed").await?;
-    add_from_palette(page, "Wait", at).await?;
-    page.until_there(&edge("Pass", "Wait")).await?;
-    page.until_there(&edge("Wait", "Succeed")).await
-}
 
 #[tokio::test]
 async fn builds_a_workflow_from_the_empty_canvas() {
@@ -155,22 +125,32 @@ async fn a_selection_moves_as_one_step_and_an_aborted_drag_leaves_no_trace() {
         shift_click(&page, &thing("wait", "Wait")).await?;
         until_selected(&page, &["Pass", "Wait"]).await?;
         let before = places(&page).await?;
-        let (pass, wait) = (page.rect(&thing("pass", "Pass")).await?, page.rect(&thing("wait", "Wait")).await?);
+        let (pass, wait) =
+            (page.rect(&thing("pass", "Pass")).await?, page.rect(&thing("wait", "Wait")).await?);
         let step = last_step(&page).await?;
         let (from, to) = (wait.center(), wait.center().plus(90.0, 12.0));
 
         for way in ["Escape", "right click"] {
             page.drag_without_drop(from, &[to], Button::Left, 0).await?;
-            page.until("the card to follow", &format!("document.querySelector({}).getBoundingClientRect().x > {}", json!(thing("wait", "Wait")), wait.x + 40.0)).await?;
+            page.until(
+                "the card to follow",
+                &format!(
+                    "document.querySelector({}).getBoundingClientRect().x > {}",
+                    json!(thing("wait", "Wait")),
+                    wait.x + 40.0
+                ),
+            )
+            .await?;
             if way == "Escape" {
                 page.press("Escape").await?;
             } else {
-                let both = json!({ "type": "mousePressed", "x": to.x, "y": to.y, "button": "right", "buttons": 3, "clickCount": 1 });
-                page.devtools("Input.dispatchMouseEvent", both).await?;
-                let one = json!({ "type": "mouseReleased", "x": to.x, "y": to.y, "button": "right", "buttons": 1, "clickCount": 1 });
-                page.devtools("Input.dispatchMouseEvent", one).await?;
+                page.right_click_while_held(to).await?;
             }
-            let there = format!("Math.abs(document.querySelector({}).getBoundingClientRect().x - {}) < 0.6", json!(thing("wait", "Wait")), wait.x);
+            let there = format!(
+                "Math.abs(document.querySelector({}).getBoundingClientRect().x - {}) < 0.6",
+                json!(thing("wait", "Wait")),
+                wait.x
+            );
             page.until(&format!("{way} to put the card back"), &there).await?;
             page.release_button(to, Button::Left, 0, 1).await?;
             ensure!(places(&page).await? == before, "{way} left something moved");

@@ -30,6 +30,73 @@ pub async fn open_empty(page: &Page) -> Result<()> {
     page.settled().await.map(|_| ())
 }
 
+/// Opens one of the examples in an empty page.
+pub async fn open_example(page: &Page, example: &str) -> Result<()> {
+    open_empty(page).await?;
+    let before = page.settled().await?;
+    page.click(&format!(".welcome__example[data-example={example}]")).await?;
+    page.until_gone(".welcome").await?;
+    page.settled_after(before).await?;
+    at_rest(page).await
+}
+
+/// Waits until nothing glides any more, neither cards nor the view.
+pub async fn at_rest(page: &Page) -> Result<()> {
+    page.settled().await?;
+    page.until_gone(".canvas__stage[data-gliding=true]").await?;
+    page.until_gone(".canvas__layer[data-moving=true]").await
+}
+
+/// Waits until the live region says this.
+pub async fn until_said(page: &Page, text: &str) -> Result<()> {
+    match page.until_text("[data-announcer]", text).await {
+        Ok(()) => Ok(()),
+        Err(error) => Err(error.context(format!("the page says {}", said(page).await))),
+    }
+}
+
+/// The middle of an end of the selected edge.
+pub async fn edge_end(page: &Page, end: &str) -> Result<Point> {
+    Ok(page.rect(&format!(".edge__end[data-end={end}]")).await?.center())
+}
+
+/// Selects an edge by a click on its line.
+pub async fn select_edge(page: &Page, from: &str, to: &str) -> Result<()> {
+    let at = middle_of_edge(page, from, to).await?;
+    page.click_at(at, Button::Left, 0).await?;
+    page.until_there(&format!("{}[data-selected=true]", edge(from, to))).await
+}
+
+/// Waits until the undo button names this step.
+pub async fn until_undo_is(page: &Page, label: &str) -> Result<()> {
+    let title =
+        format!("document.querySelector('.topbar [aria-label=Undo]').title.includes({})", json!(label));
+    page.until(&format!("{label} as the last step"), &title).await.map(|_| ())
+}
+
+/// The last step's name, as the undo button tells it.
+pub async fn last_step(page: &Page) -> Result<String> {
+    Ok(page.attribute(".topbar [aria-label=Undo]", "title").await?.unwrap_or_default())
+}
+
+/// A workflow of three states in a row, as a person would drop them: Pass, then Wait, then Succeed.
+pub async fn three_states(page: &Page) -> Result<()> {
+    open_empty(page).await?;
+    let stage = page.rect(STAGE).await?;
+    let frame = thing("workflow", "Workflow");
+    add_from_palette(page, "Standard workflow", Point { x: stage.x + stage.width * 0.4, y: stage.y + 160.0 })
+        .await?;
+    add_from_palette(page, "Pass", page.rect(&frame).await?.center()).await?;
+    add_from_palette(page, "Succeed", low_in(page.rect(&frame).await?)).await?;
+    let to = page.center(&thing("succeed", "Succeed")).await?;
+    draw_edge(page, &thing("pass", "Pass"), "next", to).await?;
+    page.until_there(&edge("Pass", "Succeed")).await?;
+    let at = middle_of_edge(page, "Pass", "Succeed").await?;
+    add_from_palette(page, "Wait", at).await?;
+    page.until_there(&edge("Pass", "Wait")).await?;
+    page.until_there(&edge("Wait", "Succeed")).await
+}
+
 /// Drags an entry of the palette onto the canvas and waits until the page shows what came of it.
 pub async fn add_from_palette(page: &Page, item: &str, to: Point) -> Result<()> {
     let before = page.settled().await?;

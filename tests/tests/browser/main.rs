@@ -6,9 +6,13 @@
 mod bench;
 mod canvas;
 mod code;
+mod gestures;
 mod hands;
+mod keyboard;
+mod outline;
 mod run;
 mod scale;
 mod share;
 mod smoke;
+mod touch;
 mod undo;

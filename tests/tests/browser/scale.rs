@@ -131,15 +131,22 @@ async fn far_out_a_marquee_selects_and_an_edge_can_be_chosen() {
         page.click_at(between, Button::Left, 0).await?;
         page.until_text(".inspector", "Next").await?;
         page.press("Delete").await?;
-        page.until("the edge to be gone", "document.querySelector('.topbar [aria-label=Undo]').title.includes('edge')")
-            .await?;
+        page.until(
+            "the edge to be gone",
+            "document.querySelector('.topbar [aria-label=Undo]').title.includes('edge')",
+        )
+        .await?;
         page.press("Control+z").await?;
 
         // From the free canvas over everything.
         let stage = page.rect(STAGE).await?;
         let start = Point { x: stage.x + 6.0, y: stage.y + 6.0 };
         page.drag(start, Point { x: stage.x + stage.width - 10.0, y: stage.y + stage.height - 60.0 }).await?;
-        page.until("many selected", "parseInt(document.querySelector('.inspector__title')?.textContent) >= 30").await?;
+        page.until(
+            "many selected",
+            "parseInt(document.querySelector('.inspector__title')?.textContent) >= 30",
+        )
+        .await?;
         Ok(())
     })
     .await;
@@ -186,7 +193,11 @@ async fn a_thousand_states_are_few_elements_at_every_zoom() {
                 page.wheel(stage.center(), 0.0, turn, modifier::CONTROL).await?;
                 until_painted(&page).await?;
                 let (all, elements) = (page.count("*").await?, page.count(ELEMENTS).await?);
-                ensure!(all < 6_000, "{all} elements on the page at {:?}, {elements} of them on the canvas", view(&page).await?);
+                ensure!(
+                    all < 6_000,
+                    "{all} elements on the page at {:?}, {elements} of them on the canvas",
+                    view(&page).await?
+                );
             }
         }
         page.press("Shift+!").await?;

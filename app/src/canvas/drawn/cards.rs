@@ -42,7 +42,13 @@ impl CardPainter<'_> {
             return;
         }
         context.begin_path();
-        let _ = context.round_rect_with_f64(rect.x, rect.y, rect.width, rect.height, radius.min(rect.height / 2.0));
+        let _ = context.round_rect_with_f64(
+            rect.x,
+            rect.y,
+            rect.width,
+            rect.height,
+            radius.min(rect.height / 2.0),
+        );
         context.fill();
     }
 
@@ -166,7 +172,13 @@ impl CardPainter<'_> {
                 // An API's routes stand close below its title.
                 let size = self.detail.name_size(if view.kind_name == "api" { 33.0 } else { f64::INFINITY });
                 let middle = rect.y + 1.0 + (size * 1.15).max(HEADER) / 2.0;
-                self.text(Face::ui(600, size), &palette.text.clone(), &view.title, (rect.x + 11.0, middle), rect.width - 22.0);
+                self.text(
+                    Face::ui(600, size),
+                    &palette.text.clone(),
+                    &view.title,
+                    (rect.x + 11.0, middle),
+                    rect.width - 22.0,
+                );
             }
             Detail::Far => {}
         }
@@ -189,7 +201,13 @@ impl CardPainter<'_> {
         let room = (right - x).max(0.0);
         self.text(title, &palette.text.clone(), &view.title, (x, middle), room);
         let taken = self.texts.width(self.context, palette, title, &view.title).min(room) + 7.0;
-        self.text(Face::ui(400, 12.0), &palette.text_muted.clone(), &view.subtitle, (x + taken, middle), room - taken);
+        self.text(
+            Face::ui(400, 12.0),
+            &palette.text_muted.clone(),
+            &view.subtitle,
+            (x + taken, middle),
+            room - taken,
+        );
     }
 
     /// The badges, from the right; returns where what stands left of them must end.
@@ -268,7 +286,8 @@ impl CardPainter<'_> {
             return;
         }
         context.begin_path();
-        let radii: js_sys::Array = [3.0, 0.0, 0.0, 3.0].into_iter().map(wasm_bindgen::JsValue::from_f64).collect();
+        let radii: js_sys::Array =
+            [3.0, 0.0, 0.0, 3.0].into_iter().map(wasm_bindgen::JsValue::from_f64).collect();
         let _ = context.round_rect_with_f64_sequence(rect.x, rect.y, 3.0, rect.height, &radii);
         context.fill();
     }
@@ -286,7 +305,8 @@ impl CardPainter<'_> {
         let middle = rect.y + rect.height / 2.0;
         let face = Face::ui(700, 11.0);
         let x = rect.x + 15.0;
-        let width = self.texts.width(self.context, palette, face, &view.title) + 0.22 * view.title.len() as f64;
+        let width =
+            self.texts.width(self.context, palette, face, &view.title) + 0.22 * view.title.len() as f64;
         self.text(face, &palette.method(&view.title).clone(), &view.title, (x, middle), width + 11.0);
         let x = x + width + 8.0;
         let right = self.badges(view, rect.right() - 15.0, rect.y + 18.0);
@@ -390,7 +410,13 @@ impl CardPainter<'_> {
         let plate = Rect::new(rect.x - 9.0 * grown, rect.y - 9.0 * grown, size, size);
         self.fill(&colour);
         self.rounded(plate, size / 2.0);
-        self.icon(glyph, plate.x + 3.0 * grown, plate.y + 3.0 * grown, 12.0 * grown, &palette.surface_2.clone());
+        self.icon(
+            glyph,
+            plate.x + 3.0 * grown,
+            plate.y + 3.0 * grown,
+            12.0 * grown,
+            &palette.surface_2.clone(),
+        );
     }
 
     /// The plate of an edge's label.

@@ -51,7 +51,13 @@ fn run_colour(palette: &Palette, run: RunStatus) -> Option<&Colour> {
 }
 
 /// Draws the cards that meet `seen` (canvas coordinates).
-pub fn draw(context: &CanvasRenderingContext2d, palette: &Palette, cards: &[PictureCard], zoom: f64, seen: Rect) {
+pub fn draw(
+    context: &CanvasRenderingContext2d,
+    palette: &Palette,
+    cards: &[PictureCard],
+    zoom: f64,
+    seen: Rect,
+) {
     let pixel = 1.0 / zoom;
     let (mut rings, mut bodies, mut insides, mut bars, mut marks) =
         (Coats::default(), Coats::default(), Coats::default(), Coats::default(), Coats::default());

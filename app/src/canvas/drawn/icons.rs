@@ -48,7 +48,13 @@ fn path_data(drawing: &str) -> (String, String) {
         };
         let number = |name: &str| text(name).and_then(|value| value.parse::<f64>().ok()).unwrap_or_default();
         let mut ellipse = |cx: f64, cy: f64, rx: f64, ry: f64| {
-            let _ = write!(out, "M{} {cy}a{rx} {ry} 0 1 0 {} 0a{rx} {ry} 0 1 0 {} 0z", cx - rx, 2.0 * rx, -2.0 * rx);
+            let _ = write!(
+                out,
+                "M{} {cy}a{rx} {ry} 0 1 0 {} 0a{rx} {ry} 0 1 0 {} 0z",
+                cx - rx,
+                2.0 * rx,
+                -2.0 * rx
+            );
         };
         match element.split([' ', '/', '>']).next().unwrap_or_default() {
             "circle" => ellipse(number("cx"), number("cy"), number("r"), number("r")),

@@ -85,7 +85,9 @@ fn pen(palette: &Palette, look: Look) -> Pen {
         arrow: arrow.clone(),
     };
     match look {
-        Look::Faint => Pen { alpha: 0.55, dash: DOTS, round: true, ..plain(&palette.edge_call, &palette.edge_call) },
+        Look::Faint => {
+            Pen { alpha: 0.55, dash: DOTS, round: true, ..plain(&palette.edge_call, &palette.edge_call) }
+        }
         Look::Flow => plain(&palette.edge, &palette.edge),
         Look::Route => plain(&palette.route, &palette.edge),
         Look::Failure => {
@@ -93,7 +95,9 @@ fn pen(palette: &Palette, look: Look) -> Pen {
         }
         Look::Lively => plain(&palette.edge_strong, &palette.edge_strong),
         Look::LivelyFailure => Pen { dash: DASHES, ..plain(&palette.fail, &palette.fail) },
-        Look::TakenCall => Pen { alpha: 0.6, dash: DOTS, round: true, ..plain(&palette.success, &palette.success) },
+        Look::TakenCall => {
+            Pen { alpha: 0.6, dash: DOTS, round: true, ..plain(&palette.success, &palette.success) }
+        }
         Look::Taken => Pen { width: 2.25, ..plain(&palette.success, &palette.success) },
         Look::Selected => Pen { width: 2.25, ..plain(&palette.selection, &palette.edge_strong) },
         Look::Drop => Pen { width: 4.0, ..plain(&palette.selection, &palette.edge_strong) },
@@ -142,13 +146,25 @@ fn bars(context: &CanvasRenderingContext2d, pen: &Pen, edges: &[&PictureEdge], z
             if left > right || top > bottom {
                 continue;
             }
-            context.fill_rect(left - width / 2.0, top - width / 2.0, right - left + width, bottom - top + width);
+            context.fill_rect(
+                left - width / 2.0,
+                top - width / 2.0,
+                right - left + width,
+                bottom - top + width,
+            );
         }
     }
 }
 
-fn strokes(context: &CanvasRenderingContext2d, palette: &Palette, pen: &Pen, edges: &[&PictureEdge], seen: Rect) {
-    let dash: js_sys::Array = pen.dash.iter().map(|length| wasm_bindgen::JsValue::from_f64(*length)).collect();
+fn strokes(
+    context: &CanvasRenderingContext2d,
+    palette: &Palette,
+    pen: &Pen,
+    edges: &[&PictureEdge],
+    seen: Rect,
+) {
+    let dash: js_sys::Array =
+        pen.dash.iter().map(|length| wasm_bindgen::JsValue::from_f64(*length)).collect();
     let _ = context.set_line_dash(&dash);
     context.set_line_cap(if pen.round { "round" } else { "butt" });
     context.set_line_width(pen.width);
@@ -222,10 +238,12 @@ fn arrowhead(context: &CanvasRenderingContext2d, points: &[Point]) {
 
 /// The plates with words on edges.
 pub fn labels<'a>(edges: &'a [PictureEdge], seen: Rect) -> impl Iterator<Item = (&'a str, Rect, bool)> {
-    edges
-        .iter()
-        .filter_map(move |edge| {
-            let label = edge.path.label.as_ref()?;
-            label.rect.intersects(seen).then_some((&*label.text, label.rect, edge.path.class == EdgeClass::Failure))
-        })
+    edges.iter().filter_map(move |edge| {
+        let label = edge.path.label.as_ref()?;
+        label.rect.intersects(seen).then_some((
+            &*label.text,
+            label.rect,
+            edge.path.class == EdgeClass::Failure,
+        ))
+    })
 }

@@ -260,7 +260,8 @@ pub fn context_of(element: &HtmlCanvasElement) -> Option<CanvasRenderingContext2
 
 /// Gives the drawing as many pixels as the screen has for it.
 pub fn fit(element: &HtmlCanvasElement, size: Size, ratio: f64) {
-    let (width, height) = ((size.width * ratio).round().max(1.0) as u32, (size.height * ratio).round().max(1.0) as u32);
+    let (width, height) =
+        ((size.width * ratio).round().max(1.0) as u32, (size.height * ratio).round().max(1.0) as u32);
     if element.width() != width {
         element.set_width(width);
     }

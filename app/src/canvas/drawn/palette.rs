@@ -110,7 +110,9 @@ impl Palette {
         };
         let ink = |name: &str| token(name, "CanvasText");
         let paper = |name: &str| token(name, "Canvas");
-        let font = |name: &str| Some(value(name)).filter(|font| !font.is_empty()).unwrap_or_else(|| "sans-serif".to_owned());
+        let font = |name: &str| {
+            Some(value(name)).filter(|font| !font.is_empty()).unwrap_or_else(|| "sans-serif".to_owned())
+        };
         Self {
             forced,
             ground: paper("--surface-0"),

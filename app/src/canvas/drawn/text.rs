@@ -88,7 +88,13 @@ impl Texts {
     }
 
     /// How wide a text is.
-    pub fn width(&mut self, context: &CanvasRenderingContext2d, palette: &Palette, face: Face, text: &str) -> f64 {
+    pub fn width(
+        &mut self,
+        context: &CanvasRenderingContext2d,
+        palette: &Palette,
+        face: Face,
+        text: &str,
+    ) -> f64 {
         self.set(context, palette, face);
         width(context, text)
     }
