@@ -2,6 +2,7 @@
 
 use aslant_engine::design::Id;
 use aslant_engine::geometry::Point;
+use aslant_engine::interaction::End;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -48,7 +49,6 @@ fn lines(adapter: PointerAdapter) -> Vec<Vec<Line>> {
             let edge = edge.clone();
             Box::new(move || aim::move_end(adapter, edge.clone(), end))
         };
-        use aslant_engine::interaction::End;
         first.push((Glyph::Link, "Lead elsewhere", "C", end(End::To)));
         first.push((Glyph::Link, "Begin elsewhere", "Shift+C", end(End::From)));
     } else {
