@@ -237,6 +237,23 @@ fn install_from_npm(name: &str, package: &str, home: &Path) -> Result<(), Failur
     settle(&scratch, home)
 }
 
+/// The Python of an environment in the cache that has a package of `PyPI`, such as `cfn-lint==1.51.0`.
+pub fn python_package(name: &str, package: &str) -> Result<PathBuf, Failure> {
+    let home = cache()?.join(package.replace("==", "@"));
+    let python = home.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    let done = home.join("installed");
+    if !done.is_file() {
+        let system = ["python3", "python"].into_iter().find_map(on_path);
+        let system = system.ok_or_else(|| Failure("not installed, and no Python to run it with".into()))?;
+        step("an environment of Python", Command::new(system).args(["-m", "venv", "--clear"]).arg(&home))?;
+        let mut install = Command::new(&python);
+        install.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", package]);
+        step(&format!("install {name} from PyPI"), &mut install)?;
+        std::fs::write(&done, package).map_err(|error| Failure(format!("{}: {error}", done.display())))?;
+    }
+    Ok(python)
+}
+
 /// The first executable file of this name on the PATH.
 pub fn on_path(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;

@@ -61,7 +61,7 @@ pub fn complete_value(design: &Design, place: &Place, before: &str) -> Completio
     let language =
         if design.is_jsonata(place.owner) { QueryLanguage::Jsonata } else { QueryLanguage::JsonPath };
     if last == "Resource" {
-        return whole(resources(design));
+        return whole(resources(design, before));
     }
     if let Some(FieldInfo { kind: FieldKind::OneOf(words), .. }) = field_at(design, place, language) {
         return whole(words.iter().map(|word| offer(word, CompletionKind::Word, "")).collect());
@@ -104,7 +104,8 @@ pub fn complete_field_names(design: &Design, place: &Place) -> Vec<Completion> {
     items
 }
 
-fn fields_at(
+/// The fields that the object at a place of a body may have.
+pub(super) fn fields_at(
     is_state: bool,
     body: &Value,
     pointer: &Pointer,
@@ -184,8 +185,18 @@ fn error_names(design: &Design) -> Vec<Completion> {
     items
 }
 
-fn resources(design: &Design) -> Vec<Completion> {
+fn resources(design: &Design, before: &str) -> Vec<Completion> {
+    const SDK: &str = "arn:aws:states:::aws-sdk:";
     let mut items = Vec::new();
+    if before.starts_with(SDK) {
+        let services = crate::check::sdk_services().iter();
+        return services
+            .map(|service| {
+                offer(&format!("{SDK}{service}:"), CompletionKind::Resource, resource::service_name(service))
+            })
+            .collect();
+    }
+    items.push(offer(SDK, CompletionKind::Resource, "Any action of any service"));
     for entry in resource::OPTIMIZED {
         for pattern in entry.patterns {
             let text = format!("arn:aws:states:::{}:{}{}", entry.service, entry.action, pattern.suffix());

@@ -127,6 +127,19 @@ fn completions_know_the_design() {
         .collect();
     assert!(fields.contains(&"HeartbeatSeconds".to_owned()) && !fields.contains(&"Resource".to_owned()));
     assert!(
+        labels(&at("ChargePayment", "/Resource"), "arn:aws:states:::aws-sdk:dynamo")
+            .contains(&"arn:aws:states:::aws-sdk:dynamodb:".to_owned())
+    );
+    let about = |name: &str, pointer: &str, word: &str| {
+        analysis::hover(&bench.0, &at(name, pointer), word)
+            .unwrap_or_else(|| panic!("{name}{pointer} {word}"))
+    };
+    assert!(about("RequestApproval", "/Resource", "").contains("waits for the task token"));
+    assert!(about("ChargePayment", "/Next", "").starts_with("CancellationWindow: "));
+    assert!(about("RefundPayment", "/Arguments", "$failure").contains("assigned by"));
+    assert!(!about("ChargePayment", "/Output", "$states.context.Execution.Id").is_empty());
+    assert!(!about("ChargePayment", "/Retry/0/JitterStrategy", "").is_empty());
+    assert!(
         analysis::hover(&bench.0, &at("ChargePayment", "/TimeoutSeconds"), "")
             .unwrap()
             .contains("States.Timeout")
@@ -242,7 +255,8 @@ proptest! {
         slips in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), slip(), any::<bool>()), 1..4),
     ) {
         let all = examples();
-        let mut design = which.get(&all).design();
+        let mut design = which.get(all).design();
+        let mut kept = Analysis::default();
         for (state, place, value, extra) in slips {
             let states: Vec<_> = design.states().map(|(id, _)| id).collect();
             if states.is_empty() {
@@ -258,6 +272,8 @@ proptest! {
                 pointer = Pointer::root().key(*place.get(&names));
             }
             let _ = design.apply(Command::SetField { place: Place { owner, pointer }, value });
+            // What is kept up to date is never wrong after an edit.
+            prop_assert_eq!(kept.findings(&design).to_vec(), analysis::findings(&design));
         }
         let found = analysis::findings(&design);
         for finding in found.iter().take(12) {

@@ -29,6 +29,7 @@ mod variables;
 
 pub use machine::{Machine, Scope, ScopeKind};
 pub use rules::{RULES, aws_code, code_info};
+pub use services::sdk_services;
 pub use sites::{Phase, Site, SiteKind, sites};
 pub use suggest::closest;
 pub use variables::{VariableReference, variable_references, variables_in_scope};

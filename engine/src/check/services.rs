@@ -79,6 +79,11 @@ const SERVICES: &[&str] = &[
     "workspacesinstances", "workspacesthinclient", "workspacesweb", "xray",
 ];
 
+/// Every service that is known, in the order of the alphabet.
+pub fn sdk_services() -> &'static [&'static str] {
+    SERVICES
+}
+
 /// Whether a service of that name is known.
 pub(super) fn is_known(service: &str) -> bool {
     SERVICES.binary_search(&service).is_ok()

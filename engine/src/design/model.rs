@@ -56,8 +56,21 @@ pub struct Settings {
     pub account: String,
     /// Rules that a person has silenced, each with the reason.
     pub silenced: Vec<Silenced>,
+    /// Figures that a person has entered: other limits than AWS's own, volumes, what something takes at once.
+    pub figures: Vec<Figure>,
     /// The scenario that Run starts.
     pub scenario: Option<Id>,
+}
+
+/// A figure that a person has entered and that the review reckons with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// What it is: the id of a limit of `review`, `starts-a-month` of a workflow, `calls-at-once` of what is called.
+    pub name: String,
+    /// The record that it is of; a limit of the whole design where absent.
+    pub owner: Option<Id>,
+    /// In the unit of the limit; a number above 0.
+    pub value: f64,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

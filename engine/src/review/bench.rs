@@ -3,7 +3,8 @@
 
 use crate::asl::WorkflowType;
 use crate::design::{
-    Access, CallMode, Command, Design, Function, Id, Integration, Place, Record, Trigger, Use,
+    Access, CallMode, Command, Design, Figure, Function, Id, Integration, Place, Record, SETTINGS, Trigger,
+    Use,
 };
 use crate::json::{Pointer, parse_strict};
 
@@ -65,6 +66,14 @@ impl Bench {
             Record::Route(route) => route.path = path.into(),
             _ => panic!("{} is no route", record.label()),
         })
+    }
+
+    /// Enters a figure, of a record or of the whole design.
+    pub fn figure(self, owner: Option<&str>, name: &str, value: f64) -> Self {
+        let mut settings = self.0.settings().clone();
+        let owner = owner.map(|owner| self.id(owner));
+        settings.figures.push(Figure { name: name.into(), owner, value });
+        self.apply(Command::Replace { id: SETTINGS, record: Record::Settings(settings) })
     }
 
     /// Sets or removes a field of a state's or workflow's body; the value as JSON text.

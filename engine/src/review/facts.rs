@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Limit;
 use crate::asl::{self, QueryLanguage, StateType};
 use crate::design::link::{self, Callee, Index, Resolution};
 use crate::design::{Design, Id, Integration, Record, Route};
@@ -86,6 +87,17 @@ impl<'a> Facts<'a> {
         }
         let by_state = calls.iter().enumerate().map(|(index, call)| (call.state, index)).collect();
         Self { design, calls, callers, by_state }
+    }
+
+    /// A limit as it is for this design: AWS's own, or what a person has entered.
+    pub fn limit(&self, limit: &Limit) -> f64 {
+        self.figure(None, limit.id).unwrap_or(limit.value)
+    }
+
+    /// A figure that a person has entered.
+    pub fn figure(&self, owner: Option<Id>, name: &str) -> Option<f64> {
+        let figures = &self.design.settings().figures;
+        figures.iter().find(|figure| figure.owner == owner && figure.name == name).map(|figure| figure.value)
     }
 
     /// Whether the state or one inside it calls the thing.

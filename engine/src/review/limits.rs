@@ -1,8 +1,11 @@
-//! Figures of AWS that the review reckons with, each with its source and the date it was read.
+//! Figures of AWS that the review reckons with, each with its source and the date it was read. A figure of the same
+//! name in the design takes its place.
 
 /// A limit of a service.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Limit {
+    /// The name of the figure that takes its place where a person enters one.
+    pub id: &'static str,
     pub name: &'static str,
     pub value: f64,
     pub unit: &'static str,
@@ -12,6 +15,7 @@ pub struct Limit {
 
 /// The longest that a REST API waits unless raised.
 pub const REST_TIMEOUT: Limit = Limit {
+    id: "rest-timeout",
     name: "REST API integration time-out",
     value: 29.0,
     unit: "s",
@@ -21,6 +25,7 @@ pub const REST_TIMEOUT: Limit = Limit {
 
 /// The longest that an HTTP API waits.
 pub const HTTP_TIMEOUT: Limit = Limit {
+    id: "http-timeout",
     name: "HTTP API integration time-out",
     value: 30.0,
     unit: "s",
@@ -30,6 +35,7 @@ pub const HTTP_TIMEOUT: Limit = Limit {
 
 /// By how much a queue's visibility time-out should exceed its function's time-out.
 pub const VISIBILITY_FACTOR: Limit = Limit {
+    id: "visibility-factor",
     name: "visibility time-out over function time-out",
     value: 6.0,
     unit: "times",
@@ -39,6 +45,7 @@ pub const VISIBILITY_FACTOR: Limit = Limit {
 
 /// A queue's visibility time-out where none is set.
 pub const DEFAULT_VISIBILITY: Limit = Limit {
+    id: "default-visibility",
     name: "default visibility time-out",
     value: 30.0,
     unit: "s",
@@ -48,6 +55,7 @@ pub const DEFAULT_VISIBILITY: Limit = Limit {
 
 /// The longest input or output of a state.
 pub const STATE_PAYLOAD: Limit = Limit {
+    id: "state-payload",
     name: "input or output of a state",
     value: 262_144.0,
     unit: "bytes",
@@ -55,5 +63,77 @@ pub const STATE_PAYLOAD: Limit = Limit {
     read: "2025-11",
 };
 
+/// Iterations of an inline Map that run at once.
+pub const INLINE_MAP: Limit = Limit {
+    id: "inline-map",
+    name: "iterations of an inline Map at once",
+    value: 40.0,
+    unit: "",
+    source: "Step Functions service quotas",
+    read: "2025-11",
+};
+
+/// Child executions of a distributed Map that run at once.
+pub const DISTRIBUTED_MAP: Limit = Limit {
+    id: "distributed-map",
+    name: "child executions of a distributed Map at once",
+    value: 10_000.0,
+    unit: "",
+    source: "Step Functions service quotas",
+    read: "2025-11",
+};
+
+/// The longest execution of an Express workflow.
+pub const EXPRESS_DURATION: Limit = Limit {
+    id: "express-duration",
+    name: "duration of an Express execution",
+    value: 300.0,
+    unit: "s",
+    source: "Step Functions service quotas",
+    read: "2025-11",
+};
+
+/// What a million state transitions of Standard workflows cost.
+pub const STANDARD_PRICE: Limit = Limit {
+    id: "standard-price",
+    name: "a million transitions of a Standard workflow",
+    value: 25.0,
+    unit: "$",
+    source: "Step Functions pricing, us-east-1",
+    read: "2025-11",
+};
+
+/// What a million executions of Express workflows cost, their duration apart.
+pub const EXPRESS_PRICE: Limit = Limit {
+    id: "express-price",
+    name: "a million requests of an Express workflow",
+    value: 1.0,
+    unit: "$",
+    source: "Step Functions pricing, us-east-1",
+    read: "2025-11",
+};
+
+/// What a GB-hour of Express workflows costs, the first thousand of a month.
+pub const EXPRESS_MEMORY_PRICE: Limit = Limit {
+    id: "express-memory-price",
+    name: "a GB-hour of Express workflows",
+    value: 0.06,
+    unit: "$",
+    source: "Step Functions pricing, us-east-1",
+    read: "2025-11",
+};
+
 /// All of them, for showing.
-pub const ALL: &[Limit] = &[REST_TIMEOUT, HTTP_TIMEOUT, VISIBILITY_FACTOR, DEFAULT_VISIBILITY, STATE_PAYLOAD];
+pub const ALL: &[Limit] = &[
+    REST_TIMEOUT,
+    HTTP_TIMEOUT,
+    VISIBILITY_FACTOR,
+    DEFAULT_VISIBILITY,
+    STATE_PAYLOAD,
+    INLINE_MAP,
+    DISTRIBUTED_MAP,
+    EXPRESS_DURATION,
+    STANDARD_PRICE,
+    EXPRESS_PRICE,
+    EXPRESS_MEMORY_PRICE,
+];

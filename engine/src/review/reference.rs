@@ -27,12 +27,12 @@ pub fn reference_page() -> String {
     for one in RULES {
         rule(&mut page, &one.info);
     }
-    page.push_str("\n## Limits\n\n| Limit | Value | Source | Read |\n|---|---|---|---|\n");
+    page.push_str("\n## Limits\n\nA figure of the same name in a design takes the place of one.\n\n| Limit | Name | Value | Source | Read |\n|---|---|---|---|---|\n");
     for limit in LIMITS {
         let _ = writeln!(
             page,
-            "| {} | {} {} | {} | {} |",
-            limit.name, limit.value, limit.unit, limit.source, limit.read
+            "| {} | `{}` | {} {} | {} | {} |",
+            limit.name, limit.id, limit.value, limit.unit, limit.source, limit.read
         );
     }
     page

@@ -1,5 +1,6 @@
 //! What several rules reckon with.
 
+use super::Facts;
 use super::limits::{HTTP_TIMEOUT, REST_TIMEOUT};
 use crate::design::{Api, Protocol};
 use crate::json::Value;
@@ -20,13 +21,14 @@ pub(in crate::review) fn usual_retry(errors: &[&str]) -> Value {
 }
 
 /// How long an API waits for what is behind a route, and whose limit that is.
-pub(in crate::review) fn gateway_seconds(api: &Api) -> (f64, &'static str) {
+pub(in crate::review) fn gateway_seconds(facts: &Facts<'_>, api: &Api) -> (f64, &'static str) {
     let limit = match api.protocol {
         Protocol::Rest => REST_TIMEOUT,
         Protocol::Http => HTTP_TIMEOUT,
     };
     match api.timeout_ms {
         Some(milliseconds) => (f64::from(milliseconds) / 1000.0, "its time-out"),
-        None => (limit.value, limit.source),
+        None if facts.limit(&limit) == limit.value => (limit.value, limit.source),
+        None => (facts.limit(&limit), "as entered for this design"),
     }
 }

@@ -158,12 +158,11 @@ impl Table {
             for (count, (peer, _)) in row.peers.iter_mut().zip(PEERS) {
                 *count += usize::from(!case.refused_by(peer));
             }
-            let all = || {
-                errors
-                    .iter()
-                    .map(|one| format!("\n      {} {}: {}", one.pointer, one.id, one.message))
-                    .collect::<String>()
-            };
+            let listed: Vec<String> = errors
+                .iter()
+                .map(|one| format!("\n      {} {}: {}", one.pointer, one.id, one.message))
+                .collect();
+            let listed = listed.concat();
             let is_kind = |one: &Found| {
                 let id = if one.id.starts_with("json-") { "json-syntax" } else { one.id.as_str() };
                 kinds.contains(id)
@@ -173,10 +172,10 @@ impl Table {
                 table.log.push(format!("missed {} {kinds:?} {places:?}", case.id));
             } else if !errors.iter().any(|one| places.contains(one.pointer.as_str())) {
                 row.misplaced += 1;
-                table.log.push(format!("misplaced {} {kinds:?} {places:?}{}", case.id, all()));
+                table.log.push(format!("misplaced {} {kinds:?} {places:?}{}", case.id, listed));
             } else if !errors.iter().any(is_kind) {
                 row.other_kind += 1;
-                table.log.push(format!("other kind {} {kinds:?} {places:?}{}", case.id, all()));
+                table.log.push(format!("other kind {} {kinds:?} {places:?}{}", case.id, listed));
             }
         }
         table

@@ -14,7 +14,7 @@ pub(super) const INFO: RuleInfo = RuleInfo {
     example: r#"DefinitionSubstitutions: {TableName: !Ref Orders}
 # and in the definition: "QueueUrl": "${QueueUrl}""#,
     instead: "Add the name to DefinitionSubstitutions.",
-    better: r#"DefinitionSubstitutions: {TableName: !Ref Orders, QueueUrl: !Ref Work}"#,
+    better: "DefinitionSubstitutions: {TableName: !Ref Orders, QueueUrl: !Ref Work}",
     source: "AWS::Serverless::StateMachine, SAM developer guide",
 };
 

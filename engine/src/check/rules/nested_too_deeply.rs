@@ -11,9 +11,9 @@ pub(super) const INFO: RuleInfo = RuleInfo {
     aws_code: "SCHEMA_VALIDATION_FAILED",
     what: "Scopes are nested too deeply to be checked.",
     why: "What lies deeper is not looked at, so nothing is said of it.",
-    example: r#"a Map in a Map in a Map …, 64 levels deep"#,
+    example: "a Map in a Map in a Map …, 64 levels deep",
     instead: "Move a part into a workflow of its own.",
-    better: r#"a Task that starts another workflow"#,
+    better: "a Task that starts another workflow",
     source: "Aslant's own limit of 64 levels",
 };
 

@@ -90,6 +90,9 @@ fn references(record: &Record) -> Vec<(Id, Wants)> {
             found.extend(
                 settings.silenced.iter().filter_map(|entry| entry.owner).map(|id| (id, Wants::Anything)),
             );
+            found.extend(
+                settings.figures.iter().filter_map(|entry| entry.owner).map(|id| (id, Wants::Anything)),
+            );
         }
         Record::Api(api) => authorizer(&api.authorizer, &mut found),
         Record::Route(route) => {
@@ -177,6 +180,7 @@ pub(super) fn without_lost(record: &Record, keep: &dyn Fn(Id) -> bool) -> Option
         Record::Settings(settings) => {
             settings.scenario = settings.scenario.filter(|id| keep(*id));
             settings.silenced.retain(|entry| entry.owner.is_none_or(keep));
+            settings.figures.retain(|entry| entry.owner.is_none_or(keep));
         }
         Record::Api(api) => {
             if let Authorizer::Lambda(function) = api.authorizer
@@ -248,6 +252,9 @@ pub(in crate::design) fn map_references(record: &mut Record, map: &dyn Fn(Id) ->
         Record::Settings(settings) => {
             settings.scenario = settings.scenario.map(map);
             for entry in &mut settings.silenced {
+                entry.owner = entry.owner.map(map);
+            }
+            for entry in &mut settings.figures {
                 entry.owner = entry.owner.map(map);
             }
         }

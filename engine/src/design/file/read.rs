@@ -8,10 +8,10 @@ use super::FileError;
 use crate::design::apply::map_references;
 use crate::design::document::Design;
 use crate::design::model::{
-    Access, Api, Architecture, Authorizer, CallMode, Fault, FaultKind, Function, Id, Integration, Latency,
-    Mapping, Method, Mock, MockAnswer, MockRule, Note, Position, Protocol, Record, Request, Resource,
-    ResourceKind, Route, SETTINGS, Scenario, ScenarioStart, Scope, ScopeRef, Settings, Silenced, State,
-    Trigger, TriggerSource, Undo, Use, Workflow, WorkflowType,
+    Access, Api, Architecture, Authorizer, CallMode, Fault, FaultKind, Figure, Function, Id, Integration,
+    Latency, Mapping, Method, Mock, MockAnswer, MockRule, Note, Position, Protocol, Record, Request,
+    Resource, ResourceKind, Route, SETTINGS, Scenario, ScenarioStart, Scope, ScopeRef, Settings, Silenced,
+    State, Trigger, TriggerSource, Undo, Use, Workflow, WorkflowType,
 };
 use crate::design::tree::{self, Node};
 use crate::json::{Object, Value};
@@ -200,6 +200,7 @@ pub(super) fn design(value: &Value) -> Result<Design> {
         region: file.string("region")?,
         account: file.string("account")?,
         silenced: Vec::new(),
+        figures: Vec::new(),
         scenario: file.id("scenario")?,
     };
     for mut fields in file.objects("silenced")? {
@@ -208,6 +209,20 @@ pub(super) fn design(value: &Value) -> Result<Design> {
             code: fields.needed("code", code)?.to_owned(),
             owner: fields.id("owner")?,
             reason: fields.string("reason")?,
+        });
+        fields.done()?;
+    }
+    for mut fields in file.objects("figures")? {
+        let name = fields.text("name")?;
+        let value =
+            fields.take("value").and_then(Value::as_f64).filter(|value| *value > 0.0 && value.is_finite());
+        let Some(value) = value else {
+            return Err(FileError::new(fields.at("value"), "A number above 0 belongs here."));
+        };
+        settings.figures.push(Figure {
+            name: fields.needed("name", name)?.to_owned(),
+            owner: fields.id("owner")?,
+            value,
         });
         fields.done()?;
     }

@@ -94,6 +94,20 @@ pub(super) fn design(design: &Design) -> Value {
         members.finish()
     });
     file.list("silenced", silenced.collect());
+    let figures = settings.figures.iter().map(|entry| {
+        let mut members = Members::default();
+        members.put("name", entry.name.as_str().into());
+        if let Some(owner) = entry.owner {
+            members.id("owner", owner);
+        }
+        // A whole number is written as one.
+        let whole = entry.value.fract() == 0.0 && entry.value.abs() < 1e15;
+        let number =
+            if whole { Some(Number::Int(entry.value as i64)) } else { Number::from_f64(entry.value) };
+        members.put("value", number.map_or(Value::Null, Value::Number));
+        members.finish()
+    });
+    file.list("figures", figures.collect());
     file.list("apis", design.apis().map(|(id, record)| api(design, id, record)).collect());
     file.list("functions", design.functions().map(|(id, record)| function(id, record)).collect());
     file.list("resources", design.resources().map(|(id, record)| resource(id, record)).collect());

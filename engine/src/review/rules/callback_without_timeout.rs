@@ -1,4 +1,4 @@
-//! `callback-without-timeout`: A task that waits for a task token without TimeoutSeconds or HeartbeatSeconds.
+//! `callback-without-timeout`: a task that waits for a task token for ever.
 
 #[cfg(test)]
 use crate::review::bench::{Bench, Fixtures};

@@ -32,7 +32,7 @@ fn gateway_timeout(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnostic<
             continue;
         };
         let Some(record) = facts.design.function(*function) else { continue };
-        let (gateway, whose) = gateway_seconds(api);
+        let (gateway, whose) = gateway_seconds(facts, api);
         let seconds = f64::from(record.timeout_seconds);
         if seconds <= gateway {
             continue;

@@ -41,6 +41,8 @@ rules! {
     bad_name,
     open_route,
     payload_too_large,
+    max_concurrency_too_high,
+    express_or_standard,
 }
 
 #[cfg(test)]

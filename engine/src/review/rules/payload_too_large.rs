@@ -28,7 +28,7 @@ fn kilobytes(bytes: usize) -> String {
 }
 
 fn payload_too_large(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnostic<Place>>) {
-    let most = STATE_PAYLOAD.value as usize;
+    let most = facts.limit(&STATE_PAYLOAD) as usize;
     let called: std::collections::BTreeSet<_> = facts.calls.iter().filter_map(|call| call.target).collect();
     for (id, record) in facts.records() {
         if let Record::Scenario(scenario) = record

@@ -34,8 +34,8 @@ fn queue_visibility(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnostic
         else {
             continue;
         };
-        let visibility = record.visibility_timeout_seconds.map_or(DEFAULT_VISIBILITY.value, f64::from);
-        let needed = f64::from(function.timeout_seconds) * VISIBILITY_FACTOR.value;
+        let visibility = record.visibility_timeout_seconds.map_or(facts.limit(&DEFAULT_VISIBILITY), f64::from);
+        let needed = f64::from(function.timeout_seconds) * facts.limit(&VISIBILITY_FACTOR);
         if visibility >= needed {
             continue;
         }

@@ -31,7 +31,7 @@ fn sync_workflow(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnostic<Pl
         else {
             continue;
         };
-        let (gateway, whose) = gateway_seconds(api);
+        let (gateway, whose) = gateway_seconds(facts, api);
         let Some(longest) = facts.longest(*workflow) else { continue };
         // A Standard workflow here fails at once, which another rule says.
         if longest.seconds <= gateway || record.kind == WorkflowType::Standard {
