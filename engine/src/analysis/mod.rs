@@ -155,35 +155,6 @@ pub fn placed(design: &Design, workflow: Id, diagnostic: &Diagnostic) -> Diagnos
     }
 }
 
-/// The findings of one workflow, by pointers into its whole machine: for the text view.
-pub fn findings_of_workflow(
-    design: &Design,
-    workflow: Id,
-    findings: &[Diagnostic<Place>],
-) -> Vec<Diagnostic> {
-    let point = |place: &Place| {
-        design.machine_pointer(place).filter(|(id, _)| *id == workflow).map(|(_, pointer)| pointer)
-    };
-    findings
-        .iter()
-        .filter_map(|found| {
-            Some(Diagnostic {
-                code: found.code,
-                severity: found.severity,
-                message: found.message.clone(),
-                place: point(&found.place)?,
-                related: found
-                    .related
-                    .iter()
-                    .filter_map(|(place, why)| Some((point(place)?, why.clone())))
-                    .collect(),
-                hints: found.hints.clone(),
-                fixes: Vec::new(),
-            })
-        })
-        .collect()
-}
-
 /// How many errors, warnings and hints.
 pub fn counts(findings: &[Diagnostic<Place>]) -> (usize, usize, usize) {
     let of = |severity| findings.iter().filter(|found| found.severity == severity).count();

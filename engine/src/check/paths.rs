@@ -45,6 +45,13 @@ pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
                         check_template(state.name, input, &place.key("BatchInput"), 0, out);
                     }
                 }
+                FieldKind::Catch | FieldKind::Choices => {
+                    for (index, item) in value.as_array().unwrap_or_default().iter().enumerate() {
+                        if let Some(assign) = item.get("Assign") {
+                            check_template(state.name, assign, &place.index(index).key("Assign"), 0, out);
+                        }
+                    }
+                }
                 FieldKind::Text if matches!(info.name, "Error" | "Cause") => {
                     let free = !object.contains_key(&format!("{}Path", info.name));
                     no_path(state.name, info.name, value, place, free, out);

@@ -89,6 +89,8 @@ fn check_resource(
                     Diagnostic::error("bad-resource", place.clone(), message)
                         .with_hint("For example arn:aws:states:::lambda:invoke."),
                 );
+            } else if !substitution::contains(text) {
+                check_foreign_arn(name, text, integration, place, out);
             }
             false
         }
@@ -98,6 +100,31 @@ fn check_resource(
             false
         }
         Target::Optimized | Target::Http => check_optimized(state, text, integration, place, out),
+    }
+}
+
+/// An ARN that is neither an integration, a function nor an activity.
+fn check_foreign_arn(
+    name: &str,
+    text: &str,
+    integration: &Integration,
+    place: &Pointer,
+    out: &mut Vec<Diagnostic>,
+) {
+    let parts = text.split(':').count();
+    if parts < 6 || integration.service == "lambda" {
+        let message = format!("Resource of {name} is \"{text}\", which is no complete ARN");
+        out.push(
+            Diagnostic::error("bad-resource", place.clone(), message)
+                .with_hint("A function's is arn:aws:lambda:REGION:ACCOUNT:function:NAME."),
+        );
+    } else if integration.service != "swf" {
+        let message =
+            format!("Resource of {name} is of {}, which a Task cannot call so", integration.service);
+        out.push(
+            Diagnostic::warning("bad-resource", place.clone(), message)
+                .with_hint("Most actions of AWS are called as arn:aws:states:::aws-sdk:service:action."),
+        );
     }
 }
 

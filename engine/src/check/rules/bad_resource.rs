@@ -24,4 +24,7 @@ pub(super) const INFO: RuleInfo = RuleInfo {
 };
 
 #[cfg(test)]
-pub(super) const TESTS: Fixtures = Fixtures { found: &[("/States/P/Resource", r#"{"P":{"Type":"Task","Resource":"","End":true}}"#)], quiet: &[r#"{"P":{"Type":"Task","Resource":"arn:${AWS::Partition}:lambda:${Region}:1:function:${Fn}","End":true}}"#], place: "/States/P/Resource", ..Fixtures::NONE };
+pub(super) const TESTS: Fixtures = Fixtures { found: &[
+        ("/States/P/Resource", r#"{"P":{"Type":"Task","Resource":"arn:aws:lambda:us-east-1","End":true}}"#),
+        ("/States/P/Resource", r#"{"P":{"Type":"Task","Resource":"arn:aws:sqs:us-east-1:123456789012:queue","End":true}}"#),
+        ("/States/P/Resource", r#"{"P":{"Type":"Task","Resource":"","End":true}}"#)], quiet: &[r#"{"P":{"Type":"Task","Resource":"arn:${AWS::Partition}:lambda:${Region}:1:function:${Fn}","End":true}}"#], place: "/States/P/Resource", ..Fixtures::NONE };

@@ -18,4 +18,8 @@ pub(super) const INFO: RuleInfo = RuleInfo {
 };
 
 #[cfg(test)]
-pub(super) const TESTS: Fixtures = Fixtures { place: "/States/P/Parameters/a.$", ..Fixtures::NONE };
+pub(super) const TESTS: Fixtures = Fixtures { place: "/States/P/Parameters/a.$", found: &[(
+        "/States/C/Choices/0/Assign/a.$",
+        r#"{"C":{"Type":"Choice","Choices":[{"Variable":"$.a","IsNull":true,"Assign":{"a":1,"a.$":"$.b"},"Next":"D"}],"Default":"D"},"D":{"Type":"Succeed"}}"#,
+    )],
+    ..Fixtures::NONE };
