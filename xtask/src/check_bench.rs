@@ -28,7 +28,7 @@ pub fn bench() -> Result<(), Failure> {
     let own = measured(tools.cargo(engine).arg("--json"))?;
     let rate = number(&own, "perSecond");
     println!("\n{:<28}{:>16}{:>12}", "validator", "definitions/s", "we: times");
-    println!("{:<28}{rate:>16.0}{:>12}", "aslant", "1");
+    println!("{:<28}{rate:>16.1}{:>12}", "aslant", "1");
     let mut fastest: f64 = 0.0;
     for (peer, outcome) in
         [(NPM_PEER, npm(&tools, &folder, &definitions)), (PYPI_PEER, pypi(&tools, &folder, &definitions))]
@@ -37,7 +37,7 @@ pub fn bench() -> Result<(), Failure> {
             Ok(text) => {
                 let theirs = number(&text, "perSecond");
                 fastest = fastest.max(theirs);
-                println!("{peer:<28}{theirs:>16.0}{:>12.0}", rate / theirs);
+                println!("{peer:<28}{theirs:>16.1}{:>12.0}", rate / theirs);
             }
             Err(Failure(reason)) => println!("{peer:<28}  not measured: {reason}"),
         }

@@ -2,6 +2,7 @@
 //!
 //! Catches: missing-target, cross-scope-target. Targets with a `${Substitution}` are left open.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::machine::{Machine, Scope};
@@ -13,15 +14,16 @@ use crate::json::{Pointer, Value};
 pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
     for scope in &machine.scopes {
         let Some(states) = scope.states() else { continue };
+        let names: BTreeSet<&str> = states.keys().map(|name| &**name).collect();
         if let Some(Value::String(target)) = scope.value.get("StartAt")
-            && !states.contains_key(target)
+            && !names.contains(&**target)
         {
             let start = format!("{} starts at", scope.label);
             missing(machine, scope, &start, target, scope.pointer.key("StartAt"), None, out);
         }
         for state in machine.states_of(&scope.pointer) {
             for way in asl::transitions(state.body) {
-                if states.contains_key(&way.target) {
+                if names.contains(&*way.target) {
                     continue;
                 }
                 let how = match way.kind {
