@@ -170,15 +170,14 @@ impl Prepared {
         }
     }
 
-    /// One execution from start to end, with its whole history.
-    fn execute(&self, seed: u64, limits: Limits) -> Vec<Event> {
+    /// One execution from start to end. Its events go to `keep` as they come.
+    fn execute(&self, seed: u64, limits: Limits, mut keep: impl FnMut(Vec<Event>)) {
         let setup = ExecutionInput { input: self.input.clone(), seed, limits, ..ExecutionInput::default() };
         let mut execution = Execution::new(Arc::clone(&self.machine), setup);
         let (mut answers, mut now) = (Vec::new(), 0);
-        let mut events = Vec::new();
         loop {
             let step = execution.advance(now, std::mem::take(&mut answers));
-            events.extend(execution.take_events());
+            keep(execution.take_events());
             if step.finished {
                 break;
             }
@@ -197,7 +196,13 @@ impl Prepared {
         }
         let outcome = execution.outcome().unwrap();
         assert_eq!(outcome.status, ExecutionStatus::Succeeded, "{:?} {:?}", outcome.error, outcome.cause);
-        events
+    }
+
+    /// The number of events of one execution.
+    fn count(&self, seed: u64) -> usize {
+        let mut count = 0;
+        self.execute(seed, Limits::default(), |events| count += events.len());
+        count
     }
 }
 
@@ -205,7 +210,7 @@ impl Prepared {
 mod exported {
     use wasm_bindgen::prelude::wasm_bindgen;
 
-    use super::{Limits, NAMES, Prepared, case};
+    use super::{NAMES, Prepared, case};
 
     /// The names of the cases, in their order.
     #[wasm_bindgen]
@@ -217,7 +222,7 @@ mod exported {
     #[wasm_bindgen]
     pub fn executions(case_index: usize, count: u32) -> f64 {
         let prepared = Prepared::new(&case(NAMES[case_index]));
-        (0..count).map(|seed| prepared.execute(seed.into(), Limits::default()).len() as f64).sum()
+        (0..count).map(|seed| prepared.count(seed.into()) as f64).sum()
     }
 }
 
@@ -259,11 +264,11 @@ mod native {
         let mut rows = Vec::new();
         for name in NAMES.into_iter().filter(|name| only.is_none_or(|only| name.contains(only.as_str()))) {
             let prepared = Prepared::new(&case(name));
-            let events = prepared.execute(0, Limits::default()).len();
+            let events = prepared.count(0);
             let begun = Instant::now();
             let mut count = 0_u64;
             while begun.elapsed() < SPAN {
-                prepared.execute(count, Limits::default());
+                prepared.count(count);
                 count += 1;
             }
             rows.push(json!({"name": name, "events": events, "perSecond": count as f64 / begun.elapsed().as_secs_f64()}));
@@ -358,7 +363,8 @@ mod native {
             Prepared::new(&Case { name: "", definition, input: json!({"n": 0}), answers: json!({}) });
         let limits = Limits { max_events: u64::MAX, ..Limits::default() };
         let before = resident()?;
-        let events = prepared.execute(0, limits);
+        let mut events = Vec::new();
+        prepared.execute(0, limits, |more| events.extend(more));
         let after = resident()?;
         Some((after - before) * 1_000_000 / events.len() as u64)
     }

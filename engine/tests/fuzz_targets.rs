@@ -66,6 +66,9 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
             b"a: &x [1, yes, 'on']\nb: *x\nc: |\n  text\n".to_vec(),
             b"{a: [1, 2,], // no\n'b': tru".to_vec(),
             b"\xff\xfe[".to_vec(),
+            // Names inside of names, whose escapes doubled with each level.
+            b"{".repeat(95),
+            b"[".repeat(3000),
         ],
         "link" => vec![share::encode(&Design::default_design()).into_bytes(), b"1.".to_vec(), b"".to_vec()],
         _ => vec![MACHINE.into(), INPUT.into()],

@@ -129,6 +129,86 @@ fn steps_clones_and_one_run_give_the_same_history() {
     }
 }
 
+/// Answers what is open, as [`run`] does: from this very state of an execution on.
+fn rest(mut execution: Execution) -> String {
+    let mut answers: Vec<Answer> = execution.open_requests().iter().filter_map(answer).collect();
+    let mut now = execution.now_ms();
+    for _ in 0..100_000 {
+        let step = execution.advance(now, std::mem::take(&mut answers));
+        if step.finished {
+            return history(&execution.take_events());
+        }
+        answers.extend(step.requests.iter().filter_map(answer));
+        if answers.is_empty() {
+            now = step.wake_at_ms.expect("something to wait for");
+        }
+    }
+    panic!("it does not end");
+}
+
+#[test]
+fn a_clone_at_any_event_and_its_original_come_to_the_same_end() {
+    for machine in machines() {
+        let mut execution = execution(&machine, input(serde_json::json!({"items": [1, 2, 3, 4]})));
+        let (mut now, mut answers, mut clones) = (0, Vec::new(), Vec::new());
+        while execution.outcome().is_none() {
+            let step = execution.advance_one(now, std::mem::take(&mut answers));
+            clones.push((execution.event_count(), execution.clone()));
+            answers.extend(step.requests.iter().filter_map(answer));
+            if !step.ready && answers.is_empty() {
+                now = step.wake_at_ms.unwrap_or(now);
+            }
+        }
+        let whole = history(&execution.take_events());
+        assert!(clones.len() > 10);
+        // Answers that come later, or earlier, than they did change times; so each clone is held against its own clone.
+        for (count, clone) in clones {
+            let (one, other) = (rest(clone.clone()), rest(clone));
+            assert_eq!(one, other, "after {count} events");
+            let before: Vec<&str> = whole.lines().take(count as usize).collect();
+            assert!(one.lines().zip(before).all(|(now, then)| now == then), "what had happened stays");
+        }
+    }
+}
+
+#[test]
+fn deep_nesting_is_refused_or_ended() {
+    let nest = |depth: usize, inner: Value, wrap: &dyn Fn(Value) -> Value| {
+        (0..depth).fold(inner, |inner, _| wrap(inner))
+    };
+    let pass = json(serde_json::json!({"Type": "Pass", "End": true}));
+    let scope = |state: Value| {
+        Value::object([("StartAt", Value::from("S")), ("States", Value::object([("S", state)]))])
+    };
+    let parallel = nest(5_000, pass, &|state| {
+        Value::object([
+            ("Type", Value::from("Parallel")),
+            ("End", true.into()),
+            ("Branches", Value::array([scope(state)])),
+        ])
+    });
+    assert!(Machine::prepare(&scope(parallel)).unwrap_err().to_string().contains("nested deeper"));
+
+    let deep = nest(50_000, Value::int(1), &|inner| Value::array([inner]));
+    let machine = json(
+        serde_json::json!({"StartAt": "A", "States": {"A": {"Type": "Pass", "Parameters": {"a.$": "$"}, "End": true}}}),
+    );
+    let setup = ExecutionInput { input: deep, ..ExecutionInput::default() };
+    let (ended, _) = run(execution(&machine, setup), u64::MAX, false);
+    assert!(ended.outcome().unwrap().cause.as_deref().unwrap().contains("nested deeper"));
+}
+
+#[test]
+fn a_hundred_thousand_transitions_end_by_their_budget() {
+    let machine = json(serde_json::json!({"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "A"}}}));
+    let limits = Limits { max_transitions: 100_000, ..Limits::default() };
+    let setup =
+        ExecutionInput { workflow_type: WorkflowType::Express, limits, ..input(serde_json::json!({})) };
+    let (ended, events) = run(execution(&machine, setup), u64::MAX, false);
+    assert!(events.len() > 200_000);
+    assert!(ended.outcome().unwrap().cause.as_deref().unwrap().contains("100000 state transitions"));
+}
+
 #[test]
 fn machines_that_never_end_are_ended() {
     let machine = json(serde_json::json!({"StartAt": "A", "States": {

@@ -47,6 +47,9 @@ const FUNCTIONS: &[&str] = &[
 /// So many flow collections with lines that are indented too little are mended.
 const OUTDENTED_LIMIT: usize = 20;
 
+/// Bytes of JSON to which a list or an object where a name should be is spelt out as that name.
+const LONGEST_COMPLEX_KEY: usize = 256;
+
 /// Reads YAML text, its first document. Never fails; at the first error the value is what stood before it.
 ///
 /// Lines inside brackets may be indented less than YAML 1.2 wants, as the readers of AWS and most others allow.
@@ -437,7 +440,10 @@ impl<'a> Reader<'a> {
         if frame.is_key {
             self.muted -= 1;
             let range = end..end;
-            self.set_key(value.to_json().into(), range);
+            // Names inside of names double their escapes with each level, so a long one is not spelt out.
+            let name =
+                if value.json_size() <= LONGEST_COMPLEX_KEY { value.to_json() } else { "…".to_owned() };
+            self.set_key(name.into(), range);
         } else {
             self.put(value);
         }
