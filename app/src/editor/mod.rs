@@ -327,7 +327,16 @@ impl Editor {
 
     /// Opens a design with a history of its own: what was open and its history are gone from the page, so it must have been kept.
     pub fn open_design(self, design: Design) {
-        *self.inner().session.borrow_mut() = Session::new(design);
+        self.cancel_drag();
+        let inner = self.inner();
+        *inner.session.borrow_mut() = Session::new(design);
+        // Ids are small and recur: nothing that was said of the design before may stick to this one.
+        inner.problems.borrow_mut().clear();
+        *inner.overlay.borrow_mut() = RunOverlay::default();
+        *inner.remembered_selection.borrow_mut() = None;
+        self.renaming.set(None);
+        self.hovered.set(None);
+        self.focused_place.set(None);
         self.opened.update(|opened| *opened += 1);
         self.selection.set(Selected::default());
         self.entered.set(None);

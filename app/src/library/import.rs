@@ -134,9 +134,11 @@ fn OfferForm(offer: Arc<Offer>) -> impl IntoView {
     let editor = library.editor;
     let choices = first_choices(library, &offer);
     let offer = StoredValue::new(offer);
-    let plan = move || offer.with_value(|offer| plan(library, offer, choices));
+    let plan_now = move || offer.with_value(|offer| plan(library, offer, choices));
+    // Planned once for all that shows it; a choice plans anew.
+    let plan = Memo::new_with_compare(move |_| Arc::new(plan_now()), |_, _| true);
     let confirm = move |_| {
-        let Ok((import, summary)) = plan() else { return };
+        let Ok((import, summary)) = plan_now() else { return };
         let name = choices.name.get_untracked();
         next(library);
         if choices.goal.get_untracked() == Goal::New {
@@ -165,7 +167,7 @@ fn OfferForm(offer: Arc<Offer>) -> impl IntoView {
         goals.push((Goal::New, "New design", "This design is kept in the list."));
         goals
     };
-    let ready = Signal::derive(move || plan().is_ok());
+    let ready = Signal::derive(move || plan.with(|plan| plan.is_ok()));
     view! {
         <div class="dialog__body import">
             {move || offer.with_value(|offer| match &offer.kind {
@@ -198,11 +200,13 @@ fn OfferForm(offer: Arc<Offer>) -> impl IntoView {
             </fieldset>
             {move || offer.with_value(|offer| matches!(offer.kind, OfferKind::Machine(_)))
                 .then(|| view! { <Details choices=choices/> })}
-            {move || match plan() {
-                Ok((import, summary)) => view! { <Changes summary=summary notes=import.notes/> }.into_any(),
+            {move || match &*plan.get() {
+                Ok((import, summary)) => {
+                    view! { <Changes summary=summary.clone() notes=import.notes.clone()/> }.into_any()
+                }
                 Err(message) => view! {
                     <div class="notice" data-tone="error" role="alert">
-                        <p>{message}</p>
+                        <p>{message.clone()}</p>
                         {offer.with_value(|offer| matches!(offer.kind, OfferKind::Template { .. })).then(|| view! {
                             <button class="button" data-size="small" type="button" on:click=move |_| menu::choose_files()>"Add the file …"</button>
                         })}

@@ -114,11 +114,10 @@ fn take(library: Library, taken: Vec<TextFile>) {
         }
         return;
     }
+    let mut designs = Vec::new();
     for (file, incoming) in found {
         match incoming {
-            Ok(Incoming::Design(design)) => {
-                spawn_local(async move { library.open_new(*design, "open a design file").await });
-            }
+            Ok(Incoming::Design(design)) => designs.push(*design),
             Ok(Incoming::Machine(machine)) => {
                 offer(library, file.name, OfferKind::Machine(Box::new(machine)));
             }
@@ -133,6 +132,12 @@ fn take(library: Library, taken: Vec<TextFile>) {
             }
         }
     }
+    // One after the other: each is kept before the next is opened.
+    spawn_local(async move {
+        for design in designs {
+            library.open_new(design, "open a design file").await;
+        }
+    });
 }
 
 /// Definition files that were given while a template waits for them.

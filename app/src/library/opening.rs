@@ -68,7 +68,7 @@ impl Library {
     async fn reopen(self, database: Option<&Database>, id: &str) -> bool {
         let Some(database) = database else {
             // Without a database, what the closing page left behind is all there is.
-            let left = Unsaved::take(id).and_then(|unsaved| file::read(&unsaved.text).ok());
+            let left = Unsaved::of(id).and_then(|unsaved| file::read(&unsaved.text).ok());
             let Some(design) = left else { return false };
             self.editor.open_design(design);
             self.adopt(id, 0);
@@ -76,7 +76,7 @@ impl Library {
             return true;
         };
         let read = database.read(id).await;
-        let unsaved = Unsaved::take(id);
+        let unsaved = Unsaved::of(id);
         let (saved, text) = match (read, &unsaved) {
             (Ok(Some(found)), _) => found,
             // Closed before its first write.
@@ -104,6 +104,8 @@ impl Library {
                 true
             }
             (None, Ok(design)) => {
+                // It is what is kept already, or cannot be read.
+                Unsaved::forget(id);
                 self.editor.open_design(design);
                 self.adopt(id, saved.revision);
                 self.status.set(SaveStatus::Saved);
@@ -217,6 +219,8 @@ impl Library {
         }
         let database = self.inner().database.borrow().clone();
         let Some(database) = database else { return };
+        let read = database.read(id).await;
+        // Last of all, so that nothing can change between its being kept and the other's being opened.
         if !self.flush().await {
             self.refuse(
                 "The open design is not saved",
@@ -224,7 +228,6 @@ impl Library {
             );
             return;
         }
-        let read = database.read(id).await;
         match read.map(|found| found.map(|(saved, text)| (saved, file::read(&text)))) {
             Ok(Some((saved, Ok(design)))) => {
                 self.adopt(id, saved.revision);

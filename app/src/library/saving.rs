@@ -29,12 +29,18 @@ pub(super) struct Unsaved {
 }
 
 impl Unsaved {
-    /// Takes what was left behind for a design.
-    pub fn take(id: &str) -> Option<Self> {
-        let key = format!("{UNSAVED}{id}");
-        let text = local::read(&key)?;
-        local::remove(&key);
-        serde_json::from_str(&text).ok()
+    /// What was left behind for a design. It stays there until it is written, or forgotten.
+    pub fn of(id: &str) -> Option<Self> {
+        serde_json::from_str(&local::read(&format!("{UNSAVED}{id}"))?).ok()
+    }
+
+    pub fn forget(id: &str) {
+        local::remove(&format!("{UNSAVED}{id}"));
+    }
+
+    /// Leaves it behind; answers whether the browser took it.
+    fn leave(&self, id: &str) -> bool {
+        serde_json::to_string(self).is_ok_and(|text| local::write(&format!("{UNSAVED}{id}"), &text))
     }
 }
 
@@ -129,8 +135,11 @@ impl Library {
         inner.busy.set(false);
         match outcome {
             Ok(Put::Kept(revision)) => {
-                inner.current.borrow_mut().revision = revision;
-                local::remove(&format!("{UNSAVED}{}", current.id));
+                // Another design may have been opened while this one was written.
+                if inner.current.borrow().id == current.id {
+                    inner.current.borrow_mut().revision = revision;
+                }
+                Unsaved::forget(&current.id);
                 if !inner.dirty.get() {
                     self.status.set(SaveStatus::Saved);
                 }
@@ -151,8 +160,12 @@ impl Library {
 
     /// Another tab wrote the same design since: what is here goes on as a design of its own.
     fn become_a_copy(self, name: &str) {
+        let before = self.inner().current.borrow().id.clone();
         self.adopt(&new_id(), 0);
         self.inner().dirty.set(true);
+        // What was left behind is the copy's now.
+        self.leave_behind();
+        Unsaved::forget(&before);
         let copy = format!("{name} (copy)");
         self.editor.rename_design(&copy);
         self.editor.toast(
@@ -177,9 +190,7 @@ impl Library {
         }
         let current = inner.current.borrow().clone();
         let unsaved = Unsaved { revision: current.revision, text: self.editor.with_design(file::write) };
-        if let Ok(text) = serde_json::to_string(&unsaved) {
-            local::write(&format!("{UNSAVED}{}", current.id), &text);
-        }
+        unsaved.leave(&current.id);
     }
 
     /// Shows what another tab has made of this design meanwhile, where nothing here is unsaved.
