@@ -3,7 +3,7 @@
 use aslant_engine::interpreter::test_state::{
     ApiModels, TestStateError, TestStateRequest, TestStateResponse, TestStatus, test_state,
 };
-use aslant_engine::json::{Value, print_pretty};
+use aslant_engine::json::{Object, Value, print_pretty};
 use lexopt::prelude::{Long, Short, ValueExt};
 
 use crate::style::{Style, Tone};
@@ -84,7 +84,7 @@ fn readable(response: &TestStateResponse, style: Style) -> String {
     let mut text = format!("{}\n", style.paint(tone, response.status.name()));
     let answer = response.to_api_json();
     let inspection = answer.get("inspectionData").and_then(Value::as_object);
-    for (name, value) in inspection.into_iter().flat_map(|members| members.iter()) {
+    for (name, value) in inspection.into_iter().flat_map(Object::iter) {
         push(&mut text, style, name, value, true);
     }
     for (name, payload) in [("error", false), ("cause", false), ("output", true), ("nextState", false)] {
