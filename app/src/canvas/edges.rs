@@ -1,13 +1,15 @@
 //! The edges: one SVG under the cards. Each edge subscribes to its own signals alone.
 
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use aslant_engine::design::EdgeRef;
-use aslant_engine::geometry::rounded_path;
+use aslant_engine::geometry::{Point, Rect, merged_segments, pieces_within, rounded_path};
 use aslant_engine::layout::EdgeClass;
 use leptos::prelude::*;
 
-use crate::editor::{EdgeSignals, Editor, edge_key};
+use crate::editor::{EdgeSignals, Editor, PictureEdge, edge_key};
 
 /// Corners of orthogonal edges, in canvas units.
 const CORNER: f64 = 8.0;
@@ -41,6 +43,7 @@ pub fn EdgeLayer(
                     }
                 })}
             </defs>
+            <PassingLines/>
             <For each=move || edges.get().to_vec() key=move |edge| (editor.opened.get_untracked(), edge.clone()) let:reference>
                 <EdgePathView reference=reference/>
             </For>
@@ -61,6 +64,89 @@ fn class_name(class: EdgeClass) -> &'static str {
     }
 }
 
+/// A look of lines and the path data of all lines that have it.
+#[derive(Clone, PartialEq)]
+struct Bundle {
+    class: &'static str,
+    selected: bool,
+    lively: bool,
+    drop_target: bool,
+    taken: bool,
+    data: String,
+}
+
+/// What passes through from far to far, where that is much: every stretch once, however many edges share it. `hit`
+/// tells which edge is meant.
+#[component]
+fn PassingLines() -> impl IntoView {
+    let editor = expect_context::<Editor>();
+    let bundles = Memo::new(move |_| {
+        editor.passing_edges.track();
+        editor.ink.track();
+        let region = editor.region.get();
+        if editor.drawn.get() {
+            return Vec::new();
+        }
+        bundles(&editor.passing(), region)
+    });
+    move || {
+        bundles
+            .get()
+            .into_iter()
+            .map(|bundle| {
+                view! {
+                    <g
+                        class="edge edge--passing"
+                        data-class=bundle.class
+                        data-selected=bundle.selected.to_string()
+                        data-lively=bundle.lively.to_string()
+                        data-drop=bundle.drop_target.to_string()
+                        data-taken=bundle.taken.to_string()
+                    >
+                        <path class="edge__line" d=bundle.data></path>
+                    </g>
+                }
+            })
+            .collect_view()
+    }
+}
+
+fn bundles(edges: &[PictureEdge], region: Rect) -> Vec<Bundle> {
+    type Look = (&'static str, bool, bool, bool, bool);
+    let mut by_look: BTreeMap<Look, Vec<Vec<Point>>> = BTreeMap::new();
+    for edge in edges {
+        let look = (class_name(edge.path.class), edge.selected, edge.lively, edge.drop_target, edge.taken);
+        by_look.entry(look).or_default().extend(pieces_within(&edge.path.points, region, 0.0));
+    }
+    by_look
+        .into_iter()
+        .map(|((class, selected, lively, drop_target, taken), lines)| {
+            let mut data = String::new();
+            for (a, b) in merged_segments(lines.iter().map(Vec::as_slice)) {
+                let _ = write!(data, "M{:.1} {:.1}L{:.1} {:.1}", a.x, a.y, b.x, b.y);
+            }
+            Bundle { class, selected, lively, drop_target, taken, data }
+        })
+        .collect()
+}
+
+/// Lines longer than this are drawn only where they are near: their dashes would be counted along all of them.
+const LONG: f64 = 4_000.0;
+
+/// The path data of an edge's line, or of as much of it as is near.
+fn path_data(points: &[Point], region: Rect) -> String {
+    let long = Rect::around_points(points).is_some_and(|around| around.width.max(around.height) > LONG);
+    if !long {
+        return rounded_path(points, CORNER);
+    }
+    // The dashes of failures are nine units apart, the dots of calls five and a half: both fit into this.
+    const PERIOD: f64 = 99.0;
+    pieces_within(points, region.inflated(PERIOD), PERIOD)
+        .iter()
+        .map(|piece| rounded_path(piece, CORNER))
+        .collect()
+}
+
 #[component]
 fn EdgePathView(reference: EdgeRef) -> impl IntoView {
     let editor = expect_context::<Editor>();
@@ -72,7 +158,10 @@ fn edge_view(editor: Editor, edge: EdgeSignals) -> impl IntoView {
     let key = edge_key(&reference);
     let data = {
         let path = path.clone();
-        Memo::new(move |_| path.with(|path| rounded_path(&path.points, CORNER)))
+        Memo::new(move |_| {
+            let region = editor.region.get();
+            path.with(|path| path_data(&path.points, region))
+        })
     };
     let class = path.with_untracked(|path| path.class);
     let name = {

@@ -7,25 +7,33 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use aslant_engine::design::{EdgeRef, Id};
+use aslant_engine::geometry::pieces_within;
 use leptos::prelude::*;
 
+use super::state::CanvasState;
 use crate::editor::Editor;
 use crate::platform::frame;
 
-/// So many cards, and edges, beside what is in sight become elements in one frame.
-const A_FRAME: usize = 8;
+/// So many cards, and edges, that nobody waits for become elements in one frame.
+const A_FRAME: usize = 10;
 
 /// The elements there are.
 #[derive(Clone, Copy)]
 pub struct Elements {
     pub nodes: RwSignal<Arc<Vec<Id>>>,
     pub edges: RwSignal<Arc<Vec<EdgeRef>>>,
+    /// Everything in sight is an element. Until it is, after all was drawn, the drawing stays behind the elements.
+    pub complete: RwSignal<bool>,
 }
 
 impl Elements {
     /// Follows what the editor says is near.
-    pub fn follow(editor: Editor) -> Self {
-        let elements = Self { nodes: RwSignal::default(), edges: RwSignal::default() };
+    pub fn follow(editor: Editor, canvas: CanvasState) -> Self {
+        let elements = Self {
+            nodes: RwSignal::default(),
+            edges: RwSignal::default(),
+            complete: canvas.elements_complete,
+        };
         let waiting = Rc::new(Cell::new(false));
         let opened = Rc::new(Cell::new(0));
         Effect::new(move |_| {
@@ -44,33 +52,46 @@ impl Elements {
 
     fn catch_up(self, editor: Editor, waiting: &Rc<Cell<bool>>) {
         let seen = editor.viewport.get_untracked().visible(editor.canvas_size.get_untracked());
-        let (nodes, edges) = if editor.drawn.get_untracked() {
+        let drawn = editor.drawn.get_untracked();
+        // What was drawn is seen already, and may become elements a few in each frame.
+        let wanted = !drawn && self.complete.get_untracked();
+        let mut complete = !drawn;
+        let (nodes, edges) = if drawn {
             (Vec::new(), Vec::new())
         } else {
             let there: HashSet<Id> = self.nodes.with_untracked(|ids| ids.iter().copied().collect());
             let mut room = A_FRAME;
             let near = editor.visible_nodes.get_untracked();
-            let nodes = near.iter().copied().filter(|id| {
-                there.contains(id)
-                    || editor.rect(*id).is_some_and(|rect| rect.intersects(seen))
-                    || take(&mut room)
-            });
-            let nodes: Vec<Id> = nodes.collect();
+            let nodes: Vec<Id> = near
+                .iter()
+                .copied()
+                .filter(|id| {
+                    let in_sight = || editor.rect(*id).is_some_and(|rect| rect.intersects(seen));
+                    let made = there.contains(id) || (wanted && in_sight()) || take(&mut room);
+                    complete &= made || !in_sight();
+                    made
+                })
+                .collect();
             let there: BTreeSet<EdgeRef> = self.edges.with_untracked(|ids| ids.iter().cloned().collect());
             let mut room = A_FRAME;
             let crosses = |edge: &EdgeRef| {
                 editor.edge(edge).is_some_and(|edge| {
-                    edge.path.with_untracked(|path| {
-                        aslant_engine::geometry::Rect::around_points(&path.points)
-                            .is_some_and(|around| around.inflated(2.0).intersects(seen))
-                    })
+                    edge.path.with_untracked(|path| !pieces_within(&path.points, seen, 0.0).is_empty())
                 })
             };
             let edges = editor.visible_edges.get_untracked();
-            let edges = edges.iter().filter(|edge| there.contains(*edge) || crosses(edge) || take(&mut room));
-            (nodes, edges.cloned().collect())
+            let edges: Vec<EdgeRef> = edges
+                .iter()
+                .filter(|edge| {
+                    let made = there.contains(*edge) || (wanted && crosses(edge)) || take(&mut room);
+                    complete &= made || !crosses(edge);
+                    made
+                })
+                .cloned()
+                .collect();
+            (nodes, edges)
         };
-        let all = editor.drawn.get_untracked()
+        let all = drawn
             || (nodes.len() == editor.visible_nodes.with_untracked(|ids| ids.len())
                 && edges.len() == editor.visible_edges.with_untracked(|ids| ids.len()));
         if self.nodes.with_untracked(|old| **old != nodes) {
@@ -78,6 +99,9 @@ impl Elements {
         }
         if self.edges.with_untracked(|old| **old != edges) {
             self.edges.set(Arc::new(edges));
+        }
+        if self.complete.get_untracked() != complete {
+            self.complete.set(complete);
         }
         if !all && !waiting.replace(true) {
             let waiting = waiting.clone();

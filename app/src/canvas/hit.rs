@@ -1,6 +1,6 @@
 //! What lies under the pointer where cards are drawn rather than elements: asked of the layout.
 
-use aslant_engine::design::Id;
+use aslant_engine::design::{EdgeRef, Id};
 use aslant_engine::geometry::{Point, Rect, distance_to_path};
 use aslant_engine::interaction::{End, Hit};
 use aslant_engine::layout::EdgeClass;
@@ -90,15 +90,8 @@ pub fn at(editor: Editor, point: Point) -> Hit {
     if let Some(card) = editor.topmost(point, |view| !view.is_frame) {
         return Hit::Node(card);
     }
-    let reach = REACH.max(LEAST_PIXELS * pixel);
-    let nearest = editor
-        .edges_near(point, reach)
-        .into_iter()
-        .map(|edge| (edge.path.with_untracked(|path| distance_to_path(&path.points, point)), edge))
-        .filter(|(away, _)| *away <= reach)
-        .min_by(|(a, _), (b, _)| a.total_cmp(b));
-    if let Some((_, edge)) = nearest {
-        return Hit::Edge(edge.reference);
+    if let Some(edge) = edge_at(editor, point) {
+        return Hit::Edge(edge);
     }
     let Some(frame) = editor.topmost(point, |view| view.is_frame) else { return Hit::Empty };
     // The title of a frame far away is higher than its header.
@@ -108,6 +101,18 @@ pub fn at(editor: Editor, point: Point) -> Hit {
     } else {
         Hit::Inside(frame)
     }
+}
+
+/// The edge whose line a point lies on.
+pub fn edge_at(editor: Editor, point: Point) -> Option<EdgeRef> {
+    let reach = REACH.max(LEAST_PIXELS / editor.viewport.get_untracked().zoom);
+    editor
+        .edges_near(point, reach)
+        .into_iter()
+        .map(|edge| (edge.path.with_untracked(|path| distance_to_path(&path.points, point)), edge))
+        .filter(|(away, _)| *away <= reach)
+        .min_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, edge)| edge.reference)
 }
 
 /// The frame or card whose sign to open or close it lies under a point. It is drawn only where a card can be read.

@@ -81,8 +81,8 @@ pub fn Canvas() -> impl IntoView {
         format!("{}px {}px", view.offset.x, view.offset.y)
     };
     let detail = Memo::new(move |_| Detail::at(view.get().zoom));
-    let elements = Elements::follow(editor);
-    let moving = watch_movement(editor);
+    let elements = Elements::follow(editor, canvas);
+    watch_movement(editor);
     let cursor = move || match canvas.cursor.get() {
         Cursor::Default if canvas.space_held.get() => "grab",
         Cursor::Default => "default",
@@ -123,9 +123,9 @@ pub fn Canvas() -> impl IntoView {
                 }
                 on:contextmenu=move |event| event.prevent_default()
             >
-                <DrawnLayer/>
+                <DrawnLayer elements=elements/>
                 <Unmounted/>
-                <div class="canvas__layer" style:transform=transform data-moving=move || moving.get().to_string()>
+                <div class="canvas__layer" style:transform=transform data-moving=move || editor.moving.get().to_string()>
                     <EdgeLayer edges=elements.edges/>
                     <For each=move || elements.nodes.get().to_vec() key=move |id| (editor.opened.get_untracked(), *id) let:id>
                         <Card id=id/>
@@ -152,9 +152,8 @@ pub fn Canvas() -> impl IntoView {
 /// How long after its last change the viewport counts as at rest, in milliseconds.
 const REST_MS: i32 = 180;
 
-/// Whether the viewport is moving. While it does, the layer is drawn once and shifted; at rest it is drawn sharp.
-fn watch_movement(editor: Editor) -> RwSignal<bool> {
-    let moving = RwSignal::new(false);
+/// Says whether the viewport is moving. While it does, the layer is drawn once and shifted; at rest it is drawn sharp.
+fn watch_movement(editor: Editor) {
     let ticket = RwSignal::new(0_u32);
     Effect::new(move |before: Option<()>| {
         editor.viewport.track();
@@ -163,16 +162,16 @@ fn watch_movement(editor: Editor) -> RwSignal<bool> {
         }
         let mine = ticket.get_untracked().wrapping_add(1);
         ticket.set(mine);
-        if !moving.get_untracked() {
-            moving.set(true);
+        if !editor.moving.get_untracked() {
+            editor.moving.set(true);
         }
         frame::after(REST_MS, move || {
             if ticket.get_untracked() == mine {
-                moving.set(false);
+                editor.moving.set(false);
+                editor.cull();
             }
         });
     });
-    moving
 }
 
 /// Follows the size of the stage, and reads the wheel in a way that may prevent the page's own zoom.

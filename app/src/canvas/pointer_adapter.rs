@@ -113,14 +113,24 @@ impl PointerAdapter {
                 .and_then(|key| parse_edge_key(&key))
                 .map_or(Hit::Empty, Hit::Edge);
         }
-        if self.editor.drawn.get_untracked() && element.class_list().contains("canvas__stage") {
+        let drawn = self.editor.drawn.get_untracked() || !self.canvas.elements_complete.get_untracked();
+        if drawn && element.class_list().contains("canvas__stage") {
             let point = self.editor.viewport.get_untracked().canvas_from_screen(self.screen_point(event));
             return match hit::handle_at(self.editor, point) {
                 Some(handle) => Hit::Handle(handle.of, self.handle_kind(handle.of, handle.name)),
                 None => hit::at(self.editor, point),
             };
         }
-        let Some(card) = closest(".card, .frame") else { return Hit::Empty };
+        let card = closest(".card, .frame");
+        if card.as_ref().is_none_or(|card| card.class_list().contains("frame"))
+            && self.editor.passing_edges.with_untracked(|edges| !edges.is_empty())
+        {
+            let point = self.editor.viewport.get_untracked().canvas_from_screen(self.screen_point(event));
+            if let Some(edge) = hit::edge_at(self.editor, point) {
+                return Hit::Edge(edge);
+            }
+        }
+        let Some(card) = card else { return Hit::Empty };
         let Some(id) = card.get_attribute("data-id").and_then(|id| id.parse().ok()).map(Id) else {
             return Hit::Empty;
         };

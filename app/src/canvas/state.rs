@@ -79,6 +79,8 @@ pub struct CanvasSignals {
     /// The pointer, in screen pixels from the canvas' corner: where pasted things go.
     pub pointer: RwSignal<Point>,
     pub(super) ticking: RwSignal<bool>,
+    /// Everything in sight is an element, where it is not drawn.
+    pub(super) elements_complete: RwSignal<bool>,
 }
 
 impl CanvasState {
@@ -97,6 +99,7 @@ impl CanvasState {
             space_held: RwSignal::new(false),
             pointer: RwSignal::default(),
             ticking: RwSignal::new(false),
+            elements_complete: RwSignal::new(true),
         };
         Self { signals: Box::leak(Box::new(signals)) }
     }

@@ -101,8 +101,14 @@ pub struct EditorSignals {
     /// Those of them near the part of the canvas that is in sight.
     pub visible_nodes: RwSignal<Arc<Vec<Id>>>,
     pub visible_edges: RwSignal<Arc<Vec<EdgeRef>>>,
+    /// Edges whose lines pass through there from far to far, where there are many.
+    pub passing_edges: RwSignal<Arc<Vec<EdgeRef>>>,
+    /// The part of the canvas that these lists are of.
+    pub region: RwSignal<Rect>,
     /// One drawing stands in for the elements of cards and edges: there are too many, or they are too small.
     pub drawn: RwSignal<bool>,
+    /// The view is moving; set by the canvas.
+    pub moving: RwSignal<bool>,
     /// Grows whenever a card or edge is shown otherwise than before.
     pub ink: RwSignal<u64>,
     /// Around everything, in canvas coordinates.
@@ -156,7 +162,10 @@ impl Editor {
             edge_ids: RwSignal::default(),
             visible_nodes: RwSignal::default(),
             visible_edges: RwSignal::default(),
+            passing_edges: RwSignal::default(),
+            region: RwSignal::default(),
             drawn: RwSignal::new(false),
+            moving: RwSignal::new(false),
             ink: RwSignal::new(0),
             bounds: RwSignal::default(),
             entered: RwSignal::new(None),

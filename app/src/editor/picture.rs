@@ -7,7 +7,7 @@ use aslant_engine::layout::EdgePath;
 use leptos::prelude::*;
 
 use super::Editor;
-use super::view::{Hint, NodeView, ProblemCounts, RunStatus};
+use super::view::{EdgeSignals, Hint, NodeView, ProblemCounts, RunStatus};
 
 /// A card or frame as it stands now.
 #[derive(Clone, Debug)]
@@ -31,6 +31,18 @@ pub struct PictureEdge {
     pub taken: bool,
 }
 
+impl PictureEdge {
+    fn of(edge: &EdgeSignals) -> Self {
+        Self {
+            path: edge.path.get_untracked(),
+            selected: edge.selected.get_untracked(),
+            lively: edge.lively.get_untracked(),
+            drop_target: edge.drop_target.get_untracked(),
+            taken: edge.taken.get_untracked() > 0,
+        }
+    }
+}
+
 /// Frames, outer ones first; cards; edges. In the order in which they lie over each other.
 #[derive(Clone, Debug, Default)]
 pub struct Picture {
@@ -40,7 +52,7 @@ pub struct Picture {
 }
 
 impl Editor {
-    /// Takes the picture. Not reactive: `ink` and `visible_nodes` say when it is another one.
+    /// Takes the picture. Not reactive: `ink` and the lists of what is near say when it is another one.
     pub fn picture(self) -> Picture {
         let inner = self.inner();
         let mut picture = Picture::default();
@@ -65,18 +77,22 @@ impl Editor {
             });
         }
         let edges = inner.edges.borrow();
-        self.visible_edges.with_untracked(|references| {
-            for edge in references.iter().filter_map(|reference| edges.get(reference)) {
-                picture.edges.push(PictureEdge {
-                    path: edge.path.get_untracked(),
-                    selected: edge.selected.get_untracked(),
-                    lively: edge.lively.get_untracked(),
-                    drop_target: edge.drop_target.get_untracked(),
-                    taken: edge.taken.get_untracked() > 0,
-                });
-            }
-        });
+        for list in [self.passing_edges, self.visible_edges] {
+            list.with_untracked(|references| {
+                let near = references.iter().filter_map(|reference| edges.get(reference));
+                picture.edges.extend(near.map(PictureEdge::of));
+            });
+        }
         picture
+    }
+
+    /// The edges that pass through the region in sight from far to far. Not reactive.
+    pub fn passing(self) -> Vec<PictureEdge> {
+        let inner = self.inner();
+        let edges = inner.edges.borrow();
+        self.passing_edges.with_untracked(|references| {
+            references.iter().filter_map(|reference| edges.get(reference)).map(PictureEdge::of).collect()
+        })
     }
 
     /// Says that something is shown otherwise than before: the drawn layer and the minimap are painted anew.

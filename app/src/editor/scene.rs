@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use aslant_engine::design::{EdgeRef, Id, ScopeRef};
 use aslant_engine::geometry::{Point, Rect, RectIndex, Size, Viewport, is_drawn};
-use aslant_engine::layout::{Graph, Layout, LayoutOptions, layout};
+use aslant_engine::layout::{EdgePath, Graph, Layout, LayoutOptions, layout};
 use leptos::prelude::*;
 
 use super::Editor;
@@ -23,6 +23,10 @@ const FIT_PADDING: f64 = 40.0;
 
 /// The side of the cells that edges are found by, in canvas units. Edges are longer than cards are wide.
 const EDGE_CELL: f64 = 1_024.0;
+/// While no more edges than this are near, all of them are elements.
+const MOST_PASSING_ELEMENTS: usize = 80;
+/// What is higher than this is more than what stands at the end of an edge.
+const LARGE: f64 = 1_200.0;
 /// While fewer cards than this are in sight, more of what is beside them is kept as elements.
 const FEW: usize = 40;
 
@@ -33,12 +37,24 @@ pub(super) struct SceneState {
     pub layout: Layout,
     /// Cards and frames by their number in `node_ids`, where the layout has put them.
     cards: RectIndex<u32>,
-    /// Edges by their number in the layout, by what is around them.
+    /// Edges by their number in the layout, each piece of their lines by itself.
     edges: RectIndex<u32>,
     /// The region that `visible_nodes` was computed for; it is larger than what is in sight.
     culled: Option<Rect>,
     /// The view is fitted as soon as the canvas has a size.
     fit_pending: bool,
+}
+
+impl SceneState {
+    /// The numbers of the edges whose lines meet a region, in order.
+    fn edges_in(&self, region: Rect) -> BTreeSet<u32> {
+        self.edges.query(region).into_iter().map(|(number, _)| number).collect()
+    }
+}
+
+/// Whether something is a frame, of which an end may be anywhere.
+fn is_large(scene: &SceneState, id: Id) -> bool {
+    scene.layout.rects.get(&id).is_some_and(|rect| rect.height > LARGE)
 }
 
 impl Editor {
@@ -174,9 +190,11 @@ impl Editor {
             });
             scene.edges = RectIndex::new(EDGE_CELL);
             for (number, path) in arranged.edges.iter().enumerate() {
-                if let Some(around) = Rect::around_points(&path.points) {
-                    // Something thin meets nothing.
-                    scene.edges.insert(number as u32, around.inflated(2.0));
+                for ends in path.points.windows(2) {
+                    if let [a, b] = ends {
+                        // Something thin meets nothing.
+                        scene.edges.insert(number as u32, Rect::spanning(*a, *b).inflated(2.0));
+                    }
                 }
             }
             scene.graph = graph;
@@ -196,7 +214,8 @@ impl Editor {
         let mut scene = inner.scene.borrow_mut();
         let before = self.drawn.get_untracked();
         let in_sight = scene.cards.count(seen, 1_000);
-        let drawn = is_drawn(view.zoom, in_sight, before);
+        // What is drawn stays drawn until the view rests: making elements takes longer than a frame.
+        let drawn = is_drawn(view.zoom, in_sight, before) || (before && self.moving.get_untracked());
         let margin = if drawn {
             0.5
         } else if in_sight < FEW {
@@ -232,14 +251,25 @@ impl Editor {
                 .filter(&reachable)
                 .collect()
         });
-        let edges: Vec<EdgeRef> = scene
-            .edges
-            .query(region)
-            .into_iter()
-            .filter_map(|(number, _)| scene.layout.edges.get(number as usize))
-            .filter(|path| reachable(&path.from) && reachable(&path.to))
-            .map(|path| path.reference.clone())
-            .collect();
+        let near = scene.edges_in(region);
+        let many = near.len() > MOST_PASSING_ELEMENTS;
+        let ends_near = |path: &&EdgePath| {
+            let meets = |id: &Id| scene.layout.rects.get(id).is_some_and(|rect| rect.intersects(region));
+            // A frame's own start mark stands beside the state, not beside the frame.
+            !many
+                || meets(&path.to) && !is_large(&scene, path.to)
+                || meets(&path.from) && !is_large(&scene, path.from)
+        };
+        let (edges, passing): (Vec<&EdgePath>, Vec<&EdgePath>) =
+            near
+                .iter()
+                .filter_map(|number| scene.layout.edges.get(*number as usize))
+                .filter(|path| reachable(&path.from) && reachable(&path.to))
+                .partition(ends_near);
+        let references = |paths: Vec<&EdgePath>| -> Vec<EdgeRef> {
+            paths.into_iter().map(|path| path.reference.clone()).collect()
+        };
+        let (edges, passing) = (references(edges), references(passing));
         drop(scene);
         if drawn != before {
             self.drawn.set(drawn);
@@ -250,6 +280,10 @@ impl Editor {
         if self.visible_edges.with_untracked(|old| **old != edges) {
             self.visible_edges.set(Arc::new(edges));
         }
+        if self.passing_edges.with_untracked(|old| **old != passing) {
+            self.passing_edges.set(Arc::new(passing));
+        }
+        self.region.set(region);
     }
 
     // Looking for what is somewhere. What is being dragged counts where it is shown.
@@ -312,10 +346,9 @@ impl Editor {
         let moving = drag.as_ref().map(super::gesture::Drag::incident);
         let region = Rect::new(point.x - reach, point.y - reach, 2.0 * reach, 2.0 * reach);
         let standing = scene
-            .edges
-            .query(region)
+            .edges_in(region)
             .into_iter()
-            .filter_map(|(number, _)| scene.layout.edges.get(number as usize))
+            .filter_map(|number| scene.layout.edges.get(number as usize))
             .map(|path| &path.reference)
             .filter(|reference| moving.is_none_or(|moving| !moving.contains(reference)));
         standing

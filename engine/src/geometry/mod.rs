@@ -10,7 +10,9 @@ mod viewport;
 
 pub use detail::{Detail, FULL_ZOOM, NAME_ZOOM, is_drawn};
 pub use index::RectIndex;
-pub use path::{PathHit, distance_to_path, nearest_on_path, point_along, rounded_path};
+pub use path::{
+    PathHit, distance_to_path, merged_segments, nearest_on_path, pieces_within, point_along, rounded_path,
+};
 pub use snap::{Guide, Snap, SnapOptions, snap};
 pub use viewport::{MAX_ZOOM, MIN_ZOOM, Viewport};
 

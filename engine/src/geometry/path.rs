@@ -1,8 +1,9 @@
 //! Edge paths: orthogonal polylines, drawn with rounded corners; distances for hit tests.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::{Point, Vector};
+use super::{Point, Rect, Vector};
 
 /// The nearest place of a path to a point.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,6 +52,93 @@ pub fn rounded_path(points: &[Point], radius: f64) -> String {
 /// A coordinate in at most one decimal.
 pub(crate) fn number(value: f64) -> f64 {
     (value * 10.0).round() / 10.0 + 0.0
+}
+
+/// The parts of a polyline that lie in or touch a region, each as a polyline of its own; what they join outside is left out.
+///
+/// Cuts lie at multiples of `period` along the whole line, where the segment is long enough, so that the dashes of a part
+/// fall where those of the whole would.
+pub fn pieces_within(points: &[Point], region: Rect, period: f64) -> Vec<Vec<Point>> {
+    let mut pieces: Vec<Vec<Point>> = Vec::new();
+    let mut walked = 0.0;
+    let mut open = false;
+    for ends in points.windows(2) {
+        let [a, b] = ends else { continue };
+        let length = a.distance(*b);
+        match share_within(*a, *b, region) {
+            Some((enters, leaves)) => {
+                let at = |along: f64| *a + (*b - *a).scaled(if length > 0.0 { along / length } else { 0.0 });
+                let mut from = enters * length;
+                if from > 0.0 && period > 0.0 {
+                    from = (from - (walked + from) % period).max(0.0);
+                }
+                if !(open && from <= 0.0) {
+                    pieces.push(vec![at(from)]);
+                }
+                if let Some(piece) = pieces.last_mut() {
+                    piece.push(at(leaves * length));
+                }
+                open = leaves >= 1.0;
+            }
+            None => open = false,
+        }
+        walked += length;
+    }
+    pieces
+}
+
+/// Where, as shares of its length, a segment enters a region and leaves it. `None` where it stays outside.
+fn share_within(a: Point, b: Point, region: Rect) -> Option<(f64, f64)> {
+    let (mut enters, mut leaves) = (0.0_f64, 1.0_f64);
+    let sides =
+        [(a.x, b.x - a.x, region.left(), region.right()), (a.y, b.y - a.y, region.top(), region.bottom())];
+    for (start, way, low, high) in sides {
+        if way.abs() < 1e-9 {
+            if start < low || start > high {
+                return None;
+            }
+            continue;
+        }
+        let (one, other) = ((low - start) / way, (high - start) / way);
+        enters = enters.max(one.min(other));
+        leaves = leaves.min(one.max(other));
+    }
+    (enters <= leaves).then_some((enters, leaves))
+}
+
+/// Axis-parallel segments of many lines without what lies on top of each other: each stretch once, in a fixed order.
+pub fn merged_segments<'a>(lines: impl IntoIterator<Item = &'a [Point]>) -> Vec<(Point, Point)> {
+    // By direction and place across, in tenths of a unit.
+    let mut by_lane: BTreeMap<(bool, i64), Vec<(f64, f64)>> = BTreeMap::new();
+    for points in lines {
+        for ends in points.windows(2) {
+            let [a, b] = ends else { continue };
+            let upright = (a.x - b.x).abs() < (a.y - b.y).abs();
+            let (across, from, to) = if upright { (a.x, a.y, b.y) } else { (a.y, a.x, b.x) };
+            by_lane
+                .entry((upright, (across * 10.0).round() as i64))
+                .or_default()
+                .push((from.min(to), from.max(to)));
+        }
+    }
+    let mut segments = Vec::new();
+    for ((upright, lane), mut stretches) in by_lane {
+        let across = lane as f64 / 10.0;
+        let at = |along: f64| if upright { Point::new(across, along) } else { Point::new(along, across) };
+        stretches.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut open: Option<(f64, f64)> = None;
+        for (low, high) in stretches {
+            match &mut open {
+                Some((_, end)) if low <= *end + 0.1 => *end = end.max(high),
+                _ => {
+                    segments.extend(open.map(|(low, high)| (at(low), at(high))));
+                    open = Some((low, high));
+                }
+            }
+        }
+        segments.extend(open.map(|(low, high)| (at(low), at(high))));
+    }
+    segments
 }
 
 /// The distance of a point from a polyline, whose corners count as sharp. Infinite for an empty path.
@@ -116,6 +204,46 @@ mod tests {
         let path = rounded_path(&[Point::new(0.0, 0.0), Point::new(0.0, 40.0), Point::new(10.0, 40.0)], 8.0);
         assert_eq!(path, "M0 0L0 35Q0 40 5 40L10 40");
         assert_eq!(rounded_path(&[Point::new(1.0, 1.0)], 8.0), "");
+    }
+
+    #[test]
+    fn only_what_lies_in_the_region_is_left_of_a_line() {
+        let points = [
+            Point::new(-1000.0, 10.0),
+            Point::new(50.0, 10.0),
+            Point::new(50.0, 500.0),
+            Point::new(80.0, 500.0),
+            Point::new(80.0, -500.0),
+        ];
+        let pieces = pieces_within(&points, Rect::new(0.0, 0.0, 100.0, 100.0), 9.0);
+        // The first cut lies at a multiple of nine from the beginning, a little outside.
+        assert_eq!(
+            pieces,
+            [
+                vec![Point::new(-1.0, 10.0), Point::new(50.0, 10.0), Point::new(50.0, 100.0)],
+                vec![Point::new(80.0, 102.0), Point::new(80.0, 0.0)],
+            ]
+        );
+        assert!(pieces_within(&points, Rect::new(60.0, 20.0, 10.0, 10.0), 9.0).is_empty());
+        assert_eq!(
+            pieces_within(&points, Rect::new(-2000.0, -2000.0, 5000.0, 5000.0), 9.0),
+            [points.to_vec()]
+        );
+    }
+
+    #[test]
+    fn lines_on_top_of_each_other_become_one() {
+        let point = Point::new;
+        let one = [point(0.0, 5.0), point(40.0, 5.0), point(40.0, 90.0)];
+        let two = [point(100.0, 5.0), point(30.0, 5.0), point(30.0, 60.0)];
+        assert_eq!(
+            merged_segments([&one[..], &two[..]]),
+            [
+                (point(0.0, 5.0), point(100.0, 5.0)),
+                (point(30.0, 5.0), point(30.0, 60.0)),
+                (point(40.0, 5.0), point(40.0, 90.0)),
+            ]
+        );
     }
 
     #[test]

@@ -129,7 +129,6 @@ async fn far_out_a_marquee_selects_and_an_edge_can_be_chosen() {
         let (a, b) = (on_page(&page, first).await?, on_page(&page, second).await?);
         let between = Point { x: f64::midpoint(a.x, b.x), y: f64::midpoint(a.y, b.y) };
         page.click_at(between, Button::Left, 0).await?;
-        page.until_text(".inspector", "Next").await?;
         page.press("Delete").await?;
         page.until(
             "the edge to be gone",
@@ -184,9 +183,20 @@ async fn the_drawing_follows_the_theme_and_forced_colours() {
 #[tokio::test]
 async fn a_thousand_states_are_few_elements_at_every_zoom() {
     run("scale-thousand", async |page: Page| {
-        open_machine(&page, 1_000).await?;
-        let first = canvas_middle(&page, &thing("task", "Step0")).await?;
+        open_empty(&page).await?;
+        page.give_file("#open-files", &file_of(1_000)?).await?;
+        page.until_there(DRAWN).await?;
+        page.settled().await?;
+        page.press("Escape").await?;
+        page.press("Control+0").await?;
+        page.until_there(".canvas .card[data-kind=task]").await?;
         let stage = page.rect(STAGE).await?;
+        // Any task in sight; it is found again from far away.
+        let name =
+            page.js("return document.querySelector('.canvas .card[data-kind=task]').dataset.name").await?;
+        let name = name.as_str().context("the name of a task")?.to_owned();
+        let card = thing("task", &name);
+        let first = canvas_middle(&page, &card).await?;
         // Everywhere on the way out, and back.
         for turn in [240.0, -240.0] {
             for _ in 0..12 {
@@ -206,9 +216,9 @@ async fn a_thousand_states_are_few_elements_at_every_zoom() {
         ensure!(page.count("*").await? < 2_000, "{} elements on the page", page.count("*").await?);
         page.until_gone(".canvas__layer[data-moving=true]").await?;
         page.click_at(on_page(&page, first).await?, Button::Left, 0).await?;
-        page.until_there("#card-drawn[aria-label^='Step0, task']").await?;
+        page.until_there(&format!("#card-drawn[aria-label^='{name}, task']")).await?;
         page.press("Shift+@").await?;
-        page.until_there(&format!("{}[data-selected=true]", thing("task", "Step0"))).await
+        page.until_there(&format!("{card}[data-selected=true]")).await
     })
     .await;
 }

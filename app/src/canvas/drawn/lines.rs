@@ -1,6 +1,6 @@
 //! The edges of the drawn layer: one stroke for all edges of a look; far away, plain bars.
 
-use aslant_engine::geometry::{Detail, Point, Rect};
+use aslant_engine::geometry::{Point, Rect, merged_segments, pieces_within};
 use aslant_engine::layout::EdgeClass;
 use web_sys::CanvasRenderingContext2d;
 
@@ -104,56 +104,59 @@ fn pen(palette: &Palette, look: Look) -> Pen {
     }
 }
 
-/// Draws the edges that meet `seen` (canvas coordinates).
-pub fn draw(
-    context: &CanvasRenderingContext2d,
-    palette: &Palette,
-    edges: &[PictureEdge],
-    detail: Detail,
-    zoom: f64,
-    seen: Rect,
-) {
-    let mut by_look: Vec<Vec<&PictureEdge>> = LOOKS.iter().map(|_| Vec::new()).collect();
+/// The edges of one look.
+fn by_look(edges: &[PictureEdge]) -> Vec<Vec<&PictureEdge>> {
+    let mut lists: Vec<Vec<&PictureEdge>> = LOOKS.iter().map(|_| Vec::new()).collect();
     for edge in edges {
-        if let Some(list) = by_look.get_mut(look(edge) as usize) {
+        if let Some(list) = lists.get_mut(look(edge) as usize) {
             list.push(edge);
         }
     }
-    for (look, edges) in LOOKS.iter().zip(by_look) {
-        if edges.is_empty() {
-            continue;
+    lists
+}
+
+/// The lines of a picture as they are drawn far away: for each look every stretch once, however many edges share it.
+#[derive(Default)]
+pub struct Bars(Vec<Vec<(Point, Point)>>);
+
+impl Bars {
+    pub fn of(edges: &[PictureEdge]) -> Self {
+        let lines =
+            |edges: Vec<&PictureEdge>| merged_segments(edges.iter().map(|edge| edge.path.points.as_slice()));
+        Self(by_look(edges).into_iter().map(lines).collect())
+    }
+
+    /// Draws what meets `seen` (canvas coordinates). Every piece is a bar of at least one pixel: much quicker than a stroke.
+    pub fn draw(&self, context: &CanvasRenderingContext2d, palette: &Palette, zoom: f64, seen: Rect) {
+        for (look, segments) in LOOKS.iter().zip(&self.0) {
+            if segments.is_empty() {
+                continue;
+            }
+            let pen = pen(palette, *look);
+            let width = pen.width.max(0.9 / zoom);
+            context.set_fill_style_str(&pen.colour.css());
+            context.set_global_alpha(if pen.dash.is_empty() { pen.alpha } else { pen.alpha * 0.6 });
+            for (a, b) in segments {
+                let (left, right) = (a.x.max(seen.left()), b.x.min(seen.right()));
+                let (top, bottom) = (a.y.max(seen.top()), b.y.min(seen.bottom()));
+                if left <= right && top <= bottom {
+                    let half = width / 2.0;
+                    context.fill_rect(left - half, top - half, right - left + width, bottom - top + width);
+                }
+            }
         }
-        let pen = pen(palette, *look);
-        if detail == Detail::Far {
-            bars(context, &pen, &edges, zoom, seen);
-        } else {
-            strokes(context, palette, &pen, &edges, seen);
+        context.set_global_alpha(1.0);
+    }
+}
+
+/// Draws the edges that meet `seen` (canvas coordinates), near enough for dashes and arrowheads.
+pub fn draw(context: &CanvasRenderingContext2d, palette: &Palette, edges: &[PictureEdge], seen: Rect) {
+    for (look, edges) in LOOKS.iter().zip(by_look(edges)) {
+        if !edges.is_empty() {
+            strokes(context, palette, &pen(palette, *look), &edges, seen);
         }
     }
     context.set_global_alpha(1.0);
-}
-
-/// Far away every piece of an edge is a bar of at least one pixel: much quicker than a stroke.
-fn bars(context: &CanvasRenderingContext2d, pen: &Pen, edges: &[&PictureEdge], zoom: f64, seen: Rect) {
-    let width = pen.width.max(0.9 / zoom);
-    context.set_fill_style_str(&pen.colour.css());
-    context.set_global_alpha(if pen.dash.is_empty() { pen.alpha } else { pen.alpha * 0.6 });
-    for edge in edges {
-        for ends in edge.path.points.windows(2) {
-            let [a, b] = ends else { continue };
-            let (left, right) = (a.x.min(b.x).max(seen.left()), a.x.max(b.x).min(seen.right()));
-            let (top, bottom) = (a.y.min(b.y).max(seen.top()), a.y.max(b.y).min(seen.bottom()));
-            if left > right || top > bottom {
-                continue;
-            }
-            context.fill_rect(
-                left - width / 2.0,
-                top - width / 2.0,
-                right - left + width,
-                bottom - top + width,
-            );
-        }
-    }
 }
 
 fn strokes(
@@ -174,31 +177,14 @@ fn strokes(
     let mut shown: Vec<&PictureEdge> = Vec::with_capacity(edges.len());
     for edge in edges {
         let points = &edge.path.points;
-        let (Some(first), Some(last)) = (points.first(), points.last()) else { continue };
-        let around = points.iter().fold(Rect::spanning(*first, *first), |around, point| {
-            around.union(Rect::spanning(*point, *point))
-        });
+        let Some(around) = Rect::around_points(points) else { continue };
         if !around.inflated(4.0).intersects(seen) {
             continue;
         }
         shown.push(edge);
-        context.move_to(first.x, first.y);
-        for corner in points.windows(3) {
-            let [before, at, after] = corner else { continue };
-            let cut = CORNER.min(before.distance(*at) / 2.0).min(at.distance(*after) / 2.0);
-            if cut < 0.5 {
-                context.line_to(at.x, at.y);
-            } else {
-                let toward = |other: &Point| {
-                    let away = at.distance(*other);
-                    (at.x + (other.x - at.x) * cut / away, at.y + (other.y - at.y) * cut / away)
-                };
-                let (start, end) = (toward(before), toward(after));
-                context.line_to(start.0, start.1);
-                context.quadratic_curve_to(at.x, at.y, end.0, end.1);
-            }
+        for piece in pieces_within(points, seen.inflated(99.0), 99.0) {
+            trace(context, &piece);
         }
-        context.line_to(last.x, last.y);
     }
     context.stroke();
     let _ = context.set_line_dash(&js_sys::Array::new());
@@ -218,6 +204,28 @@ fn strokes(
             context.fill();
         }
     }
+}
+
+/// A line with rounded corners, added to the present path.
+fn trace(context: &CanvasRenderingContext2d, points: &[Point]) {
+    let (Some(first), Some(last)) = (points.first(), points.last()) else { return };
+    context.move_to(first.x, first.y);
+    for corner in points.windows(3) {
+        let [before, at, after] = corner else { continue };
+        let cut = CORNER.min(before.distance(*at) / 2.0).min(at.distance(*after) / 2.0);
+        if cut < 0.5 {
+            context.line_to(at.x, at.y);
+        } else {
+            let toward = |other: &Point| {
+                let away = at.distance(*other);
+                (at.x + (other.x - at.x) * cut / away, at.y + (other.y - at.y) * cut / away)
+            };
+            let (start, end) = (toward(before), toward(after));
+            context.line_to(start.0, start.1);
+            context.quadratic_curve_to(at.x, at.y, end.0, end.1);
+        }
+    }
+    context.line_to(last.x, last.y);
 }
 
 /// The triangle of the markers: its tip lies where the edge ends.

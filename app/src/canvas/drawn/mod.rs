@@ -22,12 +22,14 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 pub use palette::Palette;
 
+use super::elements::Elements;
 use super::hit::handles;
 use crate::editor::{Editor, Picture};
 use crate::platform::frame;
 use crate::shell::Shell;
 use cards::CardPainter;
 use icons::Icons;
+use lines::Bars;
 use text::Texts;
 
 /// What is kept between frames.
@@ -36,15 +38,16 @@ struct Painter {
     palette: Option<Palette>,
     icons: Icons,
     texts: Texts,
-    /// The picture, and the `ink` and list that it was taken of.
-    picture: Option<(u64, Picture)>,
+    /// The picture while nothing in it changes, and its lines as they are drawn far away, once they were.
+    picture: Option<Picture>,
+    bars: Option<Bars>,
     /// Whether anything is on the drawing.
     painted: bool,
 }
 
 /// The drawing, behind the elements.
 #[component]
-pub fn DrawnLayer() -> impl IntoView {
+pub fn DrawnLayer(elements: Elements) -> impl IntoView {
     let editor = expect_context::<Editor>();
     let shell = expect_context::<Shell>();
     let canvas = NodeRef::<leptos::html::Canvas>::new();
@@ -55,7 +58,7 @@ pub fn DrawnLayer() -> impl IntoView {
         Rc::new(move || {
             let Some(element) = canvas.get_untracked() else { return };
             if let Ok(mut painter) = painter.try_borrow_mut() {
-                painter.paint(editor, &element);
+                painter.paint(editor, elements, &element);
             }
         })
     };
@@ -75,7 +78,7 @@ pub fn DrawnLayer() -> impl IntoView {
         let schedule = schedule.clone();
         move |before: Option<bool>| {
             canvas.track();
-            let drawn = editor.drawn.get();
+            let drawn = editor.drawn.get() || !elements.complete.get();
             if drawn {
                 editor.viewport.track();
                 editor.canvas_size.track();
@@ -96,10 +99,12 @@ pub fn DrawnLayer() -> impl IntoView {
             editor.ink.track();
             editor.visible_nodes.track();
             editor.visible_edges.track();
+            editor.passing_edges.track();
             if let Ok(mut painter) = painter.try_borrow_mut() {
                 painter.picture = None;
+                painter.bars = None;
             }
-            if editor.drawn.get_untracked() {
+            if editor.drawn.get_untracked() || !elements.complete.get_untracked() {
                 schedule();
             }
         }
@@ -139,8 +144,8 @@ fn when_the_system_changes_colours(renew: Rc<dyn Fn()>) {
 }
 
 impl Painter {
-    fn paint(&mut self, editor: Editor, element: &HtmlCanvasElement) {
-        let drawn = editor.drawn.get_untracked();
+    fn paint(&mut self, editor: Editor, elements: Elements, element: &HtmlCanvasElement) {
+        let drawn = editor.drawn.get_untracked() || !elements.complete.get_untracked();
         if !drawn && !self.painted {
             return;
         }
@@ -153,18 +158,20 @@ impl Painter {
         self.painted = drawn;
         if !drawn {
             self.picture = None;
+            self.bars = None;
             return;
         }
-        let ink = editor.ink.get_untracked();
-        if self.picture.as_ref().is_none_or(|(taken, _)| *taken != ink) {
-            self.picture = Some((ink, editor.picture()));
-        }
         let palette = self.palette.get_or_insert_with(Palette::read);
-        let Some((_, picture)) = &self.picture else { return };
+        let picture = self.picture.get_or_insert_with(|| editor.picture());
         self.texts.begin();
         let view = editor.viewport.get_untracked();
         let scene = Scene { editor, view, seen: view.visible(size), ratio };
-        scene.draw(&context, palette, &mut self.icons, &mut self.texts, picture);
+        if Detail::at(view.zoom) == Detail::Far {
+            let bars = self.bars.get_or_insert_with(|| Bars::of(&picture.edges));
+            scene.draw(&context, palette, &mut self.icons, &mut self.texts, picture, Some(bars));
+        } else {
+            scene.draw(&context, palette, &mut self.icons, &mut self.texts, picture, None);
+        }
     }
 }
 
@@ -184,6 +191,7 @@ impl Scene {
         icons: &mut Icons,
         texts: &mut Texts,
         picture: &Picture,
+        bars: Option<&Bars>,
     ) {
         let zoom = self.view.zoom;
         let detail = Detail::at(zoom);
@@ -196,7 +204,10 @@ impl Scene {
         for frame in picture.frames.iter().filter(|frame| frame.rect.intersects(around)) {
             painter.frame(frame);
         }
-        lines::draw(context, palette, &picture.edges, detail, zoom, self.seen);
+        match bars {
+            Some(bars) => bars.draw(context, palette, zoom, self.seen),
+            None => lines::draw(context, palette, &picture.edges, self.seen),
+        }
         if detail == Detail::Full {
             for (text, rect, failure) in lines::labels(&picture.edges, self.seen) {
                 painter.label(text, rect, failure);
