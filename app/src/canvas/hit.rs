@@ -115,18 +115,18 @@ pub fn edge_at(editor: Editor, point: Point) -> Option<EdgeRef> {
         .map(|(_, edge)| edge.reference)
 }
 
-/// The frame or card whose sign to open or close it lies under a point. It is drawn only where a card can be read.
+/// The frame or card whose sign to open or close it lies under a point. It is drawn where names are.
 pub fn toggle_at(editor: Editor, point: Point) -> Option<Id> {
     use aslant_engine::geometry::Detail;
-    if Detail::at(editor.viewport.get_untracked().zoom) != Detail::Full {
+    if Detail::at(editor.viewport.get_untracked().zoom) == Detail::Far {
         return None;
     }
     let id = editor.topmost(point, |view| view.can_collapse)?;
     let (rect, is_frame) = (editor.rect(id)?, editor.node(id)?.view.with_untracked(|view| view.is_frame));
     let place = if is_frame {
-        Rect::new(rect.x + 6.0, rect.y + 4.0, 20.0, 20.0)
+        Rect::new(rect.x + 6.0, rect.y + 2.0, 26.0, 26.0)
     } else {
-        Rect::new(rect.right() - 32.0, rect.center().y - 10.0, 20.0, 20.0)
+        Rect::new(rect.right() - 34.0, rect.center().y - 13.0, 26.0, 26.0)
     };
     place.contains(point).then_some(id)
 }

@@ -92,16 +92,16 @@ async fn far_out_a_card_is_no_element_and_yet_selected_and_moved() {
         page.press("ArrowUp").await?;
         page.until_there(said).await?;
 
-        // A drag moves it.
+        // A drag moves it, by little: elsewhere it would lie on another card.
         let from = on_page(&page, before).await?;
         let revision = page.settled().await?;
-        page.drag(from, from.plus(60.0, 0.0)).await?;
+        page.drag(from, from.plus(14.0, 0.0)).await?;
         page.settled_after(revision).await?;
         ensure!(page.count(ELEMENTS).await? == 0, "the drag made elements");
 
         // The menu of a right click is about it.
         let (_, _, zoom) = view(&page).await?;
-        let moved = Point { x: before.x + 60.0 / zoom, y: before.y };
+        let moved = Point { x: before.x + 14.0 / zoom, y: before.y };
         page.click_at(on_page(&page, moved).await?, Button::Right, 0).await?;
         page.until_text(".menu", "Duplicate").await?;
         page.press("Escape").await?;

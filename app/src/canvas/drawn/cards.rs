@@ -171,14 +171,22 @@ impl CardPainter<'_> {
             Detail::Name(_) => {
                 // An API's routes stand close below its title.
                 let size = self.detail.name_size(if view.kind_name == "api" { 33.0 } else { f64::INFINITY });
-                let middle = rect.y + 1.0 + (size * 1.15).max(HEADER) / 2.0;
-                self.text(
-                    Face::ui(600, size),
-                    &palette.text.clone(),
-                    &view.title,
-                    (rect.x + 11.0, middle),
-                    rect.width - 22.0,
-                );
+                let middle = rect.y + 1.0 + size * 1.15 / 2.0;
+                let mut x = rect.x + 11.0;
+                if view.can_collapse {
+                    let side = size.min(HEADER);
+                    let muted = palette.text_muted.clone();
+                    self.icon(
+                        Glyph::ChevronDown,
+                        x - 4.0 + side * 0.1,
+                        rect.y + 1.0 + side * 0.1,
+                        side * 0.8,
+                        &muted,
+                    );
+                    x += side + 3.0;
+                }
+                let room = rect.right() - 11.0 - x;
+                self.text(Face::ui(600, size), &palette.text.clone(), &view.title, (x, middle), room);
             }
             Detail::Far => {}
         }
@@ -297,7 +305,16 @@ impl CardPainter<'_> {
         let text = if matches!(view.kind_name, "route" | "note") { &view.subtitle } else { &view.title };
         let face = Face { weight: 600, size, mono: view.kind_name == "route" };
         let colour = self.palette.text.clone();
-        self.text(face, &colour, text, (rect.x + 12.0, rect.y + rect.height / 2.0), rect.width - 19.0);
+        let middle = rect.y + rect.height / 2.0;
+        let mut room = rect.width - 19.0;
+        if view.can_collapse {
+            let side = size.min(HEADER);
+            let muted = self.palette.text_muted.clone();
+            let x = rect.right() - 7.0 - side * 0.9;
+            self.icon(Glyph::ChevronRight, x, middle - side * 0.4, side * 0.8, &muted);
+            room -= side - 4.0;
+        }
+        self.text(face, &colour, text, (rect.x + 12.0, middle), room);
     }
 
     fn route(&mut self, view: &NodeView, rect: Rect) {
