@@ -260,12 +260,11 @@ impl Editor {
                 || meets(&path.to) && !is_large(&scene, path.to)
                 || meets(&path.from) && !is_large(&scene, path.from)
         };
-        let (edges, passing): (Vec<&EdgePath>, Vec<&EdgePath>) =
-            near
-                .iter()
-                .filter_map(|number| scene.layout.edges.get(*number as usize))
-                .filter(|path| reachable(&path.from) && reachable(&path.to))
-                .partition(ends_near);
+        let (edges, passing): (Vec<&EdgePath>, Vec<&EdgePath>) = near
+            .iter()
+            .filter_map(|number| scene.layout.edges.get(*number as usize))
+            .filter(|path| reachable(&path.from) && reachable(&path.to))
+            .partition(ends_near);
         let references = |paths: Vec<&EdgePath>| -> Vec<EdgeRef> {
             paths.into_iter().map(|path| path.reference.clone()).collect()
         };
