@@ -115,7 +115,9 @@ pub fn MenuItem(
             role="menuitem"
             tabindex="-1"
             type="button"
-            on:click=move |_| {
+            on:click=move |event| {
+                // What opens now gives the focus back to the menu's button: the line itself is gone by then.
+                focus_button(&event);
                 open.set(false);
                 on_choose.run(());
             }
@@ -124,6 +126,16 @@ pub fn MenuItem(
             <span class="menu__text">{text}</span>
             {(!hint.is_empty()).then(|| view! { <span class="menu__hint">{hint.clone()}</span> })}
         </button>
+    }
+}
+
+/// Gives the focus to the button of the menu in which this happened.
+fn focus_button(event: &web_sys::Event) {
+    let line = event.current_target().and_then(|line| line.dyn_into::<web_sys::Element>().ok());
+    let popup = line.and_then(|line| line.closest(".popup").ok().flatten());
+    let button = popup.and_then(|popup| popup.query_selector("[aria-haspopup]").ok().flatten());
+    if let Some(button) = button.and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok()) {
+        drop(button.focus());
     }
 }
 
