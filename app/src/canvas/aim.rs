@@ -16,7 +16,7 @@ pub struct Aim {
     /// The edge whose end is taken elsewhere; `None` for a new one.
     pub moves: Option<(EdgeRef, End)>,
     pub kind: EdgeKind,
-    /// What is drawn: "ChargePayment: what comes next".
+    /// What is drawn: "Charge: what comes next".
     pub title: String,
     /// Where it leads to now, and why it may not.
     pub target: Option<(Id, Result<(), String>)>,

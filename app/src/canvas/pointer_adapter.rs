@@ -570,7 +570,7 @@ impl PointerAdapter {
                     editor.announce(format!("{} leads to {}", editor.name(to), editor.name(target)));
                     let moved = editor.with_layout(|layout| {
                         let same = |path: &&EdgePath| path.from == to && path.to == target;
-                        layout.edges.iter().filter(same).next_back().map(|path| path.reference.clone())
+                        layout.edges.iter().rfind(same).map(|path| path.reference.clone())
                     });
                     if let Some(moved) = moved {
                         editor.select_edge(moved);

@@ -7,7 +7,7 @@ use aslant_engine::geometry::Point;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
-use super::Tree;
+use super::{Tree, focused_row};
 use crate::canvas::{draw_edge_from, open_menu, open_picker, run_from};
 use crate::platform::frame;
 
@@ -35,7 +35,7 @@ pub fn beside(tree: Tree, id: Id) -> Point {
 
 pub fn pressed(tree: Tree, event: &KeyboardEvent) {
     LAST_KEY_MS.with_borrow_mut(|last| *last = frame::now_ms());
-    let Some(focused) = tree.focused() else { return };
+    let Some(focused) = focused_row() else { return };
     let taken =
         if tree.adapter.is_aiming() { aiming(tree, focused, event) } else { on_row(tree, focused, event) };
     if taken {

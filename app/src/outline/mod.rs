@@ -38,12 +38,6 @@ impl Tree {
         })
     }
 
-    /// The row that has the focus.
-    fn focused(self) -> Option<Id> {
-        let row = document().active_element()?.closest("[data-row]").ok().flatten()?;
-        row.get_attribute("data-row")?.parse().ok().map(Id)
-    }
-
     fn element(self, id: Id) -> Option<web_sys::HtmlElement> {
         let root = self.root.get_untracked()?;
         let row = root.query_selector(&format!("[data-row='{}']", id.0)).ok().flatten()?;
@@ -86,6 +80,12 @@ impl Tree {
             self.renaming.set(Some(id));
         }
     }
+}
+
+/// The row that has the focus.
+fn focused_row() -> Option<Id> {
+    let row = document().active_element()?.closest("[data-row]").ok().flatten()?;
+    row.get_attribute("data-row")?.parse().ok().map(Id)
 }
 
 #[component]

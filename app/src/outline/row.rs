@@ -20,12 +20,12 @@ pub fn OutlineRow(tree: Tree, row: Row) -> impl IntoView {
     let selected = move || editor.selection.with(|selection| selection.ids.contains(&id));
     let name = {
         let node = node.clone();
-        move || match &node {
-            Some(node) => node.view.with(|view| view.name.to_string()),
-            None => {
-                editor.structure.track();
-                editor.name(id).to_string()
+        move || {
+            if let Some(node) = &node {
+                return node.view.with(|view| view.name.to_string());
             }
+            editor.structure.track();
+            editor.name(id).to_string()
         }
     };
     let label = {
