@@ -1,6 +1,6 @@
 //! The canvas under the hand: building from nothing, and what every gesture does and leaves undone.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, ensure};
 use aslant_tests::page::{Button, modifier, thing};
 use aslant_tests::{Page, Point, run};
 use serde_json::json;

@@ -26,7 +26,7 @@ async fn tab_to(page: &Page, selector: &str, most: usize) -> Result<usize> {
         // A transition may take some frames to show it.
         let mut hidden = String::new();
         for _ in 0..20 {
-            hidden = page.js(&seen).await?.as_str().unwrap_or_default().to_owned();
+            page.js(&seen).await?.as_str().unwrap_or_default().clone_into(&mut hidden);
             if hidden.is_empty() || hidden == "there" {
                 break;
             }
