@@ -48,7 +48,7 @@ impl Keeper {
                 self.given.push(Input::Answer { token: *token, answer: answer.clone() });
             }
             ToWorker::Fault { run, fault } if *run == self.run => {
-                self.given.push(Input::Fault(fault.clone()))
+                self.given.push(Input::Fault(fault.clone()));
             }
             ToWorker::Seek { run, .. } | ToWorker::StepBack { run } | ToWorker::Cancel { run }
                 if *run == self.run =>

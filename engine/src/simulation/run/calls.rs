@@ -24,15 +24,14 @@ impl Run {
             }
             RequestKind::WriteResults(write) => {
                 let made = self.answer_of_bucket(execution, &write.state, &write.bucket, &write.parameters);
-                let kind = match made.answered {
-                    Some(Answered::Threw { error, cause }) => failed(&error, &cause),
-                    _ => {
-                        for object in write.objects.iter() {
-                            let place = (Arc::clone(&write.bucket), Arc::clone(&object.key));
-                            self.live.written.insert(place, Arc::clone(&object.content));
-                        }
-                        AnswerKind::Succeeded(Value::empty_object())
+                let kind = if let Some(Answered::Threw { error, cause }) = made.answered {
+                    failed(&error, &cause)
+                } else {
+                    for object in write.objects.iter() {
+                        let place = (Arc::clone(&write.bucket), Arc::clone(&object.key));
+                        self.live.written.insert(place, Arc::clone(&object.content));
                     }
+                    AnswerKind::Succeeded(Value::empty_object())
                 };
                 self.push_answer(execution, request.id, kind, i64::from(made.latency_ms), None);
             }
