@@ -21,7 +21,8 @@ fn run(design: &Design) -> Run {
 }
 
 fn rows(run: &Run) -> String {
-    run.rows().iter().map(|row| format!("{} {}\n", row.at_ms, row.text)).collect()
+    let rows: Vec<String> = run.rows().iter().map(|row| format!("{} {}", row.at_ms, row.text)).collect();
+    rows.join("\n")
 }
 
 fn part(snapshot: &Snapshot, words: &str) -> f64 {
