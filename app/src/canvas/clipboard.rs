@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use aslant_engine::design::{Command, Position, ScopeRef};
+use aslant_engine::design::{Command, Position, ScopeRef, is_copy_of_states};
 use aslant_engine::geometry::Point;
 use aslant_engine::interaction::Scene;
 use aslant_engine::json;
@@ -16,14 +16,24 @@ use crate::editor::{Editor, ToastTone};
 use crate::platform::{clipboard, local};
 use crate::shell::is_text_field;
 
-/// The selection as text.
-fn copied(editor: Editor) -> Option<String> {
-    let ids = editor.selected_ids();
-    let text =
-        editor.with_design(|design| design.fragment(&ids)).map(|fragment| json::print_pretty(&fragment))?;
-    local::write(COPIED, &mark(&text));
-    Some(text)
+/// A copy: text that anybody takes, and what of it is for Aslant alone (mocks and notes are no part of ASL).
+struct Copied {
+    text: String,
+    whole: Option<String>,
 }
+
+/// The selection as text, remembered for this browser's other tabs and for the page's own Paste.
+fn copied(editor: Editor) -> Option<Copied> {
+    let ids = editor.selected_ids();
+    let (fragment, whole) = editor.with_design(|design| (design.fragment(&ids), design.whole_states(&ids)));
+    let text = json::print_pretty(&fragment?);
+    let whole = whole.map(|whole| whole.to_json());
+    local::write(COPIED, &format!("{} {}", mark(&text), whole.as_deref().unwrap_or_default()));
+    Some(Copied { text, whole })
+}
+
+/// The type of the part of a copy that is for Aslant alone.
+const OWN_TYPE: &str = "application/x-aslant+json";
 
 /// Under which the page remembers what it copied last, in whichever tab.
 const COPIED: &str = "aslant.copied";
@@ -37,9 +47,9 @@ fn mark(text: &str) -> String {
 
 /// Puts the selection on the system's clipboard.
 pub fn copy_to_system(editor: Editor) {
-    let Some(text) = copied(editor) else { return };
+    let Some(copied) = copied(editor) else { return };
     spawn_local(async move {
-        match clipboard::write_text(&text).await {
+        match clipboard::write_text(&copied.text).await {
             Ok(()) => editor.announce("Copied"),
             Err(reason) => editor.toast(ToastTone::Error, reason),
         }
@@ -50,19 +60,28 @@ pub fn copy_to_system(editor: Editor) {
 pub fn paste_from_system(editor: Editor) {
     spawn_local(async move {
         match clipboard::read_text().await {
-            Ok(text) => paste(editor, &text, None),
+            Ok(text) => paste(editor, &text, None, None),
             Err(reason) => editor.toast(ToastTone::Error, reason),
         }
     });
 }
 
 /// Adds what a text says, at a canvas point or in the middle of what is in sight.
-/// What the page did not copy itself and is a whole machine, template or design, is imported.
-pub fn paste(editor: Editor, text: &str, at: Option<(Point, Option<ScopeRef>)>) {
-    if local::read(COPIED) != Some(mark(text)) && crate::library::import_text(text) {
+/// What no Aslant copied and is a whole machine, template or design, is imported. `own`: the part for Aslant alone, where
+/// the clipboard has one.
+pub fn paste(editor: Editor, text: &str, own: Option<&str>, at: Option<(Point, Option<ScopeRef>)>) {
+    let remembered = local::read(COPIED)
+        .and_then(|kept| kept.split_once(' ').map(|(of, whole)| (of.to_owned(), whole.to_owned())))
+        .filter(|(of, _)| *of == mark(text));
+    let own = own.map(ToOwned::to_owned).or_else(|| remembered.as_ref().map(|(_, whole)| whole.clone()));
+    let own = own.and_then(|own| json::parse_strict(&own).ok()).filter(is_copy_of_states);
+    let parsed = json::parse_strict(text);
+    let is_copy = own.is_some() || parsed.as_ref().is_ok_and(is_copy_of_states);
+    if !is_copy && remembered.is_none() && crate::library::import_text(text) {
         return;
     }
-    let fragment = match json::parse_strict(text) {
+    let is_machine = parsed.as_ref().is_ok_and(|fragment| fragment.get("StartAt").is_some()) && !is_copy;
+    let fragment = match own.map_or(parsed, Ok) {
         Ok(fragment) => fragment,
         Err(reason) => {
             editor.toast(ToastTone::Error, format!("What was pasted is no JSON: {reason}"));
@@ -70,7 +89,6 @@ pub fn paste(editor: Editor, text: &str, at: Option<(Point, Option<ScopeRef>)>) 
         }
     };
     let is_part = fragment.get("aslant").is_some();
-    let is_machine = fragment.get("StartAt").is_some();
     let (at, scope) = at.unwrap_or_else(|| {
         let seen = editor.viewport.get_untracked().visible(editor.canvas_size.get_untracked());
         (seen.center(), None)
@@ -104,9 +122,12 @@ pub fn listen(adapter: PointerAdapter) {
         if is_text_field(event) || has_text_selected() {
             return false;
         }
-        let (Some(text), Some(data)) = (copied(editor), event.clipboard_data()) else { return false };
+        let (Some(copied), Some(data)) = (copied(editor), event.clipboard_data()) else { return false };
         event.prevent_default();
-        data.set_data("text/plain", &text).is_ok()
+        if let Some(whole) = &copied.whole {
+            let _ = data.set_data(OWN_TYPE, whole);
+        }
+        data.set_data("text/plain", &copied.text).is_ok()
     };
     let copy = window_event_listener(ev::copy, move |event| {
         if put(&event) {
@@ -122,9 +143,9 @@ pub fn listen(adapter: PointerAdapter) {
         if event.default_prevented() || is_text_field(&event) {
             return;
         }
-        let Some(text) = event.clipboard_data().and_then(|data| data.get_data("text/plain").ok()) else {
-            return;
-        };
+        let Some(data) = event.clipboard_data() else { return };
+        let Ok(text) = data.get_data("text/plain") else { return };
+        let own = data.get_data(OWN_TYPE).ok().filter(|own| !own.is_empty());
         if text.trim().is_empty() {
             return;
         }
@@ -137,7 +158,7 @@ pub fn listen(adapter: PointerAdapter) {
             let scene = CanvasScene { editor, canvas: adapter.canvas, shell: adapter.shell };
             (at, scene.scope_at(at))
         });
-        paste(editor, &text, at);
+        paste(editor, &text, own.as_deref(), at);
     });
     on_cleanup(move || {
         copy.remove();

@@ -17,9 +17,9 @@ use crate::platform::frame;
 /// How long cards glide to new places.
 const GLIDE_MILLISECONDS: i32 = 260;
 /// Screen pixels kept free around what is fitted.
+const FIT_PADDING: f64 = 40.0;
 /// Screen pixels that stay free around what is brought into sight with room for more.
 const ROOM_PADDING: f64 = 12.0;
-const FIT_PADDING: f64 = 40.0;
 
 /// The side of the cells that edges are found by, in canvas units. Edges are longer than cards are wide.
 const EDGE_CELL: f64 = 1_024.0;

@@ -32,7 +32,7 @@ fn show(place: &Place) {
     let control = if field.get_attribute("data-pointer").as_deref() == Some("") || is_control(&field) {
         Some(field.clone())
     } else {
-        field.query_selector("input, textarea, select, button:not(.field__remove)").ok().flatten()
+        first_in_sight(&field)
     };
     if let Some(control) = control.and_then(|control| control.dyn_into::<HtmlElement>().ok()) {
         let _ = control.focus();
@@ -41,6 +41,14 @@ fn show(place: &Place) {
     frame::after(MARKED, move || {
         let _ = field.remove_attribute("data-sent-here");
     });
+}
+
+/// The first control in a field that is not folded away.
+fn first_in_sight(field: &Element) -> Option<Element> {
+    let found = field.query_selector_all("input, textarea, select, button:not(.field__remove)").ok()?;
+    (0..found.length())
+        .filter_map(|index| found.item(index)?.dyn_into::<Element>().ok())
+        .find(|control| control.dyn_ref::<HtmlElement>().is_some_and(|control| control.offset_width() > 0))
 }
 
 fn is_control(element: &Element) -> bool {

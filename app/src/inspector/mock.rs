@@ -19,6 +19,9 @@ pub fn MockEditor(
     hint: String,
 ) -> impl IntoView {
     let count = Memo::new(move |_| mock.with(|mock| mock.rules.len()));
+    // What a person has changed is no guess any more.
+    let change = Callback::new(move |mock: Mock| change.run(Mock { guessed: false, ..mock }));
+    let guessed = move || mock.with(|mock| mock.guessed);
     let edit = move |work: &dyn Fn(&mut Mock)| {
         let mut next = mock.get_untracked();
         work(&mut next);
@@ -35,6 +38,9 @@ pub fn MockEditor(
     };
     view! {
         <p class="section__hint">{hint}</p>
+        <Show when=guessed>
+            <p class="section__hint" data-guessed="">"Guessed from what the states read; a run marks these answers as assumed. What you change is yours."</p>
+        </Show>
         <ol class="list__items">
             <For each=move || 0..count.get() key=|index| *index let:index>
                 <Rule mock=mock change=change done=done index=index/>

@@ -399,10 +399,12 @@ fn StateMock(form: Form) -> impl IntoView {
     });
     view! {
         <Section title="Mock" open=own.with_untracked(Option::is_some) count=Signal::derive(move || own.get().map(|mock| mock.rules.len()))>
-            <MockEditor
-                mock=mock change=change done=Callback::new(move |()| form.done())
-                hint="What this state's calls get in a dry run. Without an answer here, the mock of what it calls counts."
-            />
+            <div data-pointer="/mock">
+                <MockEditor
+                    mock=mock change=change done=Callback::new(move |()| form.done())
+                    hint="What this state's calls get in a dry run. Without an answer here, the mock of what it calls counts."
+                />
+            </div>
         </Section>
     }
 }
@@ -438,7 +440,7 @@ fn NoteField(form: Form) -> impl IntoView {
     view! {
         <Section title="Notes">
             <div class="fields">
-                <FieldFrame label="Note" for_id=id.clone() help="For people; it stays in the design and out of the definition.">
+                <FieldFrame attr:data-pointer="/note" label="Note" for_id=id.clone() help="For people; it stays in the design and out of the definition.">
                     <CodeInput id=id.clone() text=text language=Language::Plain on_input=on_input on_done=Callback::new(move |()| form.done())/>
                 </FieldFrame>
                 <Toggle id=breakpoint_id.clone() on=breakpoint label=Signal::stored("Pause a run here".to_owned()) on_change=set_breakpoint/>

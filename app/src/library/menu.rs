@@ -156,7 +156,7 @@ pub fn OpenFileButton() -> impl IntoView {
 /// Hands the design file to the person.
 pub fn save_as_file(library: Library) {
     let (name, text) = library.editor.with_design(|design| {
-        (format!("{}.aslant.json", file_stem(&design.settings().name)), file::write(design))
+        (format!("{}.aslant.json", file_stem(&design.settings().name)), file::write_kept(design))
     });
     match files::download_text(&name, "application/json", &text) {
         Ok(()) => library.editor.announce(format!("{name} is downloaded")),

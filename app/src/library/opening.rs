@@ -181,7 +181,7 @@ impl Library {
     /// Writes the design that was just opened; or goes on with a kept one where there is one exactly like it, so that
     /// opening the same link or example again does not fill the list.
     async fn keep_or_join(self, database: &Database) {
-        let text = self.editor.with_design(file::write);
+        let text = self.editor.with_design(file::write_kept);
         let revision = self.editor.revision.get_untracked();
         let twin = self.twin(database, &text).await;
         let untouched = self.editor.revision.get_untracked() == revision && !self.inner().dirty.get();
@@ -291,7 +291,7 @@ impl Library {
             .apply(Command::Replace { id: SETTINGS, record: Record::Settings(settings) })
             .map_err(|error| error.to_string())?;
         let expected = if from == to { saved.revision } else { 0 };
-        match database.put(to, name, &file::write(&design), expected).await? {
+        match database.put(to, name, &file::write_kept(&design), expected).await? {
             Put::Kept(_) => Ok(()),
             Put::Conflict => Err("Another tab changed it at the same time.".to_owned()),
         }

@@ -128,7 +128,7 @@ impl Library {
         inner.busy.set(true);
         inner.dirty.set(false);
         let design = self.editor.design();
-        let text = file::write(&design);
+        let text = file::write_kept(&design);
         let name = design.settings().name.clone();
         let current = inner.current.borrow().clone();
         let outcome = database.put(&current.id, &name, &text, current.revision).await;
@@ -189,7 +189,7 @@ impl Library {
             return;
         }
         let current = inner.current.borrow().clone();
-        let unsaved = Unsaved { revision: current.revision, text: self.editor.with_design(file::write) };
+        let unsaved = Unsaved { revision: current.revision, text: self.editor.with_design(file::write_kept) };
         unsaved.leave(&current.id);
     }
 

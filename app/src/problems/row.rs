@@ -11,12 +11,17 @@ use super::apply_fix;
 use super::panel::{change_silenced, severity_of};
 use super::words::{explanation, glyph_of, place_parts, source};
 use crate::editor::Editor;
-use crate::shell::Shell;
+use crate::shell::{DrawerTab, Shell};
 use crate::widgets::fields::next_element_id;
 use crate::widgets::icons::{Glyph, Icon};
 
 /// Goes to a place: selects it, brings it into sight, and focuses its field.
 fn go(editor: Editor, shell: Shell, place: &Place) {
+    // Scenarios are not on the canvas; they stand in the drawer.
+    if editor.with_design(|design| design.scenario(place.owner).is_some()) {
+        shell.show_drawer(DrawerTab::Run);
+        return;
+    }
     shell.right_open.set(true);
     shell.chrome_hidden.set(false);
     editor.go_to(place.clone());

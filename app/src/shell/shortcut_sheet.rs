@@ -56,7 +56,7 @@ pub fn ShortcutSheet() -> impl IntoView {
                     prop:value=move || query.get()
                     on:input=move |event| query.set(event_target_value(&event))
                 />
-                <div class="sheet__groups">
+                <div class="sheet__groups"><div class="sheet__columns">
                     {move || groups.get().into_iter().map(|(title, lines)| view! {
                         <section class="sheet__group">
                             <h3 class="sheet__title">{title}</h3>
@@ -75,7 +75,7 @@ pub fn ShortcutSheet() -> impl IntoView {
                     <Show when=move || groups.with(Vec::is_empty)>
                         <p class="finder__none" role="status">"No shortcut is called so."</p>
                     </Show>
-                </div>
+                </div></div>
                 <p class="sheet__note">"Shortcuts rest while a text field has the focus. Everything else has a name: Ctrl+K finds it."</p>
             </div>
         </Dialog>

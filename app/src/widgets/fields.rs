@@ -58,6 +58,13 @@ pub fn FieldFrame(
     }
 }
 
+/// Says that the field is left. One that goes because its form goes loses the focus too, when nobody listens any more.
+fn leave(on_done: Option<Callback<()>>) {
+    if let Some(done) = on_done {
+        let _ = done.try_run(());
+    }
+}
+
 /// One line of text.
 #[component]
 pub fn TextInput(
@@ -85,8 +92,8 @@ pub fn TextInput(
             aria-invalid=move || invalid.get().to_string()
             prop:value=move || text.get()
             on:input=move |event| on_input.run(event_target_value(&event))
-            on:change=move |_| if let Some(done) = on_done { done.run(()) }
-            on:blur=move |_| if let Some(done) = on_done { done.run(()) }
+            on:change=move |_| leave(on_done)
+            on:blur=move |_| leave(on_done)
         />
     }
 }
@@ -120,9 +127,7 @@ pub fn CodeInput(
         // Tab leaves the field, as everywhere; Ctrl+] and Ctrl+[ are the editor's.
         if event.key() == "Escape" {
             event.stop_propagation();
-            if let Some(done) = on_done {
-                done.run(());
-            }
+            leave(on_done);
         }
     };
     view! {
@@ -141,8 +146,8 @@ pub fn CodeInput(
                 prop:value=move || text.get()
                 on:input=move |event| on_input.run(event_target_value(&event))
                 on:keydown=indent
-                on:change=move |_| if let Some(done) = on_done { done.run(()) }
-                on:blur=move |_| if let Some(done) = on_done { done.run(()) }
+                on:change=move |_| leave(on_done)
+                on:blur=move |_| leave(on_done)
             ></textarea>
         </div>
     }

@@ -18,6 +18,12 @@ pub enum EdgeKind {
     Catch(usize),
     /// What a Task state calls: a function, resource or workflow.
     Call,
+    /// The bucket that a Map reads its items from (`ItemReader`).
+    Reader,
+    /// The bucket that a Map writes its results to (`ResultWriter`).
+    Writer,
+    /// The function that authorizes the requests of a route or an API.
+    Authorizer,
     /// What a route calls.
     Integration,
     /// What a trigger starts, and what feeds it.
@@ -146,7 +152,7 @@ pub enum Command {
         ids: Vec<Id>,
         offset: (i32, i32),
     },
-    /// Adds what [`super::clipboard`] wrote, or states of ASL text, into a scope (or, for things, the design).
+    /// Adds what [`super::Design::fragment`] wrote, or states of ASL text, into a scope (or, for things, the design).
     Paste {
         fragment: Value,
         scope: Option<ScopeRef>,

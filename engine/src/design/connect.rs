@@ -54,6 +54,24 @@ impl Design {
                 (Record::State(_), _) => Err("A Task calls a function, a resource or a workflow.".into()),
                 _ => Err(format!("{name} is no state.")),
             },
+            EdgeKind::Reader | EdgeKind::Writer => match (source, target) {
+                (Record::State(state), Record::Resource(resource)) => {
+                    if state.body.get("Type").and_then(Value::as_str) != Some("Map") {
+                        Err("Only a Map reads items and writes results.".into())
+                    } else if resource.kind == ResourceKind::Bucket {
+                        Ok(())
+                    } else {
+                        Err("A Map reads from a bucket and writes to one.".into())
+                    }
+                }
+                (Record::State(_), _) => Err("A Map reads from a bucket and writes to one.".into()),
+                _ => Err(format!("{name} is no state.")),
+            },
+            EdgeKind::Authorizer => match (source, target) {
+                (Record::Route(_) | Record::Api(_), Record::Function(_)) => Ok(()),
+                (Record::Route(_) | Record::Api(_), _) => Err("A function authorizes.".into()),
+                _ => Err(format!("{name} has no authorizer.")),
+            },
             EdgeKind::Integration => match (source, target) {
                 (Record::Route(_), Record::Function(_) | Record::Workflow(_) | Record::Resource(_)) => Ok(()),
                 (Record::Route(_), Record::State(_)) => {
@@ -158,6 +176,8 @@ impl Design {
                 kinds.push((EdgeKind::Choice(count("Choices")), "New rule".into()));
                 kinds.push((EdgeKind::Default, "Otherwise (Default)".into()));
                 kinds.push((EdgeKind::Call, "Call".into()));
+                kinds.push((EdgeKind::Reader, "Read items from".into()));
+                kinds.push((EdgeKind::Writer, "Write results to".into()));
                 kinds.push((EdgeKind::Catch(count("Catch")), "On error (Catch)".into()));
                 if let Some(Record::State(inner)) = self.get(to)
                     && inner.parent.owner == from
@@ -165,7 +185,11 @@ impl Design {
                     kinds.push((EdgeKind::Start(inner.parent.slot), "Start here".into()));
                 }
             }
-            Some(Record::Route(_)) => kinds.push((EdgeKind::Integration, "Call".into())),
+            Some(Record::Route(_)) => {
+                kinds.push((EdgeKind::Integration, "Call".into()));
+                kinds.push((EdgeKind::Authorizer, "Authorize with".into()));
+            }
+            Some(Record::Api(_)) => kinds.push((EdgeKind::Authorizer, "Authorize with".into())),
             Some(Record::Trigger(_)) => {
                 kinds.push((EdgeKind::TriggerTarget, "Start".into()));
                 kinds.push((EdgeKind::OnFailure, "On failure".into()));

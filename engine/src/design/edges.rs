@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::command::{EdgeKind, EdgeRef};
 use super::document::Design;
 use super::link::{self, Index, Pattern, Resolution};
-use super::model::{Access, CallMode, Id, Integration, Method, Record, ScopeRef};
+use super::model::{Access, Authorizer, CallMode, Id, Integration, Method, Record, ScopeRef};
 use crate::json::{Object, Value};
 
 /// How a Task waits, shown on its edge.
@@ -66,6 +66,11 @@ pub enum EdgeLabel {
     /// What a trigger listens to.
     Event(String),
     Failure,
+    /// A Map's `ItemReader`.
+    Reads,
+    /// A Map's `ResultWriter`.
+    Writes,
+    Authorizes,
     Use {
         access: Access,
         mode: CallMode,
@@ -89,6 +94,9 @@ impl fmt::Display for EdgeLabel {
             Self::Call { action, pattern } => write!(f, "{action}{}", pattern.suffix()),
             Self::Request { method, path, .. } => write!(f, "{} {path}", method.as_str()),
             Self::Failure => f.write_str("on failure"),
+            Self::Reads => f.write_str("reads items"),
+            Self::Writes => f.write_str("writes results"),
+            Self::Authorizes => f.write_str("authorizes"),
             Self::Use { access, mode } => {
                 f.write_str(match access {
                     Access::Read => "reads",
@@ -139,6 +147,15 @@ pub(super) fn derive(design: &Design) -> Vec<Edge> {
                     let label = EdgeLabel::Call { action: callee.action, pattern: callee.pattern };
                     add(id, EdgeKind::Call, resolution.into(), label);
                 }
+                for (field, kind, label) in [
+                    ("ItemReader", EdgeKind::Reader, EdgeLabel::Reads),
+                    ("ResultWriter", EdgeKind::Writer, EdgeLabel::Writes),
+                ] {
+                    let storage = link::map_storage(&index, &state.body, field);
+                    if let Some(resolution) = storage.and_then(|callee| callee.target) {
+                        add(id, kind, resolution.into(), label);
+                    }
+                }
             }
             Record::Route(route) => {
                 let called = match &route.integration {
@@ -151,6 +168,14 @@ pub(super) fn derive(design: &Design) -> Vec<Edge> {
                 if let Some((called, waits)) = called {
                     let label = EdgeLabel::Request { method: route.method, path: route.path.clone(), waits };
                     add(id, EdgeKind::Integration, EdgeTarget::Id(called), label);
+                }
+                if let Some(Authorizer::Lambda(function)) = route.authorizer {
+                    add(id, EdgeKind::Authorizer, EdgeTarget::Id(function), EdgeLabel::Authorizes);
+                }
+            }
+            Record::Api(api) => {
+                if let Authorizer::Lambda(function) = api.authorizer {
+                    add(id, EdgeKind::Authorizer, EdgeTarget::Id(function), EdgeLabel::Authorizes);
                 }
             }
             Record::Trigger(trigger) => {

@@ -271,6 +271,20 @@ pub fn callee(index: &Index, body: &Value) -> Option<Callee> {
     if body.get("Type").and_then(Value::as_str) != Some("Task") {
         return None;
     }
+    called_by(index, body, &Pointer::root())
+}
+
+/// What the Map with this body reads its items from, or writes its results to; `field` is `ItemReader` or `ResultWriter`.
+/// `None` where it is no Map or does not.
+pub fn map_storage(index: &Index, body: &Value, field: &str) -> Option<Callee> {
+    if body.get("Type").and_then(Value::as_str) != Some("Map") {
+        return None;
+    }
+    called_by(index, body.get(field)?, &Pointer::root().key(field))
+}
+
+/// What an object with `Resource` and arguments calls; `at` is where it stands in the body.
+fn called_by(index: &Index, body: &Value, at: &Pointer) -> Option<Callee> {
     let resource = body.get("Resource")?.as_str()?;
     let Some((action, pattern)) = integration(resource) else {
         let activity = resource.starts_with("arn:") && resource.contains(":activity:");
@@ -278,13 +292,13 @@ pub fn callee(index: &Index, body: &Value) -> Option<Callee> {
             target: (!activity).then(|| index.resolve(resource)),
             action: if activity { "activity" } else { "function" }.into(),
             pattern: Pattern::RequestResponse,
-            pointer: Some(Pointer::root().key("Resource")),
+            pointer: Some(at.key("Resource")),
         });
     };
     for member in ["Arguments", "Parameters"] {
         let Some(arguments) = body.get(member) else { continue };
         if let Some(text) = arguments.as_str() {
-            let pointer = Some(Pointer::root().key(member));
+            let pointer = Some(at.key(member));
             let target = match index.resolve(text) {
                 Resolution::Found(id) => Resolution::Found(id),
                 _ => Resolution::Dynamic(text.into()),
@@ -293,7 +307,7 @@ pub fn callee(index: &Index, body: &Value) -> Option<Callee> {
         }
         for path in naming_arguments(action) {
             let pointer = Pointer::from_tokens(path.iter().copied());
-            let whole = Pointer::root().key(member).join(&pointer);
+            let whole = at.key(member).join(&pointer);
             if let Some(text) = arguments.pointer(&pointer).and_then(Value::as_str) {
                 let target = Some(index.resolve(text));
                 return Some(Callee { target, action: action.into(), pattern, pointer: Some(whole) });
@@ -305,7 +319,7 @@ pub fn callee(index: &Index, body: &Value) -> Option<Callee> {
                     Resolution::Found(id) => Resolution::Found(id),
                     _ => Resolution::Dynamic(text.into()),
                 };
-                let pointer = Some(Pointer::root().key(member).join(&dynamic));
+                let pointer = Some(at.key(member).join(&dynamic));
                 return Some(Callee { target: Some(target), action: action.into(), pattern, pointer });
             }
         }

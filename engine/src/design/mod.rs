@@ -15,6 +15,7 @@ pub mod model;
 mod reconcile;
 mod tree;
 
+pub use apply::is_copy_of_states;
 pub use command::*;
 pub use diff::{Diff, Updated};
 pub use document::Design;

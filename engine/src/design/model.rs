@@ -346,6 +346,9 @@ pub struct Mock {
     pub rules: Vec<MockRule>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub latency: Option<Latency>,
+    /// Nobody wrote it: it was made of what a definition reads. Its answers are marked as assumed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub guessed: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -66,7 +66,7 @@ impl Planner {
         let index = Index::new(&self.design);
         let states = self.design.descendants(workflow).into_iter();
         let states: BTreeMap<Arc<str>, Id> = states.map(|id| (self.design.name(id), id)).collect();
-        for (state, answer) in samples.results {
+        for (state, answers) in samples.results {
             let Some(id) = states.get(state.as_str()).copied() else { continue };
             let Some(record) =
                 self.design.state(id).filter(|state| state.mock.is_none() && takes_example(&state.body))
@@ -81,8 +81,7 @@ impl Planner {
                 _ => false,
             };
             if !answered {
-                let rule = MockRule { when: String::new(), times: None, answer: MockAnswer::Return(answer) };
-                let mock = Some(Mock { rules: vec![rule], latency: None });
+                let mock = Some(Mock { rules: guessed_rules(answers), latency: None, guessed: true });
                 self.run(Command::SetStateMock { id, mock })?;
             }
         }
@@ -114,14 +113,37 @@ impl Planner {
         let mut index = Index::new(&self.design);
         for state in self.design.descendants(workflow) {
             let Some(body) = self.design.state(state).map(|state| state.body.clone()) else { continue };
-            let Some(callee) = link::callee(&index, &body) else { continue };
-            if let Some(record) = missing(&callee, &body) {
-                self.add(record)?;
-                index = Index::new(&self.design);
+            for field in ["", "ItemReader", "ResultWriter"] {
+                let callee = match field {
+                    "" => link::callee(&index, &body),
+                    field => link::map_storage(&index, &body, field),
+                };
+                if let Some(record) = callee.and_then(|callee| missing(&callee, &body)) {
+                    self.add(record)?;
+                    index = Index::new(&self.design);
+                }
             }
         }
         Ok(())
     }
+}
+
+/// Calls that a guessed answer keeps in a loop go round so often before the next guess is tried.
+const ROUNDS: u32 = 3;
+
+/// Rules that give the answers one after the other: the first for some calls, each further one once, the last from then on.
+/// So what asks again and again until an answer changes comes to its end.
+fn guessed_rules(answers: Vec<Value>) -> Vec<MockRule> {
+    let last = answers.len().saturating_sub(1);
+    answers
+        .into_iter()
+        .enumerate()
+        .map(|(index, answer)| MockRule {
+            when: String::new(),
+            times: (index < last).then_some(if index == 0 { ROUNDS } else { 1 }),
+            answer: MockAnswer::Return(answer),
+        })
+        .collect()
 }
 
 /// The record that a call asks for; `None` where it is there, or not to be told.

@@ -2,7 +2,8 @@
 //! A guess, made backwards along the transitions: what a state reads must come from the input or from the result of
 //! a call before it. What cannot be followed is left out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::asl::{QueryLanguage, effective_language, machine_language, transitions};
 use crate::json::{Object, Value};
@@ -11,6 +12,8 @@ use crate::json::{Object, Value};
 const LONGEST_PATH: usize = 12;
 /// Rounds after which the search along loops ends.
 const ROUNDS: usize = 40;
+/// Further values of one place that are kept.
+const MOST_OTHERS: usize = 5;
 /// Machines and bodies nested deeper than this are not looked into.
 const DEPTH: usize = 100;
 
@@ -19,6 +22,8 @@ const DEPTH: usize = 100;
 struct Need {
     wanted: bool,
     example: Option<Value>,
+    /// Other values that it is compared with.
+    others: Vec<Value>,
     members: BTreeMap<String, Need>,
     items: Option<Box<Need>>,
 }
@@ -50,27 +55,77 @@ struct Read {
 /// Examples for a machine.
 pub(super) struct Samples {
     pub input: Value,
-    /// What the call of each task should return, by the state's name, before the envelope.
-    pub results: BTreeMap<String, Value>,
+    /// What the call of each task should return, by the state's name, before the envelope. More than one where the call is
+    /// made again in a loop and its answer may decide when that ends: one after the other.
+    pub results: BTreeMap<String, Vec<Value>>,
 }
 
 /// Examples of all that the machine reads.
 pub(super) fn samples(machine: &Value) -> Samples {
     let (input, results) = machine_needs(machine, machine_language(machine), 0);
     let input = input.value("");
-    let results = results.into_iter().map(|(name, need)| (name, need.value(""))).collect();
+    let mut looped = BTreeSet::new();
+    in_loops(machine, 0, &mut looped);
+    let results = results
+        .into_iter()
+        .map(|(name, need)| {
+            let variants = if looped.contains(&name) { need.variants() } else { 1 };
+            let answers = (0..variants).map(|number| need.variant("", number)).collect();
+            (name, answers)
+        })
+        .collect();
     let input =
         if matches!(input, Value::Object(_) | Value::Array(_)) { input } else { Value::empty_object() };
     Samples { input, results }
+}
+
+/// The states of a machine, and of the machines in it, that lead back to themselves.
+fn in_loops(machine: &Value, depth: usize, found: &mut BTreeSet<String>) {
+    let Some(states) = machine.get("States").and_then(Value::as_object).filter(|_| depth < DEPTH) else {
+        return;
+    };
+    let next: BTreeMap<&str, Vec<Arc<str>>> = states
+        .iter()
+        .map(|(name, body)| {
+            let targets = transitions(body)
+                .into_iter()
+                .filter(|transition| !matches!(transition.kind, crate::asl::TransitionKind::Catch(_)));
+            (&**name, targets.map(|transition| Arc::from(&*transition.target)).collect())
+        })
+        .collect();
+    for (name, body) in states.iter() {
+        if body.get("Type").and_then(Value::as_str) == Some("Task") {
+            let mut seen: BTreeSet<&str> = BTreeSet::new();
+            let mut open: Vec<&str> = vec![name];
+            while let Some(at) = open.pop() {
+                for target in next.get(at).into_iter().flatten() {
+                    if **target == **name {
+                        found.insert(name.to_string());
+                        open.clear();
+                        break;
+                    }
+                    if let Some((known, _)) = next.get_key_value(&**target)
+                        && seen.insert(known)
+                    {
+                        open.push(known);
+                    }
+                }
+            }
+        }
+        for branch in body.get("Branches").and_then(Value::as_array).unwrap_or_default() {
+            in_loops(branch, depth + 1, found);
+        }
+        if let Some(processor) = body.get("ItemProcessor").or(body.get("Iterator")) {
+            in_loops(processor, depth + 1, found);
+        }
+    }
 }
 
 impl Need {
     fn add(&mut self, steps: &[Step], example: Option<&Value>) {
         let Some((first, rest)) = steps.split_first() else {
             self.wanted = true;
-            if self.example.is_none() {
-                self.example = example.cloned();
-            }
+            self.see(example);
             return;
         };
         match first {
@@ -79,13 +134,37 @@ impl Need {
         }
     }
 
+    /// Takes an example; the first one counts, the others are kept.
+    fn see(&mut self, example: Option<&Value>) {
+        match (&self.example, example) {
+            (None, Some(example)) => self.example = Some(example.clone()),
+            (Some(first), Some(example))
+                if first != example && self.others.len() < MOST_OTHERS && !self.others.contains(example) =>
+            {
+                self.others.push(example.clone());
+            }
+            _ => {}
+        }
+    }
+
+    /// How many different values are worth trying.
+    fn variants(&self) -> usize {
+        let inner = self.members.values().chain(self.items.as_deref()).map(Self::variants).max();
+        let own = match &self.example {
+            Some(Value::String(_) | Value::Bool(_)) => 2 + self.others.len(),
+            Some(_) => 1 + self.others.len(),
+            None => 1,
+        };
+        inner.map_or(own, |inner| inner.max(own))
+    }
+
     fn merge(&mut self, other: &Self, depth: usize) {
         if depth > LONGEST_PATH {
             return;
         }
         self.wanted |= other.wanted;
-        if self.example.is_none() {
-            self.example.clone_from(&other.example);
+        for example in other.example.iter().chain(&other.others) {
+            self.see(Some(example));
         }
         for (name, need) in &other.members {
             self.members.entry(name.clone()).or_default().merge(need, depth + 1);
@@ -132,14 +211,30 @@ impl Need {
 
     /// A value that has all of it.
     fn value(&self, name: &str) -> Value {
+        self.variant(name, 0)
+    }
+
+    /// As [`Self::value`], with another example of what has several: the first, then what it is compared with elsewhere,
+    /// at last one that it is compared with nowhere.
+    fn variant(&self, name: &str, number: usize) -> Value {
         if !self.members.is_empty() {
-            return Value::object(self.members.iter().map(|(name, need)| (name.as_str(), need.value(name))));
+            return Value::object(
+                self.members.iter().map(|(name, need)| (name.as_str(), need.variant(name, number))),
+            );
         }
         if let Some(items) = &self.items {
-            return Value::array([if items.is_empty() { Value::empty_object() } else { items.value("") }]);
+            let item = if items.is_empty() { Value::empty_object() } else { items.variant("", number) };
+            return Value::array([item]);
         }
         match &self.example {
-            Some(example) => example.clone(),
+            Some(example) if number == 0 => example.clone(),
+            Some(example) => match (self.others.get(number - 1).or(self.others.last()), example) {
+                (Some(other), _) if number <= self.others.len() => other.clone(),
+                (_, Value::Bool(is)) => Value::Bool(!is),
+                (_, Value::String(_)) => "other".into(),
+                (Some(other), _) => other.clone(),
+                (None, example) => example.clone(),
+            },
             None if name.is_empty() => Value::empty_object(),
             None => by_name(name),
         }
@@ -693,7 +788,7 @@ mod tests {
         let samples = samples(&parsed.value);
         (
             samples.input.to_json(),
-            samples.results.into_iter().map(|(name, value)| (name, value.to_json())).collect(),
+            samples.results.into_iter().map(|(name, values)| (name, values[0].to_json())).collect(),
         )
     }
 

@@ -142,10 +142,10 @@ impl Graph {
                 EdgeKind::Start(_) => EdgeClass::Start,
                 EdgeKind::Next | EdgeKind::Default | EdgeKind::Choice(_) => EdgeClass::Flow,
                 EdgeKind::Catch(_) => EdgeClass::Failure,
-                EdgeKind::Call => EdgeClass::Call,
+                EdgeKind::Call | EdgeKind::Reader | EdgeKind::Writer => EdgeClass::Call,
                 EdgeKind::Integration | EdgeKind::TriggerTarget => EdgeClass::Integration,
                 EdgeKind::TriggerSource | EdgeKind::OnFailure => EdgeClass::Feed,
-                EdgeKind::Use(_) => EdgeClass::Use,
+                EdgeKind::Use(_) | EdgeKind::Authorizer => EdgeClass::Use,
             };
             // A transition whose ends are hidden in one card stays inside it.
             if hidden && class.is_transition() {

@@ -252,7 +252,7 @@ mod tests {
                     MockAnswer::Return(Value::object([("id", Value::string("{% $payload.id %}"))])),
                 ),
             ],
-            latency: None,
+            ..Mock::default()
         };
         let mut used = BTreeMap::new();
         let bad = Value::object([("card", Value::string("bad")), ("id", Value::int(7))]);
@@ -264,8 +264,10 @@ mod tests {
 
     #[test]
     fn a_condition_that_is_no_jsonata_says_so() {
-        let mock =
-            Mock { rules: vec![MockRule { when: "((".to_owned(), ..MockRule::default() }], latency: None };
+        let mock = Mock {
+            rules: vec![MockRule { when: "((".to_owned(), ..MockRule::default() }],
+            ..Mock::default()
+        };
         let answer = answer_of(&mock, scope(&Value::Null), &mut BTreeMap::new());
         assert!(matches!(answer, Some(Answered::Threw { error, .. }) if error == "Mock.ConditionFailed"));
     }

@@ -6,10 +6,15 @@
 mod bench;
 mod canvas;
 mod code;
+mod commands;
+mod fixtures;
 mod gestures;
 mod hands;
+mod hang;
+mod keep;
 mod keyboard;
 mod outline;
+mod places;
 mod run;
 mod scale;
 mod share;

@@ -81,14 +81,28 @@ async fn a_large_order_is_approved_by_hand() {
         start(&page, "Large order").await?;
         page.until_there(".run[data-status=asking]").await?;
         page.until_there(".ask--card").await?;
-        page.screenshot("run-approval-asking-light").await?;
+        for (width, height) in [(1440, 900), (1024, 768)] {
+            page.resize(width, height).await?;
+            whole_in_sight(&page).await?;
+            page.screenshot(&format!("run-approval-asking-{width}-light")).await?;
+        }
+        page.resize(1440, 900).await?;
         ensure!(card_status(&page, "RequestApproval").await?.as_deref() == Some("waiting"));
-        page.click(".run__left .ask__buttons .button[data-tone=accent]").await?;
+        page.click(".ask--card .ask__buttons .button[data-tone=accent]").await?;
         ends(&page, "succeeded").await?;
         page.until_text(".timeline", "RequestApproval was answered").await?;
         Ok(())
     })
     .await;
+}
+
+/// The question at its card, and the card, are inside the canvas.
+async fn whole_in_sight(page: &Page) -> Result<()> {
+    let inside = "(() => { const canvas = document.querySelector('.canvas__stage').getBoundingClientRect(); \
+        return ['.ask--card', '.canvas [data-name=RequestApproval]'].every(css => { \
+            const r = document.querySelector(css)?.getBoundingClientRect(); \
+            return r && r.left >= canvas.left && r.right <= canvas.right && r.top >= canvas.top && r.bottom <= canvas.bottom }) })()";
+    page.until("the question to be in sight", inside).await.map(|_| ())
 }
 
 #[tokio::test]

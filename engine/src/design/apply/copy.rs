@@ -4,14 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::transitions::{self, Rewrite};
-use super::{Edit, Outcome, references, refuse};
+use super::{Edit, Outcome, clipboard, references, refuse};
 use crate::design::command::CommandError;
-use crate::design::edges;
 use crate::design::model::{
     Id, Mock, Position, Record, SETTINGS, Scope, ScopeRef, State, Workflow, WorkflowType,
 };
 use crate::design::tree::{self, Node};
-use crate::json::{Object, Value};
+use crate::json::Value;
 
 impl Edit<'_> {
     /// Adds states to a scope. Names are made unique in the machine; transitions among them follow; those to states that the scope
@@ -205,6 +204,10 @@ impl Edit<'_> {
         if fragment.get("aslant").is_some() {
             return self.paste_things(fragment, position);
         }
+        if let Some(part) = fragment.get(clipboard::STATES) {
+            return self.paste_states(part, scope, position);
+        }
+        let fragment = &clipboard::without_mark(fragment);
         let is_state = |value: &Value| value.get("Type").and_then(Value::as_str).is_some();
         let machine = if fragment.get("States").is_some_and(|states| states.as_object().is_some()) {
             fragment.clone()
@@ -219,6 +222,43 @@ impl Edit<'_> {
         } else {
             return refuse("This is neither Amazon States Language nor a part of a design.");
         };
+        self.paste_machine(fragment, machine, scope, position).map(drop)
+    }
+
+    /// Adds copied states with what of them is not ASL: mocks, notes, what is collapsed.
+    fn paste_states(&mut self, part: &Value, scope: Option<ScopeRef>, position: Position) -> Outcome {
+        let part = crate::design::file::from_value(part)
+            .map_err(|error| CommandError::NotAllowed(error.to_string()))?;
+        let Some((workflow, _)) = part.workflows().next() else { return refuse("There is nothing in it.") };
+        let machine = part.machine(workflow);
+        let added = self.paste_machine(&machine, machine.clone(), scope, position)?;
+        let twins = added.iter().flat_map(|id| {
+            let own = self.design.state(*id).is_some().then_some(*id);
+            own.into_iter().chain(self.design.descendants(*id)).collect::<Vec<_>>()
+        });
+        let pairs: Vec<(Id, Id)> =
+            part.descendants(workflow).into_iter().zip(twins.collect::<Vec<_>>()).collect();
+        for (original, twin) in pairs {
+            let Some(model) = part.state(original) else { continue };
+            self.change(twin, |record| {
+                if let Record::State(state) = record {
+                    state.mock.clone_from(&model.mock);
+                    state.note.clone_from(&model.note);
+                    state.collapsed = model.collapsed;
+                }
+            });
+        }
+        Ok(())
+    }
+
+    /// Adds the states of a machine: into a scope, or as a workflow of their own. Answers what was added, outermost.
+    fn paste_machine(
+        &mut self,
+        fragment: &Value,
+        machine: Value,
+        scope: Option<ScopeRef>,
+        position: Position,
+    ) -> Result<Vec<Id>, CommandError> {
         let Some(scope) = scope else {
             let name = fragment.get("Comment").and_then(Value::as_str).filter(|comment| comment.len() <= 40);
             let workflow = Workflow {
@@ -230,7 +270,7 @@ impl Edit<'_> {
                 collapsed: false,
                 mock: Mock::default(),
             };
-            return self.add_thing(Record::Workflow(workflow)).map(drop);
+            return self.add_thing(Record::Workflow(workflow)).map(|id| vec![id]);
         };
         let Some(target) = self.design.scope(scope) else {
             return Err(CommandError::WrongKind {
@@ -241,7 +281,9 @@ impl Edit<'_> {
         let was_empty = target.states.is_empty();
         let depth = self.design.depth(scope.owner) + 1;
         let (_, mut scopes) = tree::take_apart(&machine, true, depth).map_err(CommandError::NotAllowed)?;
-        let Some((_, nodes)) = scopes.pop() else { return refuse("There is no state in it.") };
+        let Some((_, nodes)) = scopes.pop() else {
+            return Err(CommandError::NotAllowed("There is no state in it.".into()));
+        };
         let start = machine.get("StartAt").and_then(Value::as_str).unwrap_or_default();
         let start = nodes.iter().position(|node| &*node.name == start).unwrap_or(0);
         let single = nodes.len() == 1;
@@ -260,7 +302,7 @@ impl Edit<'_> {
             let name = self.design.name(*id);
             self.set_start(scope, Some(&name));
         }
-        Ok(())
+        Ok(ids)
     }
 
     /// Adds the things of a design's text; references among them are kept, others go.
@@ -330,70 +372,4 @@ fn with_start(mut machine: Value) -> Value {
         object.members_mut().insert(0, ("StartAt".into(), Value::String(first)));
     }
     machine
-}
-
-/// What a copy of these things puts on the clipboard: ASL where they are states, else a design's text.
-/// States inside other copied ones come with those.
-pub(in crate::design) fn fragment(design: &crate::design::Design, ids: &BTreeSet<Id>) -> Option<Value> {
-    let states: Vec<Id> = ids.iter().copied().filter(|id| design.state(*id).is_some()).collect();
-    if states.len() == ids.len() && !states.is_empty() {
-        let mut ordered = states.clone();
-        if let Some(workflow) = states.first().and_then(|id| design.workflow_of(*id)) {
-            let order = design.descendants(workflow);
-            ordered.sort_by_key(|id| order.iter().position(|other| other == id));
-        }
-        let inside = |id: Id| {
-            let mut up = design.parent(id);
-            while let Some(owner) = up {
-                if ids.contains(&owner) {
-                    return true;
-                }
-                up = design.parent(owner);
-            }
-            false
-        };
-        ordered.retain(|id| !inside(*id));
-        let named: Vec<(Arc<str>, Value)> =
-            ordered.iter().map(|id| (design.name(*id), design.compose(*id))).collect();
-        let names: BTreeSet<Arc<str>> = named.iter().map(|(name, _)| name.clone()).collect();
-        let is_target = |name: &Arc<str>| {
-            named.iter().any(|(_, body)| edges::transitions(body).iter().any(|(_, target, _)| target == name))
-        };
-        let start =
-            named.iter().map(|(name, _)| name).find(|name| !is_target(name)).or_else(|| names.first());
-        let mut machine = Object::default();
-        if ordered.first().is_some_and(|id| design.is_jsonata(*id)) {
-            machine.insert("QueryLanguage", "JSONata".into());
-        }
-        machine.insert("StartAt", Value::String(start?.clone()));
-        machine.insert("States", Value::object(named));
-        return Some(Value::Object(Arc::new(machine)));
-    }
-    let mut chosen: BTreeSet<Id> = ids.clone();
-    for id in ids {
-        chosen.extend(design.children(*id));
-        chosen.extend(design.descendants(*id));
-    }
-    // A route comes with its API, a state with its workflow.
-    for id in chosen.clone() {
-        let mut up = design.parent(id);
-        while let Some(owner) = up {
-            chosen.insert(owner);
-            if design.workflow(owner).is_some() {
-                chosen.extend(design.descendants(owner));
-            }
-            up = design.parent(owner);
-        }
-    }
-    chosen.insert(SETTINGS);
-    let records: BTreeMap<Id, Arc<Record>> = chosen
-        .iter()
-        .filter_map(|id| {
-            let record = references::without_lost(design.get(*id)?, &|id| chosen.contains(&id))?;
-            Some((*id, Arc::new(record)))
-        })
-        .collect();
-    let mut part = crate::design::Design::from_records(records);
-    super::Edit::on(&mut part).drop_lost();
-    Some(crate::design::file::to_value(&part))
 }

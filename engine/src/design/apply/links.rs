@@ -7,8 +7,8 @@ use super::{Edit, Outcome, refuse};
 use crate::design::command::{CommandError, EdgeKind, EdgeRef};
 use crate::design::link::{self, Index};
 use crate::design::model::{
-    Access, CallMode, Id, Integration, Mapping, Record, ResourceKind, ScopeRef, TriggerSource, Use,
-    WorkflowType,
+    Access, Authorizer, CallMode, Id, Integration, Mapping, Record, ResourceKind, ScopeRef, TriggerSource,
+    Use, WorkflowType,
 };
 use crate::json::{Pointer, Value};
 
@@ -41,6 +41,9 @@ impl Edit<'_> {
             EdgeKind::Choice(index) => self.connect_rule(from, *index, &name)?,
             EdgeKind::Catch(index) => self.connect_catcher(from, *index, &name)?,
             EdgeKind::Call => self.connect_call(from, to),
+            EdgeKind::Reader => self.connect_storage(from, "ItemReader", to),
+            EdgeKind::Writer => self.connect_storage(from, "ResultWriter", to),
+            EdgeKind::Authorizer => self.set_authorizer(from, Some(to)),
             EdgeKind::Integration => self.connect_route(from, to),
             EdgeKind::TriggerTarget => self.change(from, |record| {
                 if let Record::Trigger(trigger) = record {
@@ -269,6 +272,48 @@ impl Edit<'_> {
         Some((service, format!("arn:aws:states:::{action}"), naming, Value::object(arguments)))
     }
 
+    /// Lets a Map read from a bucket or write to it. Where it does so already, only the bucket changes.
+    fn connect_storage(&mut self, from: Id, field: &'static str, to: Id) {
+        let Some(body) = self.design.body(from) else { return };
+        let name = self.design.get(to).map(|record| link::logical_name(&record.label())).unwrap_or_default();
+        let bucket = format!("${{{name}Name}}");
+        let index = Index::new(self.design);
+        let present = link::map_storage(&index, body, field)
+            .and_then(|callee| callee.pointer)
+            .filter(|pointer| pointer.tokens().last().is_some_and(|token| **token == *"Bucket"));
+        let jsonata = self.design.is_jsonata(from);
+        self.change_body(from, |body| {
+            if let Some(slot) = present.as_ref().and_then(|pointer| body.pointer_mut(pointer)) {
+                *slot = bucket.into();
+                return;
+            }
+            let member = if jsonata { "Arguments" } else { "Parameters" };
+            let (action, rest) = if field == "ItemReader" {
+                let key = if jsonata { ("Key", "{% $states.input.key %}") } else { ("Key.$", "$.key") };
+                ("getObject", key)
+            } else {
+                ("putObject", ("Prefix", "results"))
+            };
+            let arguments = Value::object([("Bucket", Value::from(bucket)), (rest.0, Value::from(rest.1))]);
+            let storage = Value::object([
+                ("Resource", Value::from(format!("arn:aws:states:::s3:{action}"))),
+                (member, arguments),
+            ]);
+            if let Some(object) = body.as_object_mut() {
+                object.insert(field, storage);
+            }
+        });
+    }
+
+    fn set_authorizer(&mut self, from: Id, to: Option<Id>) {
+        self.change(from, |record| match (record, to) {
+            (Record::Route(route), to) => route.authorizer = to.map(Authorizer::Lambda),
+            (Record::Api(api), Some(to)) => api.authorizer = Authorizer::Lambda(to),
+            (Record::Api(api), None) => api.authorizer = Authorizer::None,
+            _ => {}
+        });
+    }
+
     fn connect_route(&mut self, from: Id, to: Id) {
         let Some(route) = self.design.route(from) else { return };
         let mapping = match &route.integration {
@@ -326,14 +371,23 @@ impl Edit<'_> {
                 }
                 self.change_body(from, |body| transitions::remove(body, &edge.kind));
             }
-            EdgeKind::Call => {
-                let Some(pointer) = link::callee_of(self.design, from).and_then(|callee| callee.pointer)
-                else {
+            EdgeKind::Call | EdgeKind::Reader | EdgeKind::Writer => {
+                let called = match (&edge.kind, self.design.body(from)) {
+                    (EdgeKind::Reader, Some(body)) => {
+                        link::map_storage(&Index::new(self.design), body, "ItemReader")
+                    }
+                    (EdgeKind::Writer, Some(body)) => {
+                        link::map_storage(&Index::new(self.design), body, "ResultWriter")
+                    }
+                    _ => link::callee_of(self.design, from),
+                };
+                let Some(pointer) = called.and_then(|callee| callee.pointer) else {
                     return refuse("This edge is gone.");
                 };
                 let place = crate::design::model::Place { owner: from, pointer };
                 self.set_field(&place, None)?;
             }
+            EdgeKind::Authorizer => self.set_authorizer(from, None),
             EdgeKind::Integration => self.change(from, |record| {
                 if let Record::Route(route) = record {
                     route.integration = Integration::None;

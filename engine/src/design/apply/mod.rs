@@ -1,5 +1,6 @@
 //! Carries out commands: [`Edit`] changes the design in place and can take all of it back.
 
+mod clipboard;
 mod copy;
 mod fields;
 mod links;
@@ -11,6 +12,7 @@ mod transitions;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use clipboard::is_copy_of_states;
 pub(super) use references::{check_references, map_references};
 
 use super::command::{Command, CommandError};
@@ -46,7 +48,13 @@ impl Design {
     /// What a copy of these things puts on the clipboard: ASL where they are states, else a design file's value with them alone.
     /// [`Command::Paste`] takes both. `None` where there is nothing to copy.
     pub fn fragment(&self, ids: &BTreeSet<Id>) -> Option<Value> {
-        copy::fragment(self, ids)
+        clipboard::fragment(self, ids)
+    }
+
+    /// The same states as [`Self::fragment`] gives as ASL, with their mocks and notes, for pasting within Aslant.
+    /// [`Command::Paste`] takes it. `None` where the text of the copy has all there is.
+    pub fn whole_states(&self, ids: &BTreeSet<Id>) -> Option<Value> {
+        clipboard::whole_states(self, ids)
     }
 }
 

@@ -51,6 +51,23 @@ pub fn write(design: &Design) -> String {
     text
 }
 
+/// The text of a design that is worked on: the canonical one with, where ids of deleted things lie above those there are, the
+/// id that the next new thing gets. So no id ever comes back with another meaning.
+pub fn write_kept(design: &Design) -> String {
+    let mut value = to_value(design);
+    let least = design.iter().last().map_or(1, |(id, _)| id.0.saturating_add(1));
+    if (least.saturating_add(1)..=read::LARGEST_ID).contains(&design.next)
+        && let Some(object) = value.as_object_mut()
+    {
+        object.insert("next", Value::int(design.next.into()));
+    }
+    let mut text = json::print_pretty(&value);
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text
+}
+
 /// The canonical text's value.
 pub fn to_value(design: &Design) -> Value {
     write::design(design)

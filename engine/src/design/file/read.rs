@@ -19,7 +19,7 @@ use crate::json::{Object, Value};
 type Result<T> = std::result::Result<T, FileError>;
 
 /// Ids beyond this are refused, so that there is always room for new ones.
-const LARGEST_ID: u32 = 1_000_000_000;
+pub(super) const LARGEST_ID: u32 = 1_000_000_000;
 
 /// The members of one object of the file, each taken once; what nobody took is unknown.
 struct Fields<'a> {
@@ -248,8 +248,10 @@ pub(super) fn design(value: &Value) -> Result<Design> {
     for fields in file.objects("notes")? {
         note(&mut reader, fields)?;
     }
+    let next = file.id("next")?;
     file.done()?;
-    let design = Design::from_records(with_room(reader.records));
+    let mut design = Design::from_records(with_room(reader.records));
+    design.next = design.next.max(next.map_or(0, |id| id.0).min(LARGEST_ID / 2));
     design.verify().map_err(|reason| FileError::new("", format!("The design is not whole: {reason}")))?;
     Ok(design)
 }
@@ -653,6 +655,7 @@ fn mock(fields: &mut Fields<'_>) -> Result<Option<Mock>> {
             _ => return Err(FileError::new(wrong, "Two times in milliseconds belong here.")),
         },
     };
+    let guessed = inner.flag("guessed")?.unwrap_or(false);
     let mut rules = Vec::new();
     for mut rule in inner.objects("rules")? {
         let when = rule.string("when")?;
@@ -674,7 +677,7 @@ fn mock(fields: &mut Fields<'_>) -> Result<Option<Mock>> {
         rule.done()?;
     }
     inner.done()?;
-    Ok(Some(Mock { rules, latency }))
+    Ok(Some(Mock { rules, latency, guessed }))
 }
 
 fn failure(mut fields: Fields<'_>) -> Result<(String, String)> {

@@ -344,6 +344,7 @@ fn mock_value(mock: &Mock) -> Value {
     if let Some(latency) = mock.latency {
         members.put("latency", Value::array([latency.p50, latency.p99].map(|ms| Value::int(ms.into()))));
     }
+    members.flag("guessed", mock.guessed);
     members.list("rules", mock.rules.iter().map(rule).collect());
     members.finish()
 }

@@ -9,6 +9,7 @@ impl Run {
             RequestKind::Task(call) => self.take_call(execution, request.id, &call),
             RequestKind::ReadItems(read) => {
                 let made = self.answer_of_bucket(execution, &read.state, &read.bucket, &read.parameters);
+                self.take_storage_edge(execution, &read.state, EdgeKind::Reader);
                 let written = self.live.written.get(&(Arc::clone(&read.bucket), Arc::clone(&read.key)));
                 let kind = match (made.answered, written) {
                     (Some(Answered::Threw { error, cause }), _) => failed(&error, &cause),
@@ -24,6 +25,7 @@ impl Run {
             }
             RequestKind::WriteResults(write) => {
                 let made = self.answer_of_bucket(execution, &write.state, &write.bucket, &write.parameters);
+                self.take_storage_edge(execution, &write.state, EdgeKind::Writer);
                 let kind = if let Some(Answered::Threw { error, cause }) = made.answered {
                     failed(&error, &cause)
                 } else {
@@ -35,6 +37,12 @@ impl Run {
                 };
                 self.push_answer(execution, request.id, kind, i64::from(made.latency_ms), None);
             }
+        }
+    }
+
+    fn take_storage_edge(&mut self, execution: usize, state: &str, kind: EdgeKind) {
+        if let Some(from) = self.state_id(execution, state) {
+            self.take_edge(&EdgeRef { from, kind });
         }
     }
 
@@ -83,11 +91,13 @@ impl Run {
         let mock_of = if own { state } else { callee };
         let mock = own_mock
             .unwrap_or_else(|| callee.map_or_else(Mock::default, |callee| callee_mock(&self.design, callee)));
+        let guessed = mock.guessed;
         // An answer that the scenario has written uses up no rule of the mock.
         let rules = if written.is_some() { Mock { rules: Vec::new(), ..mock } } else { mock };
         let made = self.make_answer(rules, state, mock_of.or(callee), &payload, call.attempt + 1);
         let faulted = made.faulted;
         let latency = i64::from(made.latency_ms);
+        let guessed = guessed && !faulted && written.is_none() && made.answered.is_some();
         let answered = if faulted { made.answered } else { written.or(made.answered) };
         let answered = match answered {
             // What a callee returns at once is the submission of a token call, not its result.
@@ -105,7 +115,7 @@ impl Run {
         {
             return;
         }
-        let assumed = answered.is_none();
+        let assumed = answered.is_none() || (guessed && !matches!(answered, Some(Answered::Ask)));
         let answered = answered.unwrap_or_else(|| {
             Answered::Returned(answer::assumed(&call.resource, &call.parameters, self.seed_of_call()))
         });
