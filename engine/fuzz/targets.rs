@@ -16,8 +16,11 @@ use aslant_engine::interpreter::{
 };
 use aslant_engine::json::{self, Value, yaml};
 
+/// What is called with each input.
+pub type Target = fn(&[u8]);
+
 /// The targets by name.
-pub const TARGETS: [(&str, fn(&[u8])); 7] = [
+pub const TARGETS: [(&str, Target); 7] = [
     ("run", run),
     ("jsonpath", jsonpath),
     ("intrinsic", intrinsic),
@@ -43,7 +46,7 @@ pub fn run(data: &[u8]) {
         input: json::parse(&input).value,
         seed: data.len() as u64,
         limits: Limits { max_transitions: 200, max_strands: 2_000, ..Limits::default() },
-        inspect: data.len() % 2 == 0,
+        inspect: data.len().is_multiple_of(2),
         ..ExecutionInput::default()
     };
     let mut execution = Execution::new(machine, setup);
@@ -147,7 +150,8 @@ pub fn link(data: &[u8]) {
 /// A definition: checked, mended by each fix, and checked again.
 pub fn check_and_fix(data: &[u8]) {
     let machine = json::parse(&String::from_utf8_lossy(data)).value;
-    let workflow_type = if data.len() % 2 == 0 { WorkflowType::Standard } else { WorkflowType::Express };
+    let workflow_type =
+        if data.len().is_multiple_of(2) { WorkflowType::Standard } else { WorkflowType::Express };
     let options = CheckOptions { workflow_type };
     for found in check(&machine, &options) {
         for fix in &found.fixes {

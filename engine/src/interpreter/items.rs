@@ -205,8 +205,11 @@ fn csv_rows(text: &str, delimiter: char) -> Vec<Vec<String>> {
     rows
 }
 
+/// The names of a file's columns, in order.
+type Columns = Arc<[Arc<str>]>;
+
 /// An S3 inventory's `manifest.json`: its data files and their columns.
-pub(super) fn inventory_manifest(content: &Value) -> Result<(VecDeque<Location>, Arc<[Arc<str>]>), String> {
+pub(super) fn inventory_manifest(content: &Value) -> Result<(VecDeque<Location>, Columns), String> {
     let value = match content.as_str() {
         Some(text) => parse(text).map_err(|error| format!("The manifest is not valid JSON. {error}"))?,
         None => content.clone(),
