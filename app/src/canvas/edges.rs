@@ -133,14 +133,15 @@ fn bundles(edges: &[PictureEdge], region: Rect) -> Vec<Bundle> {
 /// Lines longer than this are drawn only where they are near: their dashes would be counted along all of them.
 const LONG: f64 = 4_000.0;
 
+/// The dashes of failures are nine units apart, the dots of calls five and a half: both fit into this.
+const PERIOD: f64 = 99.0;
+
 /// The path data of an edge's line, or of as much of it as is near.
 fn path_data(points: &[Point], region: Rect) -> String {
     let long = Rect::around_points(points).is_some_and(|around| around.width.max(around.height) > LONG);
     if !long {
         return rounded_path(points, CORNER);
     }
-    // The dashes of failures are nine units apart, the dots of calls five and a half: both fit into this.
-    const PERIOD: f64 = 99.0;
     pieces_within(points, region.inflated(PERIOD), PERIOD)
         .iter()
         .map(|piece| rounded_path(piece, CORNER))

@@ -211,7 +211,7 @@ impl Runner {
         let about = about.unwrap_or_default();
         let at = about.at.filter(|id| self.editor.with_design(|design| design.contains(*id)));
         let name = at.map(|id| self.editor.name(id).to_string());
-        let place = name.map_or_else(|| "Something".to_owned(), |name| name);
+        let place = name.unwrap_or_else(|| "Something".to_owned());
         let what = match about.expression.as_deref().map(shortened) {
             Some(expression) => format!("its expression {expression} is"),
             None => "it is".to_owned(),

@@ -179,10 +179,10 @@ pub static ACTIONS: &[Action] = &[
         |r| r.editor.duplicate_selection()
     ),
     action!("copy", Edit, Copy, "Copy", "the selection as text; states as ASL", [], some_selected, |r| {
-        canvas::copy_to_system(r.editor)
+        canvas::copy_to_system(r.editor);
     }),
     action!("paste", Edit, Paste, "Paste", "what the clipboard holds", [], always, |r| {
-        canvas::paste_from_system(r.editor)
+        canvas::paste_from_system(r.editor);
     }),
     action!(
         "rename",
@@ -491,10 +491,10 @@ pub static ACTIONS: &[Action] = &[
         .list_open
         .set(true)),
     action!("save", Design, Download, "Save as file", "download the design file", ["Ctrl+S"], always, |r| {
-        library::save_as_file(r.library)
+        library::save_as_file(r.library);
     }),
     action!("link", Design, Link, "Copy the link", "share the whole design", [], always, |r| {
-        share::copy_link(r.editor)
+        share::copy_link(r.editor);
     }),
     action!(
         "export-asl",

@@ -245,7 +245,7 @@ fn arrowhead(context: &CanvasRenderingContext2d, points: &[Point]) {
 }
 
 /// The plates with words on edges.
-pub fn labels<'a>(edges: &'a [PictureEdge], seen: Rect) -> impl Iterator<Item = (&'a str, Rect, bool)> {
+pub fn labels(edges: &[PictureEdge], seen: Rect) -> impl Iterator<Item = (&str, Rect, bool)> {
     edges.iter().filter_map(move |edge| {
         let label = edge.path.label.as_ref()?;
         label.rect.intersects(seen).then_some((
