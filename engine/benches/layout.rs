@@ -1,7 +1,8 @@
 //! How good and how fast the layout is: `cargo bench -p aslant-engine --bench layout`.
 //!
 //! Prints the numbers of the designs that come with Aslant, of the recorded definitions in `$ASLANT_CORPUS`, and the time
-//! for large graphs. `--pictures FOLDER` writes the examples as SVG. Where `ASLANT_DAGRE` names a folder whose
+//! for large graphs. `--pictures FOLDER` writes the examples, and
+//! recorded definitions whose lines cross, as SVG. Where `ASLANT_DAGRE` names a folder whose
 //! `node_modules` has npm's dagre (`cargo xtask bench layout` sees to it), both are measured on the same scopes.
 
 #![expect(clippy::indexing_slicing, reason = "indices are made here, from the lengths of these same arrays")]
@@ -47,7 +48,7 @@ fn main() {
             }
         }
     }
-    recorded();
+    recorded(pictures.map(Path::new));
     large();
 }
 
@@ -139,7 +140,7 @@ fn design_of(machine: Value) -> Option<Design> {
     Some(design)
 }
 
-fn recorded() {
+fn recorded(pictures: Option<&Path>) {
     let corpus = std::env::var("ASLANT_CORPUS")
         .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/conformance").to_owned());
     println!("\nRecorded definitions");
@@ -156,7 +157,16 @@ fn recorded() {
             let Some(design) = design_of(machine) else { continue };
             let graph = Graph::from_design(&design);
             let before = layout(&graph, &LayoutOptions::default());
-            sum = sum.plus(Quality::of(&graph, &before));
+            let quality = Quality::of(&graph, &before);
+            sum = sum.plus(quality);
+            // Those worth looking at.
+            if let Some(folder) = pictures.filter(|_| quality.crossings > 0) {
+                let file = folder.join(format!("{}-crossings-{}.svg", quality.crossings, scopes.len()));
+                let svg = print(&design, &SvgOptions::default());
+                if let Err(error) = std::fs::write(&file, svg) {
+                    eprintln!("cannot write {}: {error}", file.display());
+                }
+            }
             let own = peer::scopes(&graph, &before);
             scopes.extend(own.values().cloned());
             for changed in with_one_state_more(&graph) {

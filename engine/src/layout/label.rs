@@ -101,11 +101,11 @@ fn candidates(points: &[Point], width: f64) -> Vec<Rect> {
     for ends in points.windows(2) {
         let middle = Point::new(f64::midpoint(ends[0].x, ends[1].x), f64::midpoint(ends[0].y, ends[1].y));
         let flat = (ends[0].y - ends[1].y).abs() < 0.01;
-        for step in [1.0, -1.0, 2.0, -2.0] {
+        for step in [1.0, -1.0] {
             rest.push(if flat {
-                around(middle.x, middle.y + step * (LABEL_HEIGHT + 4.0))
+                around(middle.x, middle.y + step * (LABEL_HEIGHT + 2.0))
             } else {
-                around(middle.x + step * (width / 2.0 + 14.0), middle.y)
+                around(middle.x + step * (width / 2.0 + 12.0), middle.y)
             });
         }
     }

@@ -345,19 +345,19 @@ fn coordinates(graph: &ScopeGraph, ranking: &Ranking, cells: &[Cell], blocks: &[
         }
     }
     let aside = failure_lanes(graph);
-    let mut loops: Vec<usize> = graph
-        .flow
-        .iter()
-        .zip(&ranking.forward)
-        .filter(|(_, forward)| !**forward)
-        .map(|((_, to, _), _)| *to)
-        .collect();
+    let leads_back = || graph.flow.iter().zip(&ranking.forward).filter(|(_, forward)| !**forward);
+    let mut loops: Vec<usize> = leads_back().map(|((_, to, _), _)| *to).collect();
+    let loop_label = leads_back().map(|((_, _, label), _)| *label).fold(0.0, f64::max);
     loops.sort_unstable();
     loops.dedup();
     let room = |lanes: usize| if lanes == 0 { 0.0 } else { 14.0 + LANE * lanes.min(MOST_LANES) as f64 };
     let block_gap = BLOCK_GAP + aside.min(MOST_LANES) as f64 * LANE * 0.5;
     // Labels of loops stand on their lanes.
-    let mut left = if loops.is_empty() { 0.0 } else { room(loops.len()).max(36.0) };
+    let mut left = if loops.is_empty() {
+        0.0
+    } else {
+        room(loops.len()).max(loop_label.min(WIDEST_LABEL_BETWEEN) / 2.0 + 18.0)
+    };
     let mut bottom = 0.0_f64;
     let mut tops: Vec<Vec<f64>> = Vec::with_capacity(blocks.len());
     let mut lefts: Vec<f64> = Vec::with_capacity(blocks.len());

@@ -439,3 +439,64 @@ fn the_design_that_greets_a_newcomer_reads_well() {
     let labels = graph.edges.iter().filter(|edge| edge.label.is_some()).count();
     assert_eq!(layout.edges.iter().filter(|edge| edge.label.is_some()).count(), labels);
 }
+
+#[test]
+fn one_line_more_moves_nothing_else_to_another_column() {
+    let design = crate::design::Design::default_design();
+    let graph = Graph::from_design(&design);
+    let after = layout(&graph, &options());
+    let roots: Vec<&Node> = graph.nodes.iter().filter(|node| node.parent.is_none()).collect();
+    let column = |layout: &Layout, id: Id| layout.rects[&id].x;
+    let mut tried = 0;
+    for (number, line) in graph.edges.iter().enumerate() {
+        if line.class.is_transition() {
+            continue;
+        }
+        let mut without = graph.clone();
+        without.edges.remove(number);
+        let before = layout(&without, &options());
+        let moved: Vec<Id> = roots
+            .iter()
+            .map(|node| node.id)
+            .filter(|id| (column(&before, *id) - column(&after, *id)).abs() > 60.0)
+            .collect();
+        // A function changes sides with the last route that calls it; nothing else does.
+        let by_route = graph.nodes.iter().any(|node| node.id == line.from && node.kind == NodeKind::Route);
+        // A trigger that nothing feeds is a schedule, and stands with the routes.
+        let allowed = match line.class {
+            EdgeClass::Feed => vec![line.from, line.to],
+            _ if by_route => vec![line.to],
+            _ => Vec::new(),
+        };
+        assert!(moved.iter().all(|id| allowed.contains(id)), "{:?} moves {moved:?}", line.reference);
+        tried += 1;
+    }
+    assert!(tried > 20, "{tried}");
+}
+
+#[test]
+fn one_state_more_leaves_the_others_in_their_columns() {
+    let design = crate::design::Design::default_design();
+    let graph = Graph::from_design(&design);
+    let before = layout(&graph, &options());
+    let (mut moved, mut edits) = (Movement::default(), 0);
+    for number in 0..graph.edges.len() {
+        if graph.edges[number].reference.kind != EdgeKind::Next {
+            continue;
+        }
+        let mut changed = graph.clone();
+        let (from, to) = (changed.edges[number].from, changed.edges[number].to);
+        changed.edges[number].to = Id(5000);
+        changed.edges.push(edge(5000, EdgeKind::Next, to.0, EdgeClass::Flow));
+        let at = changed.nodes.iter().position(|node| node.id == from).unwrap();
+        let parent = changed.nodes[at].parent;
+        changed.nodes.insert(at + 1, node(5000, parent, TASK, 184.0, 56.0));
+        moved = moved.plus(Movement::between(&graph, &before, &layout(&changed, &options())));
+        edits += 1;
+    }
+    println!("{edits} edits: {moved:?}");
+    assert!(edits >= 10);
+    // What stands right of a flow that grew wider moves with its edge; few change their order.
+    assert!(moved.sideways * 100 <= moved.nodes * 15, "{moved:?}");
+    assert!(moved.turned <= edits, "{moved:?}");
+}
