@@ -47,7 +47,7 @@ pub fn ShortcutSheet() -> impl IntoView {
             <div class="sheet">
                 <input
                     class="input finder__field"
-                    type="search"
+                    type="text"
                     aria-label="Search the shortcuts"
                     placeholder="Search: undo, zoom, Ctrl …"
                     autofocus=true
