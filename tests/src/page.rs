@@ -622,6 +622,7 @@ fn key(name: &str) -> Result<char> {
         "F2" => Key::F2,
         "F5" => Key::F5,
         "F6" => Key::F6,
+        "F7" => Key::F7,
         "F8" => Key::F8,
         "F9" => Key::F9,
         "F10" => Key::F10,

@@ -40,7 +40,9 @@ impl Elements {
             editor.visible_nodes.track();
             editor.visible_edges.track();
             editor.drawn.track();
-            if opened.replace(editor.opened.get_untracked()) != editor.opened.get_untracked() {
+            // Another design may have the same ids in sight, so that nothing else changes.
+            let now = editor.opened.get();
+            if opened.replace(now) != now {
                 // Ids recur in another design.
                 elements.nodes.set(Arc::default());
                 elements.edges.set(Arc::default());

@@ -45,7 +45,9 @@ fn show(place: &Place) {
 
 /// The first control in a field that is not folded away.
 fn first_in_sight(field: &Element) -> Option<Element> {
-    let found = field.query_selector_all("input, textarea, select, button:not(.field__remove)").ok()?;
+    let found = field
+        .query_selector_all(":is(input, textarea, select, button):not(.field__remove, :disabled)")
+        .ok()?;
     (0..found.length())
         .filter_map(|index| found.item(index)?.dyn_into::<Element>().ok())
         .find(|control| control.dyn_ref::<HtmlElement>().is_some_and(|control| control.offset_width() > 0))

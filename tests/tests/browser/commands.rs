@@ -91,7 +91,7 @@ async fn the_sheet_lists_the_keys_and_they_work() {
         page.until_there(".run[data-status=succeeded]").await?;
         page.until_text(SAID, "The run succeeded").await?;
         let rows = page.count(".timeline__row").await?;
-        page.press("Shift+F10").await?;
+        page.press("F7").await?;
         page.until("a line less", &format!("document.querySelectorAll('.timeline__row').length < {rows}"))
             .await?;
         // In a text field the keys are its own.
