@@ -27,9 +27,7 @@ pub fn after(milliseconds: i32, work: impl FnOnce() + 'static) {
 
 /// Whether the person asked the system for less motion.
 pub fn reduced_motion() -> bool {
-    web_sys::window()
-        .and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok().flatten())
-        .is_some_and(|query| query.matches())
+    super::media::matches("(prefers-reduced-motion: reduce)")
 }
 
 /// Waits so many milliseconds.

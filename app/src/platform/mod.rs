@@ -6,5 +6,6 @@ pub mod clipboard;
 pub mod files;
 pub mod frame;
 pub mod local;
+pub mod media;
 pub mod picture;
 pub mod storage;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::platform::local;
+use crate::platform::{local, media};
 
 const KEY: &str = "aslant.shell";
 
@@ -141,6 +141,12 @@ impl Shell {
                 let _ = root.set_attribute("data-theme", theme);
             }
         });
+        // Until a person chooses one, the theme is the system's, which may change by the hour.
+        media::on_change(DARK, move || {
+            if !shell.theme_chosen.get_untracked() {
+                shell.theme.set(system_theme());
+            }
+        });
         shell
     }
 
@@ -171,9 +177,8 @@ impl Shell {
     }
 }
 
+const DARK: &str = "(prefers-color-scheme: dark)";
+
 fn system_theme() -> Theme {
-    let dark = web_sys::window()
-        .and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok().flatten())
-        .is_some_and(|query| query.matches());
-    if dark { Theme::Dark } else { Theme::Light }
+    if media::matches(DARK) { Theme::Dark } else { Theme::Light }
 }

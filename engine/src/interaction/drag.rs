@@ -111,10 +111,16 @@ pub(super) fn snapped(
     (Vector::new(found.dx, found.dy), found.guides)
 }
 
+/// How near to an edge, in canvas units, a card is let go to be inserted into it. Far out a few pixels are the way from
+/// one column to the next, and a small move must not become another order of states.
+fn drop_reach(zoom: f64) -> f64 {
+    (DROP_REACH / zoom).min(2.0 * DROP_REACH)
+}
+
 /// Where cards would go if they were let go with the pointer at a point.
 fn drop_of(ids: &[Id], at: Point, scene: &dyn Scene, viewport: Viewport) -> Drop {
     if let [only] = ids
-        && let Some(edge) = scene.edge_at(at, DROP_REACH / viewport.zoom, ids)
+        && let Some(edge) = scene.edge_at(at, drop_reach(viewport.zoom), ids)
         && edge.from != *only
     {
         return Drop::OnEdge(edge);

@@ -44,6 +44,7 @@ async fn plays(
         page.until_text(".summary", "Virtual time").await?;
         page.screenshot(&format!("{name}-light")).await?;
         page.emulate_dark(true).await?;
+        page.until_there("html[data-theme=dark]").await?;
         page.screenshot(&format!("{name}-dark")).await?;
         Ok(())
     })

@@ -210,11 +210,12 @@ async fn a_thousand_states_are_few_elements_at_every_zoom() {
                 );
             }
         }
+        let before = view(&page).await?;
         page.press("Shift+!").await?;
+        until_view_changed(&page, before).await?;
         page.until_there(DRAWN).await?;
         ensure!(page.count(ELEMENTS).await? == 0, "elements where a thousand states are in sight");
         ensure!(page.count("*").await? < 2_000, "{} elements on the page", page.count("*").await?);
-        page.until_gone(".canvas__layer[data-moving=true]").await?;
         page.click_at(on_page(&page, first).await?, Button::Left, 0).await?;
         page.until_there(&format!("#card-drawn[aria-label^='{name}, task']")).await?;
         page.press("Shift+@").await?;

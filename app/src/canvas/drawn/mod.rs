@@ -17,7 +17,6 @@ use std::rc::Rc;
 use aslant_engine::geometry::{Detail, Rect, Size, Viewport};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 pub use palette::Palette;
@@ -25,7 +24,7 @@ pub use palette::Palette;
 use super::elements::Elements;
 use super::hit::handles;
 use crate::editor::{Editor, Picture};
-use crate::platform::frame;
+use crate::platform::{frame, media};
 use crate::shell::Shell;
 use cards::CardPainter;
 use icons::Icons;
@@ -126,21 +125,8 @@ pub fn DrawnLayer(elements: Elements) -> impl IntoView {
             renew();
         }
     });
-    when_the_system_changes_colours(renew);
+    media::on_change("(forced-colors: active)", move || renew());
     view! { <canvas class="canvas__drawn" node_ref=canvas aria-hidden="true" data-drawn=move || editor.drawn.get().to_string()></canvas> }
-}
-
-/// Forced colours go on and off, and fonts arrive, while the page is open.
-fn when_the_system_changes_colours(renew: Rc<dyn Fn()>) {
-    let changed = Closure::<dyn FnMut()>::new(move || renew());
-    for query in ["(forced-colors: active)", "(prefers-color-scheme: dark)"] {
-        if let Some(list) = web_sys::window().and_then(|window| window.match_media(query).ok().flatten()) {
-            let _ = list.add_event_listener_with_callback("change", changed.as_ref().unchecked_ref());
-            // A list without other owners may be collected with its listener.
-            std::mem::forget(list);
-        }
-    }
-    changed.forget();
 }
 
 impl Painter {

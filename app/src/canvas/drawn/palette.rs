@@ -87,10 +87,7 @@ impl Palette {
     /// Reads the tokens of the page's root.
     pub fn read() -> Self {
         let window = web_sys::window();
-        let forced = window
-            .as_ref()
-            .and_then(|window| window.match_media("(forced-colors: active)").ok().flatten())
-            .is_some_and(|query| query.matches());
+        let forced = crate::platform::media::matches("(forced-colors: active)");
         let style = window
             .zip(document().document_element())
             .and_then(|(window, root)| window.get_computed_style(root.unchecked_ref()).ok().flatten());
