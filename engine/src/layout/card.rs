@@ -18,6 +18,8 @@ const WIDEST: f64 = 280.0;
 /// Colour edge, icon and the gaps on both sides.
 const CHROME: f64 = 3.0 + 12.0 + 18.0 + 10.0 + 12.0;
 const BADGE: f64 = 26.0;
+/// Between a name and its badges.
+const BADGE_GAP: f64 = 8.0;
 /// From afar a name is written in 20 px instead of 13, without what stands beside it.
 const FAR_NAME: f64 = 20.0 / 13.0;
 const FAR_CHROME: f64 = 28.0;
@@ -44,7 +46,7 @@ pub struct CardText<'a> {
 pub fn card_size(kind: NodeKind, text: CardText<'_>) -> Size {
     let title = text_width(text.title, 13.0, Weight::Semibold);
     let subtitle = text_width(text.subtitle, 12.0, Weight::Regular);
-    let badges = BADGE * text.badges.min(4) as f64;
+    let badges = if text.badges == 0 { 0.0 } else { BADGE_GAP + BADGE * text.badges.min(4) as f64 };
     let far = title * FAR_NAME + FAR_CHROME;
     let card = (CHROME + (title + badges).max(subtitle.min(WIDEST_SUBTITLE))).max(far);
     let (width, narrowest, widest, height) = match kind {
