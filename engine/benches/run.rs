@@ -206,35 +206,10 @@ impl Prepared {
     }
 }
 
-#[cfg(target_arch = "wasm32")]
-mod exported {
-    use wasm_bindgen::prelude::wasm_bindgen;
-
-    use super::{NAMES, Prepared, case};
-
-    /// The names of the cases, in their order.
-    #[wasm_bindgen]
-    pub fn names() -> Vec<String> {
-        NAMES.map(str::to_owned).to_vec()
-    }
-
-    /// Runs a case so often, and gives the number of events.
-    #[wasm_bindgen]
-    pub fn executions(case_index: usize, count: u32) -> f64 {
-        let prepared = Prepared::new(&case(NAMES[case_index]));
-        (0..count).map(|seed| prepared.count(seed.into()) as f64).sum()
-    }
-}
-
-#[cfg(target_arch = "wasm32")]
-fn main() {}
-
-#[cfg(not(target_arch = "wasm32"))]
 fn main() {
     native::main();
 }
 
-#[cfg(not(target_arch = "wasm32"))]
 mod native {
     use std::time::{Duration, Instant};
 
@@ -299,7 +274,7 @@ mod native {
             let text = at.and_then(|at| std::fs::read_to_string(arguments.get(at + 1)?).ok());
             text.map_or(Json::Null, |text| serde_json::from_str(&text).expect("a report"))
         };
-        let (native, wasm, peer) = (read("--table"), read("--wasm"), read("--peer"));
+        let (native, peer) = (read("--table"), read("--peer"));
         let rate = |report: &Json, name: &str| -> Result<f64, String> {
             let rows = report["cases"].as_array();
             let row =
@@ -308,13 +283,11 @@ mod native {
                 .as_f64()
                 .ok_or_else(|| format!("cannot: {}", row["refused"].as_str().unwrap_or_default()))
         };
-        println!(
-            "| machine | events | native, executions/s | WebAssembly, executions/s | peer, executions/s | native : peer | WebAssembly : peer |"
-        );
-        println!("|---|---|---|---|---|---|---|");
+        println!("| machine | events | native, executions/s | peer, executions/s | native : peer |");
+        println!("|---|---|---|---|---|");
         for row in native["cases"].as_array().into_iter().flatten() {
             let name = row["name"].as_str().unwrap_or_default();
-            let (ours, page, theirs) = (rate(&native, name), rate(&wasm, name), rate(&peer, name));
+            let (ours, theirs) = (rate(&native, name), rate(&peer, name));
             let shown = |rate: &Result<f64, String>| match rate {
                 Ok(rate) if *rate < 100.0 => format!("{rate:.1}"),
                 Ok(rate) => format!("{rate:.0}"),
@@ -325,13 +298,11 @@ mod native {
                 _ => "–".to_owned(),
             };
             println!(
-                "| {name} | {} | {} | {} | {} | {} | {} |",
+                "| {name} | {} | {} | {} | {} |",
                 row["events"],
                 shown(&ours),
-                shown(&page),
                 shown(&theirs),
-                times(&ours),
-                times(&page)
+                times(&ours)
             );
         }
         if let Some(bytes) = native["millionEventsBytes"].as_f64() {

@@ -10,9 +10,8 @@ use crate::tools::{self, Tools};
 /// The package of npm that runs state machines on Node and in a page: the peer.
 const PEER: &str = "aws-local-stepfunctions@3.0.0";
 const PEER_SCRIPT: &str = include_str!("bench/peer.mjs");
-const WASM_SCRIPT: &str = include_str!("bench/wasm.mjs");
 
-/// Times whole executions: by the engine natively and as WebAssembly, and by the peer where it can be had.
+/// Times whole executions: by the engine natively, and by the peer where it can be had.
 pub fn bench() -> Result<(), Failure> {
     let folder = workspace_folder("target/bench")?;
     let tools = Tools::for_page()?;
@@ -27,12 +26,6 @@ pub fn bench() -> Result<(), Failure> {
     let mut table = tools.cargo(engine);
     table.arg("--table").arg(&native);
     if let Some(node) = tools::on_path("node") {
-        let wasm = folder.join("wasm.json");
-        let module = wasm_module(&tools, &folder)?;
-        let script = write(&folder.join("wasm.mjs"), WASM_SCRIPT)?;
-        say("as WebAssembly in Node …");
-        save(tools.command(&node).arg(script).env("ASLANT_WASM", module), &wasm)?;
-        table.arg("--wasm").arg(wasm);
         match tools::npm_package("aws-local-stepfunctions", PEER) {
             Ok(home) => {
                 let peer = folder.join("peer.json");
@@ -46,33 +39,9 @@ pub fn bench() -> Result<(), Failure> {
             Err(Failure(reason)) => say(&format!("{PEER}: {reason}; there is nothing to compare with")),
         }
     } else {
-        say("Node is not installed: neither WebAssembly nor the peer is measured");
+        say("Node is not installed: the peer is not measured");
     }
     step("the table", &mut table)
-}
-
-/// Builds the benchmark as WebAssembly and gives the module for Node.
-fn wasm_module(tools: &Tools, folder: &Path) -> Result<PathBuf, Failure> {
-    let target = "wasm32-unknown-unknown";
-    let build =
-        ["build", "--quiet", "--release", "-p", "aslant-engine", "--bench", "run", "--target", target];
-    step("build the benchmark as WebAssembly", &mut tools.cargo(build))?;
-    let built = workspace_folder(&format!("target/{target}/release/deps"))?;
-    let newest = std::fs::read_dir(&built)
-        .map_err(|error| failed(&built, &error))?
-        .filter_map(Result::ok)
-        .filter(|entry| {
-            let name = entry.file_name();
-            let name = name.to_string_lossy();
-            name.starts_with("run-") && name.ends_with(".wasm")
-        })
-        .max_by_key(|entry| entry.metadata().and_then(|about| about.modified()).ok())
-        .ok_or_else(|| Failure(format!("{} has no benchmark", built.display())))?;
-    let out = folder.join("wasm");
-    let mut bind = tools.command("wasm-bindgen");
-    bind.args(["--target", "nodejs", "--no-typescript", "--out-name", "run", "--out-dir"]).arg(&out);
-    step("wasm-bindgen", bind.arg(newest.path()))?;
-    Ok(out.join("run.js"))
 }
 
 /// The standard output of a command as a file.

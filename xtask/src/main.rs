@@ -27,7 +27,7 @@ const HELP: &str = "cargo xtask <command>
   shot [OPTIONS] OUT.png  a screenshot of dist/ in a headless browser; `shot --help` lists the options
   bench                   the benchmarks: engine and page
   bench layout            only the layout of real definitions, beside npm's dagre
-  bench run               executions per second: natively, as WebAssembly, and beside npm's aws-local-stepfunctions
+  bench run               executions per second, beside npm's aws-local-stepfunctions
   bench check             definitions per second, beside npm's asl-validator and PyPI's cfn-lint; a keystroke in 1,000 states
   fuzz [TARGET] [--seconds N]  bytes that nobody wrote, for each way in (needs cargo-fuzz and a nightly compiler)
   styles                  join styles/*.css into the one style sheet that the page loads (the build does it itself)
