@@ -1,16 +1,15 @@
 //! How fast dry runs are: whole executions of a few machines, what an event weighs, and a step back in a long run.
 //!
 //! Natively `cargo bench --bench run` prints a report, or with `--json` one JSON object; `--machines` prints the machines
-//! themselves for other interpreters. As WebAssembly it exports `executions`, which a host calls and times.
+//! themselves for other interpreters and for the page's worker, and `--table NATIVE --peer PEER --page PAGE` joins what was
+//! measured.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::sync::Arc;
 
 use aslant_engine::design::Design;
-use aslant_engine::interpreter::{
-    Answer, AnswerKind, Event, Execution, ExecutionInput, ExecutionStatus, Limits, Machine, RequestKind,
-};
-use aslant_engine::json::Value;
+use aslant_engine::interpreter::Limits;
+use aslant_engine::simulation::bench::{Benchmark, Ready};
 use serde_json::{Value as Json, json};
 
 /// A machine to run, with the answers of its tasks by state name. A task without one gives back its parameters.
@@ -152,57 +151,13 @@ fn jsonata_heavy() -> Json {
         "Refuse": {"Type": "Fail", "Error": "TooBig"}}})
 }
 
-/// A prepared case.
-struct Prepared {
-    machine: Arc<Machine>,
-    input: Value,
-    answers: Value,
-}
-
-impl Prepared {
-    fn new(case: &Case) -> Self {
-        Self {
-            machine: Arc::new(
-                Machine::prepare(&case.definition.clone().into()).expect("a machine that can be run"),
-            ),
-            input: case.input.clone().into(),
-            answers: case.answers.clone().into(),
-        }
-    }
-
-    /// One execution from start to end. Its events go to `keep` as they come.
-    fn execute(&self, seed: u64, limits: Limits, mut keep: impl FnMut(Vec<Event>)) {
-        let setup = ExecutionInput { input: self.input.clone(), seed, limits, ..ExecutionInput::default() };
-        let mut execution = Execution::new(Arc::clone(&self.machine), setup);
-        let (mut answers, mut now) = (Vec::new(), 0);
-        loop {
-            let step = execution.advance(now, std::mem::take(&mut answers));
-            keep(execution.take_events());
-            if step.finished {
-                break;
-            }
-            for request in step.requests {
-                let result = match &request.kind {
-                    RequestKind::Task(call) => {
-                        self.answers.get(&call.state).unwrap_or(&call.parameters).clone()
-                    }
-                    _ => Value::Null,
-                };
-                answers.push(Answer { request: request.id, kind: AnswerKind::Succeeded(result) });
-            }
-            if answers.is_empty() {
-                now = step.wake_at_ms.expect("something to wait for");
-            }
-        }
-        let outcome = execution.outcome().unwrap();
-        assert_eq!(outcome.status, ExecutionStatus::Succeeded, "{:?} {:?}", outcome.error, outcome.cause);
-    }
-
-    /// The number of events of one execution.
-    fn count(&self, seed: u64) -> usize {
-        let mut count = 0;
-        self.execute(seed, Limits::default(), |events| count += events.len());
-        count
+fn benchmark(case: &Case, span_ms: u32) -> Benchmark {
+    Benchmark {
+        name: case.name.to_owned(),
+        definition: case.definition.clone().into(),
+        input: case.input.clone().into(),
+        answers: case.answers.clone().into(),
+        span_ms,
     }
 }
 
@@ -211,16 +166,16 @@ fn main() {
 }
 
 mod native {
-    use std::time::{Duration, Instant};
+    use std::time::Instant;
 
     use aslant_engine::design::WorkflowType;
     use aslant_engine::interchange::asl::{Target, import_into};
     use aslant_engine::simulation::{Run, Until};
 
-    use super::{Arc, Case, Design, Json, Limits, NAMES, Prepared, case, json};
+    use super::{Arc, Case, Design, Json, Limits, NAMES, Ready, benchmark, case, json};
 
     /// How long each case is run.
-    const SPAN: Duration = Duration::from_millis(1500);
+    const SPAN_MS: u32 = 1500;
 
     pub fn main() {
         let arguments: Vec<String> = std::env::args().collect();
@@ -238,15 +193,11 @@ mod native {
             arguments.iter().position(|argument| argument == "--only").and_then(|at| arguments.get(at + 1));
         let mut rows = Vec::new();
         for name in NAMES.into_iter().filter(|name| only.is_none_or(|only| name.contains(only.as_str()))) {
-            let prepared = Prepared::new(&case(name));
-            let events = prepared.count(0);
-            let begun = Instant::now();
-            let mut count = 0_u64;
-            while begun.elapsed() < SPAN {
-                prepared.count(count);
-                count += 1;
-            }
-            rows.push(json!({"name": name, "events": events, "perSecond": count as f64 / begun.elapsed().as_secs_f64()}));
+            let clock = Instant::now();
+            let measured = benchmark(&case(name), SPAN_MS).measure(|| clock.elapsed().as_secs_f64() * 1000.0);
+            assert_eq!(measured.error, None, "{name}");
+            let rate = measured.executions as f64 * 1000.0 / measured.milliseconds;
+            rows.push(json!({"name": name, "events": measured.events, "perSecond": rate}));
         }
         let bytes = bytes_of_a_million_events();
         let (step_back, slowest, events) = step_back();
@@ -274,7 +225,7 @@ mod native {
             let text = at.and_then(|at| std::fs::read_to_string(arguments.get(at + 1)?).ok());
             text.map_or(Json::Null, |text| serde_json::from_str(&text).expect("a report"))
         };
-        let (native, peer) = (read("--table"), read("--peer"));
+        let (native, peer, page) = (read("--table"), read("--peer"), read("--page"));
         let rate = |report: &Json, name: &str| -> Result<f64, String> {
             let rows = report["cases"].as_array();
             let row =
@@ -283,11 +234,13 @@ mod native {
                 .as_f64()
                 .ok_or_else(|| format!("cannot: {}", row["refused"].as_str().unwrap_or_default()))
         };
-        println!("| machine | events | native, executions/s | peer, executions/s | native : peer |");
-        println!("|---|---|---|---|---|");
+        println!(
+            "| machine | events | native, executions/s | page, executions/s | peer, executions/s | native : peer | page : peer |"
+        );
+        println!("|---|--:|--:|--:|--:|--:|--:|");
         for row in native["cases"].as_array().into_iter().flatten() {
             let name = row["name"].as_str().unwrap_or_default();
-            let (ours, theirs) = (rate(&native, name), rate(&peer, name));
+            let (ours, worker, theirs) = (rate(&native, name), rate(&page, name), rate(&peer, name));
             let shown = |rate: &Result<f64, String>| match rate {
                 Ok(rate) if *rate < 100.0 => format!("{rate:.1}"),
                 Ok(rate) => format!("{rate:.0}"),
@@ -298,11 +251,13 @@ mod native {
                 _ => "–".to_owned(),
             };
             println!(
-                "| {name} | {} | {} | {} | {} |",
+                "| {name} | {} | {} | {} | {} | {} | {} |",
                 row["events"],
                 shown(&ours),
+                shown(&worker),
                 shown(&theirs),
-                times(&ours)
+                times(&ours),
+                times(&worker)
             );
         }
         if let Some(bytes) = native["millionEventsBytes"].as_f64() {
@@ -330,12 +285,12 @@ mod native {
             "A": {"Type": "Pass", "Parameters": {"n.$": "States.MathAdd($.n, 1)", "text": "some text to carry around"}, "Next": "B"},
             "B": {"Type": "Choice", "Choices": [{"Variable": "$.n", "NumericGreaterThanEquals": 250_000, "Next": "C"}], "Default": "A"},
             "C": {"Type": "Succeed"}}});
-        let prepared =
-            Prepared::new(&Case { name: "", definition, input: json!({"n": 0}), answers: json!({}) });
+        let case = Case { name: "", definition, input: json!({"n": 0}), answers: json!({}) };
+        let ready = Ready::new(&benchmark(&case, 0)).expect("a machine that can be run");
         let limits = Limits { max_events: u64::MAX, ..Limits::default() };
         let before = resident()?;
         let mut events = Vec::new();
-        prepared.execute(0, limits, |more| events.extend(more));
+        ready.execute(0, limits, |more| events.extend(more)).expect("an end");
         let after = resident()?;
         Some((after - before) * 1_000_000 / events.len() as u64)
     }

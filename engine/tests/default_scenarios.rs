@@ -7,7 +7,7 @@ use std::sync::Arc;
 use aslant_engine::design::{Design, Id, WorkflowType};
 use aslant_engine::interchange::asl::{Target, import_into};
 use aslant_engine::json::Value;
-use aslant_engine::simulation::{AskAnswer, Input, Run, RunStatus, Until};
+use aslant_engine::simulation::{AskAnswer, HistoryId, Input, Run, RunStatus, Until};
 
 fn scenario(design: &Design, words: &str) -> Id {
     let found = design.scenarios().find(|(_, scenario)| scenario.name.to_lowercase().contains(words));
@@ -109,20 +109,21 @@ fn the_same_scenario_gives_the_same_run() {
         other.advance(Until::Event, 1);
     }
     assert_eq!(one.rows(), other.rows());
-    assert_eq!(one.events(0, 0, 10_000), other.events(0, 0, 10_000));
+    assert_eq!(one.events(HistoryId::default(), 0, 10_000), other.events(HistoryId::default(), 0, 10_000));
 }
 
 #[test]
 fn stepping_back_and_forth_changes_nothing() {
     let mut run = start("flaky");
     finish(&mut run);
-    let (rows, events, end) = (run.rows().to_vec(), run.events(0, 0, 10_000), run.snapshot());
+    let (rows, events, end) =
+        (run.rows().to_vec(), run.events(HistoryId::default(), 0, 10_000), run.snapshot());
     for step in [end.step / 2, 1, end.step - 1, 0] {
         run.seek(step);
         assert_eq!(run.snapshot().step, step);
         run.seek(end.step);
         assert_eq!(run.rows(), rows);
-        assert_eq!(run.events(0, 0, 10_000), events);
+        assert_eq!(run.events(HistoryId::default(), 0, 10_000), events);
     }
     run.step_back();
     assert!(run.rows().len() < rows.len());

@@ -273,7 +273,7 @@ fn play(design: &Arc<Design>, scenario: Scenario, person: Person) -> Run {
 /// The names of the states entered, in their order.
 fn entered(run: &Run) -> Vec<String> {
     let name = |event: &Value| Some(event.get("stateEnteredEventDetails")?.get("name")?.as_str()?.to_owned());
-    run.events(0, 0, 25_000).iter().filter_map(name).collect()
+    run.events(aslant_engine::simulation::HistoryId::default(), 0, 25_000).iter().filter_map(name).collect()
 }
 
 fn wrong_with(end: &End, run: &Run) -> Option<String> {

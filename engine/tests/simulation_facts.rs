@@ -272,7 +272,7 @@ fn rows_of_iterations_show_their_own_visits() {
     assert_eq!(run.snapshot().status, RunStatus::Succeeded, "{}", rows(&run));
     let mut called = Vec::new();
     for row in run.rows().iter().filter(|row| row.text.contains("calls f")) {
-        let visit = run.visit(0, row.visit.unwrap()).unwrap();
+        let visit = run.visit(aslant_engine::simulation::HistoryId::default(), row.visit.unwrap()).unwrap();
         called.push(visit.stages[0].1.clone());
     }
     assert_eq!(called, [Value::int(1), Value::int(2), Value::int(3)]);

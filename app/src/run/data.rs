@@ -1,7 +1,7 @@
 //! What stands behind the timeline: a state's data stage by stage, the caller's response, the summary, the history.
 
 use aslant_engine::json::{self, Value};
-use aslant_engine::simulation::duration_words;
+use aslant_engine::simulation::{HistoryId, duration_words};
 use leptos::prelude::*;
 
 use super::Runner;
@@ -234,7 +234,7 @@ pub fn HistoryPane() -> impl IntoView {
         Memo::new(move |_| runner.snapshot.with(|snapshot| snapshot.as_ref().map(|snapshot| snapshot.step)));
     Effect::new(move |_| {
         step.track();
-        runner.show_window(execution.get(), page.get() * PAGE, PAGE);
+        runner.show_window(HistoryId::of(execution.get()), page.get() * PAGE, PAGE);
     });
     let options = Signal::derive(move || {
         counts.with(|counts| {

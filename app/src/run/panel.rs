@@ -168,8 +168,8 @@ fn Timeline() -> impl IntoView {
             editor.select([node]);
             editor.reveal(node);
         }
-        if let (Some(execution), Some(visit)) = (row.execution, row.visit) {
-            runner.show_visit(row.node, execution, visit);
+        if let (Some(at), Some(visit)) = (row.history(), row.visit) {
+            runner.show_visit(row.node, at, visit);
         }
     };
     view! {

@@ -11,7 +11,7 @@ use aslant_engine::design::{
 use aslant_engine::json::Value;
 use aslant_engine::simulation::protocol::{About, FromWorker, ToWorker, VERSION};
 use aslant_engine::simulation::{
-    Ask, AskAnswer, NodeStatus, Recovery, Row, RunStatus, Snapshot, Until, Visit, path_parameters,
+    Ask, AskAnswer, HistoryId, NodeStatus, Recovery, Row, RunStatus, Snapshot, Until, Visit, path_parameters,
 };
 use leptos::prelude::*;
 
@@ -46,7 +46,7 @@ impl Speed {
 /// The data that the panel shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Shown {
-    pub execution: usize,
+    pub at: HistoryId,
     pub entered: u64,
     pub visit: Option<Visit>,
 }
@@ -54,7 +54,7 @@ pub struct Shown {
 /// A part of an execution's history.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Window {
-    pub execution: usize,
+    pub at: HistoryId,
     pub from: usize,
     pub events: Vec<Value>,
 }
@@ -394,8 +394,11 @@ impl Runner {
                 Value::object([("throw", thrown)])
             }
             AskAnswer::TimeOut => Value::object([("timeout", Value::string("Task"))]),
+            AskAnswer::Heartbeat => Value::Null,
         };
-        self.inner().answers.borrow_mut().entry(ask.state_name.clone()).or_default().push(written);
+        if answer != AskAnswer::Heartbeat {
+            self.inner().answers.borrow_mut().entry(ask.state_name.clone()).or_default().push(written);
+        }
         self.client().send(&ToWorker::Answer { run: self.run(), token: ask.token, answer });
         self.playing.set(true);
         self.tick();
@@ -424,9 +427,9 @@ impl Runner {
     // ---- looking ----
 
     /// Shows the data of one visit of `state`.
-    pub fn show_visit(self, state: Option<Id>, execution: usize, entered: u64) {
+    pub fn show_visit(self, state: Option<Id>, at: HistoryId, entered: u64) {
         self.pinned.set(state);
-        self.client().send(&ToWorker::Visit { run: self.run(), execution, entered });
+        self.client().send(&ToWorker::Visit { run: self.run(), at, entered });
     }
 
     /// Shows the data of the latest visit of `state`.
@@ -435,8 +438,8 @@ impl Runner {
         self.client().send(&ToWorker::LatestVisit { run: self.run(), state });
     }
 
-    pub fn show_window(self, execution: usize, from: usize, count: usize) {
-        self.client().send(&ToWorker::Window { run: self.run(), execution, from, count });
+    pub fn show_window(self, at: HistoryId, from: usize, count: usize) {
+        self.client().send(&ToWorker::Window { run: self.run(), at, from, count });
     }
 
     fn received(self, message: FromWorker) {
@@ -447,16 +450,18 @@ impl Runner {
             FromWorker::Progress { snapshot, more, first, rows, .. } => {
                 self.progressed(*snapshot, more, first, rows);
             }
-            FromWorker::Window { execution, from, events, .. } => {
-                self.window.set(Window { execution, from, events });
+            FromWorker::Window { at, from, events, .. } => {
+                self.window.set(Window { at, from, events });
             }
-            FromWorker::Visit { execution, entered, visit, .. } => {
-                self.shown.set(Shown { execution, entered, visit });
+            FromWorker::Visit { at, entered, visit, .. } => {
+                self.shown.set(Shown { at, entered, visit });
             }
             FromWorker::Failed { message, at, .. } => self.stopped_by(message, at),
             FromWorker::Ready { .. }
             | FromWorker::Rows { .. }
             | FromWorker::Inputs { .. }
+            | FromWorker::Children { .. }
+            | FromWorker::Measured(_)
             | FromWorker::About(_) => {}
         }
     }

@@ -55,6 +55,9 @@ pub fn start_worker() {
     let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let Some(text) = event.data().as_string() else { return };
         match serde_json::from_str::<ToWorker>(&text) {
+            Ok(ToWorker::Benchmark(benchmark)) => {
+                at_message.send(&FromWorker::Measured(benchmark.measure(js_sys::Date::now)));
+            }
             Ok(message) => {
                 let answers = at_message.server.borrow_mut().take(message);
                 for answer in &answers {

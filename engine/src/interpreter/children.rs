@@ -68,6 +68,8 @@ impl Execution {
             index,
             position: position.into(),
             silent: parent.silent,
+            child: parent.child,
+            child_root: false,
             state: self.machine.scopes.get(scope).map_or(0, |scope| scope.start),
             input,
             variables: Arc::clone(&parent.variables),
@@ -176,7 +178,9 @@ impl Execution {
         if let Some(identity) = &run.distributed {
             child.silent = true;
             child.variables = Arc::default();
-            child.last_event = 1;
+            child.child = self.new_child_id();
+            child.child_root = true;
+            child.last_event = 0;
             child.deadline_ms =
                 run.express.then(|| self.now_ms.saturating_add(self.setup.limits.express_duration_ms));
             let name = self.evaluator.identifier(&format!("child {} {index}", identity.arn));
@@ -185,6 +189,8 @@ impl Execution {
             setup.started_at_ms = self.now_ms;
             setup.identities = child_identities(&setup.identities, &identity.label, &name);
             child.identity = Arc::new(context::identity(&setup));
+            let map = (&state.name, children.results.len());
+            self.start_child(&child, strand.child, &identity.arn, map, &setup.identities);
             let started = ChildExecution {
                 name: name.into(),
                 input: child.input.clone(),
@@ -306,6 +312,9 @@ impl Execution {
         if let Some(run) = &mut children.map {
             run.child_ended(child.index, self.now_ms, || ChildResult::Succeeded(output.clone()));
         }
+        if child.child_root {
+            self.child_succeeds(child, &output);
+        }
         if let Some(slot) = children.results.get_mut(child.index) {
             *slot = Some(output);
         }
@@ -346,6 +355,7 @@ impl Execution {
         {
             run.failed += 1;
             run.child_ended(child.index, self.now_ms, || ChildResult::Failed(failure.clone()));
+            self.child_fails(child, &failure);
             let failed = run.failed as f64;
             let over = match (run.tolerated_count, run.tolerated_percentage) {
                 (None, None) => true,
@@ -422,6 +432,9 @@ impl Execution {
             for id in children {
                 let Some(strand) = self.remove_strand(id) else { continue };
                 open.push(id);
+                if strand.child_root {
+                    self.abort_child(&strand);
+                }
                 if silent || strand.silent {
                     continue;
                 }

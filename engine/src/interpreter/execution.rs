@@ -10,8 +10,8 @@ use super::frame::{Phase, Strand, StrandId};
 use super::history::{Event, EventDetails, EventKind};
 use super::machine::Machine;
 use super::types::{
-    ActiveState, Activity, Answer, ExecutionInput, ExecutionStatus, Outcome, Position, Request, RequestId,
-    RequestKind, StateInspection, Step, WorkflowType,
+    ActiveState, Activity, Answer, ChildId, ChildNews, ExecutionInput, ExecutionStatus, Outcome, Position,
+    Request, RequestId, RequestKind, StateInspection, Step, WorkflowType,
 };
 use crate::json::Value;
 
@@ -33,6 +33,10 @@ pub struct Execution {
     events: Vec<Event>,
     event_count: u64,
     inspections: Vec<StateInspection>,
+    /// How many events each child execution that runs has.
+    pub(super) child_counts: BTreeMap<ChildId, u64>,
+    next_child: ChildId,
+    pub(super) child_news: Vec<ChildNews>,
     outcome: Option<Outcome>,
     pub(super) now_ms: i64,
     target_ms: i64,
@@ -71,6 +75,9 @@ impl Execution {
             events: Vec::new(),
             event_count: 0,
             inspections: Vec::new(),
+            child_counts: BTreeMap::new(),
+            next_child: 0,
+            child_news: Vec::new(),
             outcome: None,
             now_ms,
             target_ms: now_ms,
@@ -141,6 +148,11 @@ impl Execution {
     /// The inspections of the state visits that ended since the last call. Empty unless asked for in the input.
     pub fn take_inspections(&mut self) -> Vec<StateInspection> {
         std::mem::take(&mut self.inspections)
+    }
+
+    /// What happened in child executions of distributed Maps since the last call. Empty unless inspections are asked for.
+    pub fn take_child_news(&mut self) -> Vec<ChildNews> {
+        std::mem::take(&mut self.child_news)
     }
 
     /// How it ended; `None` while it runs.
@@ -286,6 +298,8 @@ impl Execution {
             index: 0,
             position: Arc::from([]),
             silent: false,
+            child: 0,
+            child_root: false,
             state: start,
             input: self.setup.input.clone(),
             variables: Arc::default(),
@@ -388,6 +402,11 @@ impl Execution {
         Some(strand)
     }
 
+    pub(super) fn new_child_id(&mut self) -> ChildId {
+        self.next_child += 1;
+        self.next_child
+    }
+
     pub(super) fn new_strand_id(&mut self) -> StrandId {
         self.next_strand += 1;
         self.next_strand
@@ -449,6 +468,11 @@ impl Execution {
 
     fn end(&mut self, outcome: Outcome) {
         self.outcome = Some(outcome);
+        let roots: Vec<Arc<Strand>> =
+            self.strands.values().filter(|strand| strand.child_root).map(Arc::clone).collect();
+        for root in roots {
+            self.abort_child(&root);
+        }
         self.cancelled.extend(self.requests.keys().copied());
         self.requests.clear();
         self.strands.clear();
@@ -555,9 +579,8 @@ impl Execution {
         kind: EventKind,
         details: EventDetails,
     ) -> u64 {
-        // A child execution has a history of its own, of which only the numbering shows (in causes).
         if strand.silent {
-            return previous + 1;
+            return self.emit_in_child(strand, previous, kind, details);
         }
         let state = self.machine.states.get(strand.state).map(|state| Arc::clone(&state.name));
         self.record_at((state, Arc::clone(&strand.position)), previous, kind, details)

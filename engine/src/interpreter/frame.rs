@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::context::VisitFacts;
 use super::failure::Failure;
-use super::types::{AnswerKind, Position, RequestId, StateInspection};
+use super::types::{AnswerKind, ChildId, Position, RequestId, StateInspection};
 use crate::json::Value;
 
 pub(super) type StrandId = u64;
@@ -22,6 +22,10 @@ pub(super) struct Strand {
     pub position: Arc<[Position]>,
     /// Child executions of a distributed Map keep their events out of the parent's history.
     pub silent: bool,
+    /// The child execution that it belongs to.
+    pub child: ChildId,
+    /// It is that child execution's top level.
+    pub child_root: bool,
     /// The index of the state it is in.
     pub state: usize,
     /// The input of the state as it came in.

@@ -2,6 +2,7 @@
 //! requests it makes, the time at which it wants to be woken, and the events of its history.
 //! Knows nothing of designs, mocks, queues or clocks; whoever runs it owns those.
 
+mod child_history;
 mod children;
 mod choice;
 mod context;
@@ -30,7 +31,7 @@ pub use history::{Event, EventDetails, EventKind, TaskScheduled};
 pub use machine::{Machine, PrepareError};
 pub use time::{format_zulu, parse_timestamp};
 pub use types::{
-    ActiveState, Activity, Answer, AnswerKind, ExecutionInput, ExecutionStatus, Identities, ItemSource,
-    ItemsRequest, Limits, Outcome, Position, Request, RequestId, RequestKind, ResultsWrite, StateInspection,
-    Step, SyncPattern, TaskCall, WorkflowType, WrittenObject,
+    ActiveState, Activity, Answer, AnswerKind, ChildId, ChildNews, ChildStart, ExecutionInput,
+    ExecutionStatus, Identities, ItemSource, ItemsRequest, Limits, Outcome, Position, Request, RequestId,
+    RequestKind, ResultsWrite, StateInspection, Step, SyncPattern, TaskCall, WorkflowType, WrittenObject,
 };

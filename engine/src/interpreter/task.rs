@@ -73,6 +73,7 @@ impl Execution {
             timeout_seconds,
             heartbeat_seconds,
             credentials_role_arn: credentials_role_arn.clone(),
+            child: strand.child,
         };
         let request = self.request(id, |_| RequestKind::Task(call));
         self.scheduled(

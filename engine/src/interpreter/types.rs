@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::history::Event;
 use crate::json::{Pointer, Value};
 
 pub use crate::asl::WorkflowType;
@@ -98,6 +99,34 @@ pub struct Position {
     pub index: usize,
 }
 
+/// Numbers the child executions of distributed Maps within their execution, from 1; 0 is the execution itself.
+pub type ChildId = u64;
+
+/// A child execution of a distributed Map as it starts.
+#[derive(Clone, Debug)]
+pub struct ChildStart {
+    pub child: ChildId,
+    /// The execution that the Map state is in: 0, or another child.
+    pub parent: ChildId,
+    pub map_run_arn: Arc<str>,
+    /// The Map state's name.
+    pub state: Arc<str>,
+    /// The item's (or batch's) index, from 0, and how many there are.
+    pub index: usize,
+    pub of: usize,
+    pub execution_arn: Arc<str>,
+    pub name: Arc<str>,
+    pub input: Value,
+}
+
+/// What happens in the child executions of distributed Maps: each has a history of its own.
+#[derive(Clone, Debug)]
+pub enum ChildNews {
+    Started(Box<ChildStart>),
+    Event(ChildId, Event),
+    Ended(ChildId, Box<Outcome>),
+}
+
 /// A call that a Task state makes.
 #[derive(Clone, Debug)]
 pub struct TaskCall {
@@ -120,6 +149,8 @@ pub struct TaskCall {
     pub heartbeat_seconds: Option<i64>,
     /// The role of `Credentials`, where given.
     pub credentials_role_arn: Option<Arc<str>>,
+    /// The child execution that makes it.
+    pub child: ChildId,
 }
 
 /// Where a distributed Map reads its items from.
@@ -288,6 +319,8 @@ pub struct StateInspection {
     pub state: Arc<str>,
     pub pointer: Pointer,
     pub position: Arc<[Position]>,
+    /// The child execution whose visit it is; events are numbered by that.
+    pub child: ChildId,
     /// The id of the `…StateEntered` event.
     pub entered_event: u64,
     /// The id of the `…StateExited` event.

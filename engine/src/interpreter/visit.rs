@@ -138,6 +138,7 @@ impl Execution {
                 state: Arc::clone(&state.name),
                 pointer: state.pointer.clone(),
                 position: Arc::clone(&strand.position),
+                child: strand.child,
                 entered_event: strand.entered_event,
                 input: strand.input.clone(),
                 variables_before: Arc::clone(&strand.variables),

@@ -4,6 +4,7 @@
 //! run, bit for bit.
 
 mod answer;
+pub mod bench;
 mod cost;
 mod directory;
 mod gateway;
@@ -21,6 +22,6 @@ pub use keeper::{Keeper, Recovery};
 pub use mocked::{MockedAnswer, MockedAnswers, MockedEnd, MockedError, MockedRun};
 pub use run::{Ask, AskAnswer, Call, Input, Run, RunError, Until};
 pub use view::{
-    EdgeView, ExecutionView, NodeState, NodeStatus, Row, RowKind, RunStatus, Snapshot, Summary, Visit,
-    duration_words, method_name,
+    ChildView, EdgeView, ExecutionView, HistoryId, LookView, MapRunView, NodeState, NodeStatus, Row, RowKind,
+    RunStatus, Snapshot, Summary, Visit, duration_words, method_name,
 };

@@ -2,13 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AskAnswer, Input, Row, Run, RunStatus, Snapshot, Until, Visit};
+use std::collections::BTreeSet;
+
+use super::bench::{Benchmark, Measured};
+use super::{AskAnswer, ChildView, EdgeView, HistoryId, Input, Row, Run, RunStatus, Snapshot, Until, Visit};
 use crate::design::{Fault, Id, file};
 use crate::json::Value;
 
 /// Raised when a message changes its meaning. The page and the worker are one program, so it only guards against an old
 /// worker that is still alive.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// From the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -56,17 +59,17 @@ pub enum ToWorker {
         run: u32,
         from: usize,
     },
-    /// Events of an execution's history.
+    /// Events of a history.
     Window {
         run: u32,
-        execution: usize,
+        at: HistoryId,
         from: usize,
         count: usize,
     },
     /// The data of a visit.
     Visit {
         run: u32,
-        execution: usize,
+        at: HistoryId,
         entered: u64,
     },
     /// The data of a state's latest visit.
@@ -78,6 +81,26 @@ pub enum ToWorker {
     Cancel {
         run: u32,
     },
+    /// Shows how the states stand in one history, beside the whole run.
+    Look {
+        run: u32,
+        at: Option<HistoryId>,
+    },
+    /// Child executions of a Map's run, by its index in the snapshot.
+    Children {
+        run: u32,
+        map_run: usize,
+        only: Option<RunStatus>,
+        from: usize,
+        count: usize,
+    },
+    /// Transitions to stop at.
+    Breakpoints {
+        run: u32,
+        edges: Vec<EdgeView>,
+    },
+    /// Times executions of a machine, as fast as they go.
+    Benchmark(Benchmark),
 }
 
 /// From the worker.
@@ -101,13 +124,20 @@ pub enum FromWorker {
     },
     Window {
         run: u32,
-        execution: usize,
+        at: HistoryId,
         from: usize,
         events: Vec<Value>,
     },
+    Children {
+        run: u32,
+        map_run: usize,
+        from: usize,
+        total: usize,
+        children: Vec<ChildView>,
+    },
     Visit {
         run: u32,
-        execution: usize,
+        at: HistoryId,
         entered: u64,
         visit: Option<Visit>,
     },
@@ -123,16 +153,18 @@ pub enum FromWorker {
     },
     /// What it does next, told beforehand.
     About(About),
+    Measured(Measured),
 }
 
 impl FromWorker {
     /// The run that it belongs to.
     pub fn run(&self) -> Option<u32> {
         match self {
-            Self::Ready { .. } => None,
+            Self::Ready { .. } | Self::Measured(_) => None,
             Self::Progress { run, .. }
             | Self::Rows { run, .. }
             | Self::Window { run, .. }
+            | Self::Children { run, .. }
             | Self::Visit { run, .. }
             | Self::Failed { run, .. }
             | Self::Inputs { run, .. }
@@ -233,27 +265,29 @@ impl Server {
                 }
                 None => Vec::new(),
             },
-            ToWorker::Window { run, execution, from, count } => match self.current(run) {
+            ToWorker::Window { run, at, from, count } => match self.current(run) {
                 Some((_, current)) => {
-                    let events = current.events(execution, from, count.min(1_000));
-                    vec![FromWorker::Window { run, execution, from, events }]
+                    let events = current.events(at, from, count.min(1_000));
+                    vec![FromWorker::Window { run, at, from, events }]
                 }
                 None => Vec::new(),
             },
-            ToWorker::Visit { run, execution, entered } => match self.current(run) {
+            ToWorker::Visit { run, at, entered } => match self.current(run) {
                 Some((_, current)) => {
-                    let visit = current.visit(execution, entered);
-                    vec![FromWorker::Visit { run, execution, entered, visit }]
+                    let visit = current.visit(at, entered);
+                    vec![FromWorker::Visit { run, at, entered, visit }]
                 }
                 None => Vec::new(),
             },
             ToWorker::LatestVisit { run, state } => match self.current(run) {
                 Some((_, current)) => match current.latest_visit(state) {
-                    Some((execution, entered)) => {
-                        let visit = current.visit(execution, entered);
-                        vec![FromWorker::Visit { run, execution, entered, visit }]
+                    Some((at, entered)) => {
+                        let visit = current.visit(at, entered);
+                        vec![FromWorker::Visit { run, at, entered, visit }]
                     }
-                    None => vec![FromWorker::Visit { run, execution: 0, entered: 0, visit: None }],
+                    None => {
+                        vec![FromWorker::Visit { run, at: HistoryId::default(), entered: 0, visit: None }]
+                    }
                 },
                 None => Vec::new(),
             },
@@ -262,6 +296,28 @@ impl Server {
                 self.waiting.clear();
                 self.resync(run)
             }
+            ToWorker::Look { run, at } => match self.current(run) {
+                Some((_, current)) => {
+                    current.look_at(at);
+                    self.resync(run)
+                }
+                None => Vec::new(),
+            },
+            ToWorker::Children { run, map_run, only, from, count } => match self.current(run) {
+                Some((_, current)) => {
+                    let (total, children) = current.children(map_run, only, from, count.min(1_000));
+                    vec![FromWorker::Children { run, map_run, from, total, children }]
+                }
+                None => Vec::new(),
+            },
+            ToWorker::Breakpoints { run, edges } => {
+                if let Some((_, current)) = self.current(run) {
+                    current.set_edge_breakpoints(edges.into_iter().collect::<BTreeSet<_>>());
+                }
+                Vec::new()
+            }
+            // Needs a clock, which the worker has.
+            ToWorker::Benchmark(_) => Vec::new(),
         }
     }
 
@@ -272,8 +328,6 @@ impl Server {
     fn go_to(&mut self, step: u64) {
         self.goal = Some(Goal::Step(step));
         self.waiting.clear();
-        // Going back changes rows that were sent.
-        self.sent_rows = 0;
     }
 
     fn start(&mut self, version: u32, run: u32, design: &str, scenario: Id) -> Vec<FromWorker> {
@@ -310,16 +364,16 @@ impl Server {
         answers
     }
 
-    /// The whole state, with all rows.
+    /// How it stands, with the rows that were not sent yet.
     fn resync(&mut self, run: u32) -> Vec<FromWorker> {
-        self.sent_rows = 0;
         let more = self.is_busy();
         self.progress(run, more).into_iter().collect()
     }
 
     fn progress(&mut self, run: u32, more: bool) -> Option<FromWorker> {
-        let first = self.sent_rows;
-        let (_, current) = self.run.as_ref().filter(|(id, _)| *id == run)?;
+        let (_, current) = self.run.as_mut().filter(|(id, _)| *id == run)?;
+        // Going back takes rows away that were sent.
+        let first = self.sent_rows.min(current.take_lowest_rows());
         let rows: Vec<Row> = current.rows().iter().skip(first).cloned().collect();
         let snapshot = Box::new(current.snapshot());
         self.sent_rows = first + rows.len();
@@ -350,7 +404,8 @@ impl Server {
                 if !run.seek_some(step, steps) {
                     // Rows may still be taken back on the way; they are sent at its end.
                     let snapshot = Box::new(run.snapshot());
-                    let first = run.rows().len();
+                    self.sent_rows = self.sent_rows.min(run.take_lowest_rows());
+                    let first = self.sent_rows;
                     return vec![FromWorker::Progress {
                         run: id,
                         snapshot,
@@ -360,7 +415,6 @@ impl Server {
                     }];
                 }
                 self.goal = None;
-                self.sent_rows = 0;
                 let waiting = std::mem::take(&mut self.waiting);
                 let mut answers: Vec<FromWorker> =
                     self.progress(id, !waiting.is_empty()).into_iter().collect();

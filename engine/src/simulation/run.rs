@@ -4,6 +4,7 @@
 //! again, with the inputs that were given on the way.
 
 mod calls;
+mod children;
 mod executions;
 mod showing;
 mod starting;
@@ -16,8 +17,8 @@ use serde::{Deserialize, Serialize};
 use super::answer::{self, Answered, MockScope};
 use super::cost::Usage;
 use super::view::{
-    EdgeView, ExecutionView, NodeState, NodeStatus, Row, RowKind, RunStatus, Snapshot, Summary, Visit,
-    duration_words, name_of,
+    ChildView, EdgeView, ExecutionView, HistoryId, LookView, MapRunView, NodeState, NodeStatus, Row, RowKind,
+    RunStatus, Snapshot, Summary, Visit, duration_words, name_of,
 };
 use super::{Directory, HttpResponse, gateway};
 use crate::design::{
@@ -25,13 +26,13 @@ use crate::design::{
     Resource, Scenario, ScenarioStart, Undo, WorkflowType, link,
 };
 use crate::interpreter::{
-    Answer, AnswerKind, Event, EventDetails, EventKind, Execution, ExecutionInput, ExecutionStatus,
-    Identities, Limits, Machine, Outcome, Position, Request, RequestId, RequestKind, StateInspection, Step,
-    SyncPattern, TaskCall,
+    Answer, AnswerKind, ChildId, ChildNews, Event, EventDetails, EventKind, Execution, ExecutionInput,
+    ExecutionStatus, Identities, Limits, Machine, Outcome, Position, Request, RequestId, RequestKind,
+    StateInspection, Step, SyncPattern, TaskCall,
 };
 use crate::json::Value;
 
-/// How many steps lie between two checkpoints.
+/// How many steps lie between two checkpoints, at the least: what is on its way in crowds is copied less often.
 const CHECKPOINT_STEPS: u64 = 256;
 /// Executions in one run.
 const MAX_EXECUTIONS: usize = 1_000;
@@ -76,6 +77,8 @@ pub enum AskAnswer {
     },
     /// Let its time run out.
     TimeOut,
+    /// Still at work: its heartbeat, after half of the time that it may take.
+    Heartbeat,
 }
 
 /// A call that waits for a person.
@@ -84,13 +87,22 @@ pub struct Ask {
     /// Names it within the run.
     pub token: u64,
     pub execution: usize,
+    /// The child execution that it is of.
+    pub child: Option<usize>,
     pub state: Option<Id>,
     pub state_name: String,
+    /// The task token that its answer is sent with.
+    pub task_token: Option<String>,
     pub callee: Option<Id>,
     pub payload: Value,
     pub since_ms: i64,
     /// When it times out by itself.
     pub deadline_ms: Option<i64>,
+    /// How long it may be silent, where it has a heartbeat.
+    pub heartbeat_ms: Option<i64>,
+    /// The latest of these deadlines, which no heartbeat puts off.
+    pub timeout_at_ms: Option<i64>,
+    pub heartbeats: u32,
 }
 
 /// A call in the log of a run, for making scenarios and mocks of it.
@@ -140,6 +152,8 @@ struct Running {
     started_ms: i64,
     stopped_ms: Option<i64>,
     parent: Option<Parent>,
+    /// The execution whose call started it, waiting or not, with the state.
+    started_by: Option<(HistoryId, Option<Id>)>,
 }
 
 /// The call that waits for an execution.
@@ -193,6 +207,13 @@ struct Live {
     written: BTreeMap<(Arc<str>, Arc<str>), Arc<str>>,
     breakpoint: bool,
     started: bool,
+    /// The distributed Maps' runs, and how many children they have started.
+    map_runs: Vec<children::MapRun>,
+    children: usize,
+    /// Events in the histories of children that are kept.
+    child_events: usize,
+    /// Visits inside children that failed and were not caught, by state.
+    child_failures: BTreeMap<Id, u32>,
     /// How many of the run's inputs it has taken.
     inputs_taken: usize,
 }
@@ -202,7 +223,6 @@ struct Live {
 struct Lengths {
     rows: usize,
     calls: usize,
-    histories: Vec<(usize, usize)>,
 }
 
 /// A dry run. See the module's documentation.
@@ -220,6 +240,16 @@ pub struct Run {
     rows: Vec<Row>,
     calls: Vec<Call>,
     histories: Vec<History>,
+    /// The child executions of distributed Maps, in the order of their starts.
+    children: Vec<children::Child>,
+    /// Where in `children` the interpreter's child of each execution is; child 1 comes first.
+    child_numbers: Vec<Vec<usize>>,
+    /// What is looked at: its states are shown besides those of the whole run.
+    look: Option<HistoryId>,
+    /// Transitions to stop at.
+    edge_breakpoints: BTreeSet<EdgeView>,
+    /// The least number of rows that there was since this was asked for.
+    lowest_rows: usize,
     inputs: Vec<(u64, Input)>,
     checkpoints: Vec<(Live, Lengths)>,
 }
@@ -232,34 +262,44 @@ struct Prepared {
     states: Arc<BTreeMap<Arc<str>, Id>>,
 }
 
-/// A place in an execution: a state's name, and the branches and iterations around it.
-type Spot = (Arc<str>, Vec<usize>);
-
-fn spot(state: &Arc<str>, position: &[Position]) -> Spot {
-    (Arc::clone(state), position.iter().map(|inside| inside.index).collect())
-}
-
+/// One history: events and the data of visits, each with the run's step that wrote it.
 #[derive(Clone, Debug, Default)]
 struct History {
     events: Vec<Event>,
+    event_steps: Vec<u64>,
     inspections: Vec<StateInspection>,
-    /// The latest `…StateEntered` event of each place, with its time.
-    entered: BTreeMap<Spot, (u64, i64)>,
+    inspection_steps: Vec<u64>,
 }
 
 impl History {
-    /// Goes back to so many events and inspections.
-    fn truncate(&mut self, events: usize, inspections: usize) {
+    fn push(&mut self, event: Event, step: u64) {
+        self.events.push(event);
+        self.event_steps.push(step);
+    }
+
+    fn push_inspection(&mut self, inspection: StateInspection, step: u64) {
+        self.inspections.push(inspection);
+        self.inspection_steps.push(step);
+    }
+
+    /// Goes back to what it held after a step.
+    fn go_back(&mut self, step: u64) {
+        let events = self.event_steps.partition_point(|at| *at <= step);
         self.events.truncate(events);
+        self.event_steps.truncate(events);
+        let inspections = self.inspection_steps.partition_point(|at| *at <= step);
         self.inspections.truncate(inspections);
-        self.entered.clear();
-        let entered = self.events.iter().filter_map(|event| match &event.details {
-            EventDetails::StateEntered { name, .. } => {
-                Some((spot(name, &event.position), (event.id, event.timestamp_ms)))
+        self.inspection_steps.truncate(inspections);
+    }
+
+    /// The latest `…StateEntered` event of a place, and its time.
+    fn entered(&self, state: &str, position: &[Position]) -> Option<(u64, i64)> {
+        self.events.iter().rev().find_map(|event| match &event.details {
+            EventDetails::StateEntered { name, .. } if **name == *state && *event.position == *position => {
+                Some((event.id, event.timestamp_ms))
             }
             _ => None,
-        });
-        self.entered.extend(entered);
+        })
     }
 }
 
@@ -301,6 +341,10 @@ impl Run {
             written: BTreeMap::new(),
             breakpoint: false,
             started: false,
+            map_runs: Vec::new(),
+            children: 0,
+            child_events: 0,
+            child_failures: BTreeMap::new(),
             inputs_taken: 0,
         };
         let directory = Arc::new(Directory::of(&design));
@@ -322,6 +366,11 @@ impl Run {
             rows: Vec::new(),
             calls: Vec::new(),
             histories: Vec::new(),
+            children: Vec::new(),
+            child_numbers: Vec::new(),
+            look: None,
+            edge_breakpoints: BTreeSet::new(),
+            lowest_rows: usize::MAX,
             inputs: Vec::new(),
             checkpoints: Vec::new(),
         };
@@ -384,44 +433,6 @@ impl Run {
 
     pub fn rows(&self) -> &[Row] {
         &self.rows
-    }
-
-    /// The history of an execution as `GetExecutionHistory` gives it.
-    pub fn events(&self, execution: usize, from: usize, count: usize) -> Vec<Value> {
-        let Some(history) = self.histories.get(execution) else { return Vec::new() };
-        history.events.iter().skip(from).take(count).map(Event::to_api_json).collect()
-    }
-
-    /// The data of the visit that began with this `…StateEntered` event.
-    pub fn visit(&self, execution: usize, entered_event: u64) -> Option<Visit> {
-        let history = self.histories.get(execution)?;
-        let found = history.inspections.iter().rev().find(|visit| visit.entered_event == entered_event);
-        if let Some(inspection) = found {
-            return Some(Visit::of(inspection, self.state_id(execution, &inspection.state)));
-        }
-        let event = history.events.iter().find(|event| event.id == entered_event)?;
-        let EventDetails::StateEntered { name, input } = &event.details else { return None };
-        let node = self.state_id(execution, name);
-        let inspection =
-            StateInspection { state: Arc::clone(name), input: input.clone(), ..Default::default() };
-        Some(Visit::of(&inspection, node))
-    }
-
-    /// The latest visit of a state, as (execution, `…StateEntered` event).
-    pub fn latest_visit(&self, state: Id) -> Option<(usize, u64)> {
-        let name = self.design.name(state);
-        let workflow = self.design.workflow_of(state)?;
-        self.histories.iter().enumerate().rev().find_map(|(index, history)| {
-            if self.live.executions.get(index).is_none_or(|running| running.workflow != workflow) {
-                return None;
-            }
-            history.events.iter().rev().find_map(|event| match &event.details {
-                EventDetails::StateEntered { name: entered, .. } if *entered == name => {
-                    Some((index, event.id))
-                }
-                _ => None,
-            })
-        })
     }
 
     /// Goes on. Stops after `budget` steps at the latest. Returns whether it got as far as `until` says.
@@ -501,11 +512,9 @@ impl Run {
             if let Some((live, lengths)) = self.checkpoints.last().cloned() {
                 self.live = live;
                 self.rows.truncate(lengths.rows);
+                self.lowest_rows = self.lowest_rows.min(lengths.rows);
                 self.calls.truncate(lengths.calls);
-                self.histories.truncate(lengths.histories.len());
-                for (history, (events, inspections)) in self.histories.iter_mut().zip(&lengths.histories) {
-                    history.truncate(*events, *inspections);
-                }
+                self.forget_after();
             }
         }
         for _ in 0..budget {
@@ -539,11 +548,7 @@ impl Run {
     }
 
     fn checkpoint(&mut self) {
-        let lengths = Lengths {
-            rows: self.rows.len(),
-            calls: self.calls.len(),
-            histories: self.histories.iter().map(|h| (h.events.len(), h.inspections.len())).collect(),
-        };
+        let lengths = Lengths { rows: self.rows.len(), calls: self.calls.len() };
         self.checkpoints.push((self.live.clone(), lengths));
     }
 
@@ -574,7 +579,9 @@ impl Run {
     fn begin_step(&mut self) {
         self.live.step += 1;
         self.furthest = self.furthest.max(self.live.step);
-        let due = self.checkpoints.last().map_or(0, |(live, _)| live.step) + CHECKPOINT_STEPS;
+        let crowd = self.live.pending.len() + self.live.children;
+        let apart = CHECKPOINT_STEPS.max(crowd as u64 / 8);
+        let due = self.checkpoints.last().map_or(0, |(live, _)| live.step) + apart;
         if self.live.step >= due {
             self.live.step -= 1;
             self.checkpoint();
@@ -691,6 +698,10 @@ impl Run {
                     open.timing_out = true;
                     return;
                 }
+                if answer == AskAnswer::Heartbeat {
+                    self.give_heartbeat(index);
+                    return;
+                }
                 let open = self.live.asks.remove(index);
                 let name = &open.ask.state_name;
                 let (kind, words) = match answer {
@@ -701,6 +712,7 @@ impl Run {
                         let words = format!("{name} was answered with the error {error}");
                         (AnswerKind::Failed { error: Some(error.into()), cause: Some(cause.into()) }, words)
                     }
+                    AskAnswer::Heartbeat => return,
                     // Nothing in the state ends it: on AWS it would wait until the execution itself is over.
                     AskAnswer::TimeOut => {
                         let cause = "Nobody answered. The state has no TimeoutSeconds: on AWS it would wait for as long as the execution may last, up to a year.";
@@ -711,19 +723,36 @@ impl Run {
                         (kind, format!("{name} was never answered"))
                     }
                 };
-                let row = self.row(RowKind::Answered, words, open.ask.state, Some(open.ask.execution));
-                let order = self.next_order();
-                self.live.pending.push(Pending {
-                    due_ms,
-                    order,
-                    delivery: Delivery::Answer {
-                        execution: open.ask.execution,
-                        answer: Answer { request: open.request, kind },
-                        node: None,
-                        row: Some(Box::new(row)),
-                    },
-                });
+                self.push_answer_of_ask(&open, kind, words, due_ms);
             }
         }
+    }
+
+    fn push_answer_of_ask(&mut self, open: &OpenAsk, kind: AnswerKind, words: String, due_ms: i64) {
+        let mut row = self.row(RowKind::Answered, words, open.ask.state, Some(open.ask.execution));
+        row.child = open.ask.child;
+        row.item = self.item_of(open.ask.child);
+        let order = self.next_order();
+        let answer = Answer { request: open.request, kind };
+        let execution = open.ask.execution;
+        let delivery = Delivery::Answer { execution, answer, node: None, row: Some(Box::new(row)) };
+        self.live.pending.push(Pending { due_ms, order, delivery });
+    }
+
+    /// A heartbeat half-way to the time at which its silence would be too long; that time is put off.
+    fn give_heartbeat(&mut self, index: usize) {
+        let now = self.live.now_ms;
+        let Some(open) = self.live.asks.get_mut(index) else { return };
+        let Some(heartbeat) = open.ask.heartbeat_ms else { return };
+        let mut due = now.saturating_add((heartbeat / 2).max(1));
+        if let Some(timeout) = open.ask.timeout_at_ms {
+            due = due.min(timeout.saturating_sub(1)).max(now);
+        }
+        let next = due.saturating_add(heartbeat);
+        open.ask.deadline_ms = Some(open.ask.timeout_at_ms.map_or(next, |timeout| timeout.min(next)));
+        open.ask.heartbeats += 1;
+        let open = open.clone();
+        let words = format!("{}: a heartbeat", open.ask.state_name);
+        self.push_answer_of_ask(&open, AnswerKind::Heartbeat, words, due);
     }
 }

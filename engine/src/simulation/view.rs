@@ -29,6 +29,21 @@ impl RunStatus {
     }
 }
 
+/// Names a history of a run: an execution's own, or that of a child execution of one of its distributed Maps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct HistoryId {
+    pub execution: usize,
+    /// The child, numbered over the whole run.
+    pub child: Option<usize>,
+}
+
+impl HistoryId {
+    /// An execution's own history.
+    pub fn of(execution: usize) -> Self {
+        Self { execution, child: None }
+    }
+}
+
 /// How a card stands in a run. A card that is not in the snapshot has not been reached.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NodeStatus {
@@ -83,6 +98,10 @@ pub struct Row {
     pub node: Option<Id>,
     /// The execution it belongs to, as an index.
     pub execution: Option<usize>,
+    /// The child execution of a distributed Map that it belongs to.
+    pub child: Option<usize>,
+    /// The number of that child's item (or batch), from 0.
+    pub item: Option<usize>,
     /// The `…StateEntered` event of the visit, for its data.
     pub visit: Option<u64>,
     /// How deep inside branches and iterations.
@@ -90,6 +109,13 @@ pub struct Row {
     /// The run's step that wrote it.
     pub step: u64,
     pub assumed: bool,
+}
+
+impl Row {
+    /// The history it stands in.
+    pub fn history(&self) -> Option<HistoryId> {
+        self.execution.map(|execution| HistoryId { execution, child: self.child })
+    }
 }
 
 /// One execution of a run.
@@ -106,6 +132,54 @@ pub struct ExecutionView {
     pub cause: Option<String>,
     pub started_ms: i64,
     pub stopped_ms: Option<i64>,
+    /// The history and the state whose call started it.
+    pub started_by: Option<(HistoryId, Option<Id>)>,
+}
+
+/// A distributed Map at work: so many child executions, by how they stand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MapRunView {
+    /// The history that the Map state is in.
+    pub within: HistoryId,
+    pub state: Option<Id>,
+    pub state_name: String,
+    pub arn: String,
+    pub of: usize,
+    pub pending: usize,
+    pub running: usize,
+    pub succeeded: usize,
+    /// Time-outs among them.
+    pub failed: usize,
+    pub aborted: usize,
+}
+
+/// A child execution in the list of a Map's.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChildView {
+    /// As in [`HistoryId::child`].
+    pub child: usize,
+    /// The item's (or batch's) number, from 0.
+    pub item: usize,
+    pub name: String,
+    pub status: RunStatus,
+    pub events: usize,
+    pub started_ms: i64,
+    pub stopped_ms: Option<i64>,
+    pub error: Option<String>,
+}
+
+/// One history that is looked at: how the states stand in it alone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LookView {
+    pub at: HistoryId,
+    pub execution: ExecutionView,
+    /// Of a child: its Map's run, as an index, and the item's number.
+    pub map_run: Option<usize>,
+    pub item: Option<usize>,
+    pub nodes: Vec<(Id, NodeState)>,
+    pub edges: Vec<(EdgeView, u32)>,
+    /// The history was not kept: there are too many.
+    pub dropped: bool,
 }
 
 /// The numbers at a run's end, and on the way.
@@ -139,6 +213,8 @@ pub struct Snapshot {
     pub nodes: Vec<(Id, NodeState)>,
     pub edges: Vec<(EdgeView, u32)>,
     pub executions: Vec<ExecutionView>,
+    pub map_runs: Vec<MapRunView>,
+    pub look: Option<Box<LookView>>,
     pub asks: Vec<Ask>,
     pub rows: usize,
     pub response: Option<HttpResponse>,

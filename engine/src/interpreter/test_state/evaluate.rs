@@ -101,6 +101,8 @@ impl<'a> Tester<'a> {
             index: 0,
             position: Arc::from([]),
             silent: false,
+            child: 0,
+            child_root: false,
             state: index.unwrap_or_default(),
             input: input.clone(),
             variables: Arc::new(variables.clone()),

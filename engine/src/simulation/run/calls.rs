@@ -64,8 +64,8 @@ impl Run {
         let callee = self.directory.callee(&call.resource, &call.parameters);
         let payload = call_payload(call);
         self.live.summary.calls += 1;
-        let entered = spot(&call.state, &call.position);
-        let visit = self.entered_event(execution, &entered).map_or(0, |(id, _)| id);
+        let at = self.history_of(execution, call.child).unwrap_or_else(|| HistoryId::of(execution));
+        let visit = self.entered_event(at, &call.state, &call.position).map_or(0, |(id, _)| id);
         if call.attempt > 0 {
             self.live.summary.retries += 1;
             if let Some(node) = state.and_then(|id| self.live.nodes.get_mut(&id)) {
@@ -74,7 +74,7 @@ impl Run {
             }
             if let Some(id) = state {
                 let words = format!("{} tries again, try {}", call.state, call.attempt + 1);
-                self.say_state(RowKind::Retry, words, id, execution, visit);
+                self.say_state(RowKind::Retry, words, id, at, visit);
             }
         }
         if let Some(state) = state {
@@ -140,13 +140,13 @@ impl Run {
             let ended = self.limit_by_function(Some(callee), answered.clone(), latency).1;
             self.live.usage.count_function(&self.design, callee, ended.unwrap_or(latency));
         }
-        self.say_call(execution, call, callee, state, visit, (latency, assumed));
+        self.say_call(at, call, callee, state, visit, (latency, assumed));
         self.schedule_answer(execution, request, call, (state, callee), answered, latency, payload);
     }
 
     pub(super) fn say_call(
         &mut self,
-        execution: usize,
+        at: HistoryId,
         call: &TaskCall,
         callee: Option<Id>,
         state: Option<Id>,
@@ -156,7 +156,9 @@ impl Run {
         let name = callee.map_or_else(|| short_resource(&call.resource), |id| name_of(&self.design, id));
         let suffix = if assumed { ", answer assumed" } else { "" };
         let words = format!("{} calls {name}, {}{suffix}", call.state, duration_words(latency));
-        let mut row = self.row(RowKind::Called, words, state.or(callee), Some(execution));
+        let mut row = self.row(RowKind::Called, words, state.or(callee), Some(at.execution));
+        row.child = at.child;
+        row.item = self.item_of(at.child);
         row.visit = Some(visit).filter(|visit| *visit > 0);
         row.depth = call.position.len().min(9) as u8;
         row.assumed = assumed;
@@ -194,17 +196,32 @@ impl Run {
                     node.status = NodeStatus::Waiting;
                 }
                 let words = format!("{} waits for an answer", call.state);
-                self.say(RowKind::Asked, words, state, Some(execution));
+                let at = self.history_of(execution, call.child);
+                let child = at.and_then(|at| at.child);
+                let mut row = self.row(RowKind::Asked, words, state, Some(execution));
+                row.child = child;
+                row.item = self.item_of(child);
+                let entered = at.and_then(|at| self.entered_event(at, &call.state, &call.position));
+                row.visit = entered.map(|(id, _)| id);
+                self.rows.push(row);
+                if state.is_some() {
+                    self.live.focus = state;
+                }
                 self.live.asks.push(OpenAsk {
                     ask: Ask {
                         token,
                         execution,
+                        child,
                         state,
                         state_name: call.state.to_string(),
+                        task_token: call.task_token.as_ref().map(ToString::to_string),
                         callee,
                         payload,
                         since_ms: now,
                         deadline_ms: deadline.map(|ms| now + ms),
+                        heartbeat_ms: limit(call.heartbeat_seconds),
+                        timeout_at_ms: limit(call.timeout_seconds).map(|ms| now + ms),
+                        heartbeats: 0,
                     },
                     request,
                     timing_out: false,
@@ -308,8 +325,13 @@ impl Run {
         let parent = reply.map(|reply| Parent { execution, request, reply });
         let service = if call.resource.contains("aws-sdk:") { "Sfn" } else { "StepFunctions" };
         let full = self.live.executions.len() >= MAX_EXECUTIONS;
+        let state = self.state_id(execution, &call.state);
+        let at = self.history_of(execution, call.child).unwrap_or_else(|| HistoryId::of(execution));
         match self.start_execution(workflow, input, name, parent) {
             Ok(child) => {
+                if let Some(running) = self.live.executions.get_mut(child) {
+                    running.started_by = Some((at, state));
+                }
                 let now = self.live.now_ms;
                 let arn = self.live.executions.get(child).map(|running| Arc::clone(&running.arn));
                 let started = Value::object([

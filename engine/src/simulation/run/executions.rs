@@ -14,17 +14,19 @@ impl Run {
         let step: Step = running.execution.advance_one(now, answers);
         let events = running.execution.take_events();
         let inspections = running.execution.take_inspections();
+        let news = running.execution.take_child_news();
         running.ready = step.ready;
         running.wake_at_ms = step.wake_at_ms.filter(|_| !step.finished);
         let outcome = running.execution.outcome().cloned();
-        for inspection in &inspections {
+        // Inspections first, for edges are told from them; children before what their end brings about.
+        for inspection in inspections {
             self.note_inspection(index, inspection);
         }
-        if let Some(history) = self.histories.get_mut(index) {
-            history.inspections.extend(inspections);
+        for news in news {
+            self.note_child(index, news);
         }
         for event in events {
-            self.note_event(index, event);
+            self.note_event(HistoryId::of(index), event);
         }
         self.cancel(index, &step.cancelled);
         for request in step.requests {
@@ -70,9 +72,13 @@ impl Run {
         running.parent = None;
         let step = running.execution.stop(now, None, cause);
         let events = running.execution.take_events();
+        let news = running.execution.take_child_news();
         let outcome = running.execution.outcome().cloned();
+        for news in news {
+            self.note_child(index, news);
+        }
         for event in events {
-            self.note_event(index, event);
+            self.note_event(HistoryId::of(index), event);
         }
         if let Some(outcome) = outcome {
             self.end_execution(index, &outcome);
@@ -192,36 +198,39 @@ impl Run {
         self.machines.get(&workflow)?.states.get(name).copied()
     }
 
-    pub(super) fn note_inspection(&mut self, execution: usize, inspection: &StateInspection) {
-        let Some(id) = self.state_id(execution, &inspection.state) else { return };
-        if inspection.catch_index.is_some() {
+    pub(super) fn note_inspection(&mut self, execution: usize, inspection: StateInspection) {
+        let step = self.live.step;
+        if inspection.catch_index.is_some()
+            && let Some(id) = self.state_id(execution, &inspection.state)
+        {
             self.live.summary.caught += 1;
             if let Some(state) = self.live.nodes.get_mut(&id) {
                 state.status = NodeStatus::Caught;
                 state.error = inspection.error.as_ref().map(ToString::to_string);
             }
         }
+        let at = self.history_of(execution, inspection.child);
+        if let Some(history) = at.and_then(|at| self.history_mut(at)) {
+            history.push_inspection(inspection, step);
+        }
     }
 
-    pub(super) fn note_event(&mut self, execution: usize, event: Event) {
+    pub(super) fn note_event(&mut self, at: HistoryId, event: Event) {
         self.live.summary.events += 1;
-        let Some(history) = self.histories.get_mut(execution) else { return };
-        if let EventDetails::StateEntered { name, .. } = &event.details {
-            history.entered.insert(spot(name, &event.position), (event.id, event.timestamp_ms));
-        }
+        let step = self.live.step;
         match &event.details {
             EventDetails::StateEntered { name, input } => {
-                self.note_payload(execution, name, input);
-                self.enter(execution, &event, name);
+                self.note_payload(at.execution, name, input);
+                self.enter(at, &event, name);
             }
             EventDetails::StateExited { name, output, .. } => {
-                self.note_payload(execution, name, output);
-                self.exit(execution, &event, name);
+                self.note_payload(at.execution, name, output);
+                self.exit(at, &event, name);
             }
-            _ => self.note_other(execution, &event),
+            _ => self.note_other(at, &event),
         }
-        if let Some(history) = self.histories.get_mut(execution) {
-            history.events.push(event);
+        if let Some(history) = self.history_mut(at) {
+            history.push(event, step);
         }
     }
 
@@ -234,24 +243,28 @@ impl Run {
     }
 
     /// The event that led to another one.
-    fn event_before(&self, execution: usize, event: &Event) -> Option<&Event> {
+    fn event_before(&self, at: HistoryId, event: &Event) -> Option<&Event> {
         let index = usize::try_from(event.previous_id).ok()?.checked_sub(1)?;
-        self.histories.get(execution)?.events.get(index)
+        self.history(at)?.events.get(index)
     }
 
-    pub(super) fn enter(&mut self, execution: usize, event: &Event, name: &Arc<str>) {
+    pub(super) fn enter(&mut self, at: HistoryId, event: &Event, name: &Arc<str>) {
         self.live.summary.states_entered += 1;
-        let Some(id) = self.state_id(execution, name) else { return };
-        let source = self.event_before(execution, event).and_then(|before| match &before.details {
-            EventDetails::StateExited { name, .. } => self.state_id(execution, name),
+        let Some(id) = self.state_id(at.execution, name) else { return };
+        let source = self.event_before(at, event).and_then(|before| match &before.details {
+            EventDetails::StateExited { name, .. } => self.state_id(at.execution, name),
             _ => None,
         });
-        if let Some(edge) = self.edge_between(execution, source, id, event.previous_id) {
+        let exited = event.previous_id;
+        let visits = self.history(at).map(|history| history.inspections.as_slice()).unwrap_or_default();
+        let visit = visits.iter().rev().find(|visit| visit.exited_event == Some(exited));
+        let caught = visit.and_then(|visit| visit.catch_index);
+        if let Some(edge) = self.edge_between(source, id, caught) {
             let caught = matches!(edge.kind, EdgeKind::Catch(_));
             self.take_edge(&edge);
             if caught {
                 let words = format!("Caught: on to {name}");
-                self.say_state(RowKind::Caught, words, id, execution, event.id);
+                self.say_state(RowKind::Caught, words, id, at, event.id);
             }
         }
         self.visit_node(id);
@@ -275,7 +288,7 @@ impl Run {
             "Fail" => format!("{name} ends it as failed"),
             _ => name.to_string(),
         };
-        self.say_state(RowKind::Entered, words, id, execution, event.id);
+        self.say_state(RowKind::Entered, words, id, at, event.id);
     }
 
     /// Whether a state undoes what another callee did.
@@ -289,23 +302,20 @@ impl Run {
         callee.is_some_and(|callee| self.undoers.contains(&callee))
     }
 
-    /// The transition between two states, or from the scope's start where there is no source. `exited` is the source's
-    /// `…StateExited` event.
+    /// The transition between two states, or from the scope's start where there is no source. `caught`: the catcher that led
+    /// out of the source.
     pub(super) fn edge_between(
         &self,
-        execution: usize,
         source: Option<Id>,
         target: Id,
-        exited: u64,
+        caught: Option<usize>,
     ) -> Option<EdgeRef> {
         let Some(source) = source else {
             let parent = self.design.state(target)?.parent;
             return Some(EdgeRef { from: parent.owner, kind: EdgeKind::Start(parent.slot) });
         };
         let name = self.design.name(target);
-        let history = self.histories.get(execution)?;
-        let visit = history.inspections.iter().rev().find(|visit| visit.exited_event == Some(exited));
-        if let Some(index) = visit.and_then(|visit| visit.catch_index) {
+        if let Some(index) = caught {
             return Some(EdgeRef { from: source, kind: EdgeKind::Catch(index) });
         }
         let body = &self.design.state(source)?.body;
@@ -320,50 +330,63 @@ impl Run {
         leads(body.get("Default")).then_some(EdgeRef { from: source, kind: EdgeKind::Default })
     }
 
-    pub(super) fn exit(&mut self, execution: usize, event: &Event, name: &Arc<str>) {
-        let Some(id) = self.state_id(execution, name) else { return };
+    pub(super) fn exit(&mut self, at: HistoryId, event: &Event, name: &Arc<str>) {
+        let Some(id) = self.state_id(at.execution, name) else { return };
         let now = self.live.now_ms;
         let waited = self
             .design
             .state(id)
             .is_some_and(|state| state.body.get("Type").and_then(Value::as_str) == Some("Wait"));
+        let failed = self.live.child_failures.contains_key(&id);
         if let Some(state) = self.live.nodes.get_mut(&id) {
             state.active = state.active.saturating_sub(1);
             if state.status != NodeStatus::Caught && state.active == 0 {
-                state.status = NodeStatus::Done;
+                state.status = if failed { NodeStatus::Failed } else { NodeStatus::Done };
             }
         }
         if waited {
-            let entered = self.entered_event(execution, &spot(name, &event.position));
+            let entered = self.entered_event(at, name, &event.position);
             let since = entered.map_or(now, |(_, at)| at);
             let words = format!("{name}: {} skipped", duration_words(now - since));
             let visit = entered.map_or(event.id, |(id, _)| id);
-            self.say_state(RowKind::Waited, words, id, execution, visit);
+            self.say_state(RowKind::Waited, words, id, at, visit);
         }
     }
 
     /// The latest `…StateEntered` event of a place, and its time.
-    pub(super) fn entered_event(&self, execution: usize, spot: &Spot) -> Option<(u64, i64)> {
-        self.histories.get(execution)?.entered.get(spot).copied()
+    pub(super) fn entered_event(
+        &self,
+        at: HistoryId,
+        state: &str,
+        position: &[Position],
+    ) -> Option<(u64, i64)> {
+        self.history(at)?.entered(state, position)
     }
 
     /// Failures, tries again and time-outs.
-    pub(super) fn note_other(&mut self, execution: usize, event: &Event) {
+    pub(super) fn note_other(&mut self, at: HistoryId, event: &Event) {
         if matches!(
             event.kind,
             EventKind::ExecutionFailed | EventKind::ExecutionTimedOut | EventKind::ExecutionAborted
         ) {
-            self.fail_what_is_active(execution);
+            match at.child {
+                Some(_) => self.fail_what_a_child_left(at),
+                None => self.fail_what_is_active(at.execution),
+            }
+            return;
+        }
+        if matches!(event.kind, EventKind::TaskScheduled | EventKind::TaskStarted | EventKind::TaskSucceeded)
+        {
             return;
         }
         let Some(name) = &event.state else { return };
-        let Some(id) = self.state_id(execution, name) else { return };
-        let visit = self.entered_event(execution, &spot(name, &event.position)).map_or(0, |(id, _)| id);
+        let Some(id) = self.state_id(at.execution, name) else { return };
+        let visit = self.entered_event(at, name, &event.position).map_or(0, |(id, _)| id);
         match event.kind {
             // A try again of a container shows in a further start alone.
             EventKind::MapStateStarted | EventKind::ParallelStateStarted => {
                 let first = self
-                    .event_before(execution, event)
+                    .event_before(at, event)
                     .is_none_or(|before| matches!(before.details, EventDetails::StateEntered { .. }));
                 if !first {
                     self.live.summary.retries += 1;
@@ -371,7 +394,7 @@ impl Run {
                         node.retries += 1;
                         node.status = NodeStatus::Current;
                     }
-                    self.say_state(RowKind::Retry, format!("{name} tries again"), id, execution, visit);
+                    self.say_state(RowKind::Retry, format!("{name} tries again"), id, at, visit);
                 }
             }
             EventKind::TaskFailed
@@ -391,7 +414,7 @@ impl Run {
                     state.error = Some(error.clone());
                     state.status = NodeStatus::Retrying;
                 }
-                self.say_state(RowKind::Failed, format!("{name} failed with {error}"), id, execution, visit);
+                self.say_state(RowKind::Failed, format!("{name} failed with {error}"), id, at, visit);
             }
             EventKind::TaskStateAborted
             | EventKind::WaitStateAborted
@@ -401,6 +424,9 @@ impl Run {
                     state.active = 0;
                     state.status = NodeStatus::Failed;
                 }
+            }
+            EventKind::MapRunStarted | EventKind::MapRunSucceeded | EventKind::MapRunFailed => {
+                self.note_map_run(at, event, id, visit);
             }
             _ => {}
         }

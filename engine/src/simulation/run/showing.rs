@@ -20,6 +20,8 @@ impl Run {
             text,
             node,
             execution,
+            child: None,
+            item: None,
             visit: None,
             depth: 0,
             step: self.live.step,
@@ -47,8 +49,10 @@ impl Run {
         }
     }
 
-    pub(super) fn say_state(&mut self, kind: RowKind, text: String, state: Id, execution: usize, visit: u64) {
-        let mut row = self.row(kind, text, Some(state), Some(execution));
+    pub(super) fn say_state(&mut self, kind: RowKind, text: String, state: Id, at: HistoryId, visit: u64) {
+        let mut row = self.row(kind, text, Some(state), Some(at.execution));
+        row.child = at.child;
+        row.item = self.item_of(at.child);
         row.visit = Some(visit).filter(|visit| *visit > 0);
         let mut depth = 0_u8;
         let mut parent = self.design.state(state).map(|state| state.parent.owner);
@@ -75,7 +79,11 @@ impl Run {
     }
 
     pub(super) fn take_edge(&mut self, edge: &EdgeRef) {
-        *self.live.edges.entry(EdgeView::of(edge)).or_insert(0) += 1;
+        let taken = EdgeView::of(edge);
+        if self.edge_breakpoints.contains(&taken) {
+            self.live.breakpoint = true;
+        }
+        *self.live.edges.entry(taken).or_insert(0) += 1;
     }
 
     pub fn status(&self) -> RunStatus {
@@ -108,22 +116,8 @@ impl Run {
 
     pub fn snapshot(&self) -> Snapshot {
         let live = &self.live;
-        let executions = live.executions.iter().enumerate().map(|(index, running)| {
-            let outcome = running.execution.outcome();
-            ExecutionView {
-                workflow: running.workflow,
-                name: running.name.to_string(),
-                arn: running.arn.to_string(),
-                status: running_status(running),
-                events: self.histories.get(index).map_or(0, |history| history.events.len()),
-                input: running.input.clone(),
-                output: outcome.and_then(|outcome| outcome.output.clone()),
-                error: outcome.and_then(|outcome| outcome.error.as_ref().map(ToString::to_string)),
-                cause: outcome.and_then(|outcome| outcome.cause.as_ref().map(ToString::to_string)),
-                started_ms: running.started_ms,
-                stopped_ms: running.stopped_ms,
-            }
-        });
+        let executions =
+            live.executions.iter().enumerate().map(|(index, running)| self.view_of(index, running));
         let mut summary = live.summary.clone();
         summary.virtual_ms = live.now_ms - self.started_ms;
         summary.skipped_ms = live.skipped_ms;
@@ -147,6 +141,8 @@ impl Run {
             nodes: live.nodes.iter().map(|(id, state)| (*id, state.clone())).collect(),
             edges: live.edges.iter().map(|(edge, count)| (edge.clone(), *count)).collect(),
             executions: executions.collect(),
+            map_runs: live.map_runs.iter().map(children::MapRun::view).collect(),
+            look: self.look_view().map(Box::new),
             asks: live.asks.iter().map(|open| open.ask.clone()).collect(),
             rows: self.rows.len(),
             response: live.response.clone(),
@@ -155,8 +151,32 @@ impl Run {
     }
 }
 
+impl Run {
+    pub(super) fn view_of(&self, index: usize, running: &Running) -> ExecutionView {
+        let outcome = running.execution.outcome();
+        ExecutionView {
+            workflow: running.workflow,
+            name: running.name.to_string(),
+            arn: running.arn.to_string(),
+            status: running_status(running),
+            events: self.histories.get(index).map_or(0, |history| history.events.len()),
+            input: running.input.clone(),
+            output: outcome.and_then(|outcome| outcome.output.clone()),
+            error: outcome.and_then(|outcome| outcome.error.as_ref().map(ToString::to_string)),
+            cause: outcome.and_then(|outcome| outcome.cause.as_ref().map(ToString::to_string)),
+            started_ms: running.started_ms,
+            stopped_ms: running.stopped_ms,
+            started_by: running.started_by,
+        }
+    }
+}
+
 fn running_status(running: &Running) -> RunStatus {
-    match running.execution.outcome().map(|outcome| outcome.status) {
+    status_of(running.execution.outcome())
+}
+
+pub(super) fn status_of(outcome: Option<&Outcome>) -> RunStatus {
+    match outcome.map(|outcome| outcome.status) {
         None => RunStatus::Running,
         Some(ExecutionStatus::Succeeded) => RunStatus::Succeeded,
         Some(ExecutionStatus::Failed) => RunStatus::Failed,

@@ -197,9 +197,12 @@ impl Run {
             started_ms: self.live.now_ms,
             stopped_ms: None,
             parent,
+            started_by: None,
         });
         self.histories.truncate(index);
         self.histories.push(History::default());
+        self.child_numbers.truncate(index);
+        self.child_numbers.push(Vec::new());
         self.visit_node(workflow);
         let words = format!("{} starts", self.design.name(workflow));
         self.say(RowKind::Started, words, Some(workflow), Some(index));
