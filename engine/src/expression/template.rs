@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::json::Value;
 
-use super::jsonpath::PathErrorKind;
+use super::jsonpath::{JsonPath, PathErrorKind, Root};
 use super::{Entropy, ExpressionFailure, PathScope, cache};
 
 /// Nesting beyond which a template is refused.
@@ -80,7 +80,9 @@ pub fn evaluate_expression(
     if !text.starts_with('$') {
         return cache::intrinsic(text).map_err(invalid)?.evaluate(scope, entropy);
     }
-    match cache::path(text).map_err(invalid)?.evaluate(scope) {
+    let path = cache::path(text).map_err(invalid)?;
+    needs_input(&path, scope)?;
+    match path.evaluate(scope) {
         Ok(value) => Ok(value),
         // Recorded: `"x.$": "$.items[5]"` of two items gives null.
         Err(error) if error.kind == PathErrorKind::IndexOutOfRange => Ok(Value::Null),
@@ -95,7 +97,18 @@ pub fn evaluate_expression(
 pub fn evaluate_path(text: &str, scope: &PathScope) -> Result<Value, ExpressionFailure> {
     let path = cache::path(text)
         .map_err(|error| ExpressionFailure::runtime(format!("Invalid path '{text}' : {error}")))?;
+    needs_input(&path, scope)?;
     path.evaluate(scope).map_err(|error| ExpressionFailure::runtime(error.cause()))
+}
+
+/// Refuses a path into an input that is null, as the service does before it looks at the path's steps.
+fn needs_input(path: &JsonPath, scope: &PathScope) -> Result<(), ExpressionFailure> {
+    if *path.root() == Root::Input && scope.input.is_null() {
+        return Err(ExpressionFailure::runtime(
+            "Unable to apply Path transformation to null or empty input.",
+        ));
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -136,6 +149,15 @@ mod tests {
             "The JSONPath '$.no_such' specified for the field 'value.$' could not be found in the input \
              '{\"a\":{\"b\":1},\"l\":[1,2]}'"
         );
+        let variables = Variables::new();
+        let scope = PathScope { input: &Value::Null, context: &json("{}"), variables: &variables };
+        let on_null = |template: &str| evaluate_payload(&json(template), &scope, &mut Entropy::new(1));
+        assert_eq!(
+            on_null(r#"{"x.$": "$"}"#).unwrap_err().cause,
+            "Unable to apply Path transformation to null or empty input."
+        );
+        assert!(evaluate_path("$.a", &scope).is_err());
+        assert_eq!(on_null(r#"{"x.$": "$$", "y": 1}"#).unwrap(), json(r#"{"x": {}, "y": 1}"#));
         assert!(run(r#"{"x.$": 1}"#).is_err());
         assert!(run(r#"{"x.$": "neither"}"#).is_err());
         let deep = (0..2000).fold(Value::int(1), |inner, _| Value::array([inner]));

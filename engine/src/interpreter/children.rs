@@ -101,9 +101,12 @@ impl Execution {
         id: StrandId,
         strand: &mut Strand,
         state: &State,
-        run: MapRun,
+        mut run: MapRun,
     ) -> Result<Progress, Failure> {
         let length = run.items.len();
+        if !run.batched {
+            run.total = length;
+        }
         Self::inspect(strand, |inspection| {
             inspection.items = Some(Value::array(run.items.iter().map(|item| item.value.clone())));
         });
@@ -349,19 +352,18 @@ impl Execution {
         failure: Failure,
     ) -> Option<Failure> {
         children.finished += 1;
-        let total = children.results.len();
         if let Some(run) = &mut children.map
             && run.distributed.is_some()
         {
-            run.failed += 1;
+            run.failed += run.weight(child.index);
             run.child_ended(child.index, self.now_ms, || ChildResult::Failed(failure.clone()));
             self.child_fails(child, &failure);
-            let failed = run.failed as f64;
+            let (failed, total) = (run.failed as f64, run.total as f64);
             let over = match (run.tolerated_count, run.tolerated_percentage) {
                 (None, None) => true,
                 (count, percentage) => {
                     count.is_some_and(|count| failed > count)
-                        || percentage.is_some_and(|percentage| failed * 100.0 > percentage * total as f64)
+                        || percentage.is_some_and(|percentage| failed * 100.0 > percentage * total)
                 }
             };
             if !over {
@@ -503,6 +505,12 @@ impl Execution {
 }
 
 impl MapRun {
+    /// How many items an iteration stands for.
+    fn weight(&self, index: usize) -> usize {
+        let items = self.items.get(index).filter(|_| self.batched).and_then(|batch| batch.value.get("Items"));
+        items.and_then(Value::as_array).map_or(1, <[Value]>::len)
+    }
+
     fn child_executions(&mut self) -> Option<&mut Vec<ChildExecution>> {
         self.distributed.as_mut().and_then(|identity| identity.children.as_mut())
     }

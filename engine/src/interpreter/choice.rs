@@ -206,7 +206,8 @@ fn is_kind(kind: Kind, value: &Value) -> bool {
 /// How two values of one kind compare; `None` where one of them is of another kind.
 fn compare(kind: Kind, a: &Value, b: &Value) -> Option<std::cmp::Ordering> {
     match kind {
-        Kind::String => Some(a.as_str()?.cmp(b.as_str()?)),
+        // As Java's `compareTo` has it: by UTF-16 units.
+        Kind::String => Some(a.as_str()?.encode_utf16().cmp(b.as_str()?.encode_utf16())),
         Kind::Numeric => a.as_f64()?.partial_cmp(&b.as_f64()?),
         Kind::Boolean => Some(a.as_bool()?.cmp(&b.as_bool()?)),
         Kind::Timestamp => Some(parse_timestamp(a.as_str()?)?.cmp(&parse_timestamp(b.as_str()?)?)),
@@ -260,6 +261,7 @@ mod tests {
         let is = |operator: &str, a: Value, b: Value| test(Operator::parse(operator).unwrap(), &a, &b);
         assert!(is("NumericEquals", Value::int(1), serde_json::json!(1.0).into()));
         assert!(!is("NumericEquals", "1".into(), Value::int(1)));
+        assert!(is("StringLessThan", "\u{1F600}".into(), "\u{FFFD}".into()), "UTF-16 units, not code points");
         assert!(is("IsNumeric", "x".into(), false.into()));
         assert!(is("TimestampLessThan", "2024-01-01T00:00:00Z".into(), "2024-01-01T00:00:00-01:00".into()));
         assert!(!is("TimestampEquals", "2024-01-01".into(), "2024-01-01".into()));

@@ -57,6 +57,13 @@ impl Execution {
         self.path(strand, state, path, &input)
     }
 
+    /// The value of `ItemsPath` on the effective input.
+    pub(super) fn items_path(&self, strand: &Strand, state: &State, path: &str) -> Result<Value, Failure> {
+        let input = self.peek_input(strand, state)?;
+        let value = self.evaluator.reference(path, &input, strand);
+        value.map_err(|failure| failure.in_state(&state.name, strand.entered_event))
+    }
+
     pub(super) fn path_or_intrinsic(
         &mut self,
         strand: &Strand,
@@ -136,7 +143,28 @@ impl Execution {
             Language::Jsonata => self.jsonata(strand, state, &format!("{place}Assign"), assign, scene)?,
             Language::JsonPath => self.template(strand, state, assign, input)?,
         };
-        Ok(Some(values).filter(|values| values.as_object().is_some_and(|object| !object.is_empty())))
+        let values =
+            Some(values).filter(|values| values.as_object().is_some_and(|object| !object.is_empty()));
+        if let Some(Value::Object(object)) = &values {
+            self.variables_fit(strand, state, object)?;
+        }
+        Ok(values)
+    }
+
+    /// Refuses variables that are too large: one of them, those of one `Assign` together, or all that the scope can see.
+    fn variables_fit(&self, strand: &Strand, state: &State, assigned: &Object) -> Result<(), Failure> {
+        let limits = &self.setup.limits;
+        let new: usize = assigned.iter().map(|(_, value)| value.json_size()).sum();
+        let kept = strand.variables.iter().filter(|(name, _)| !assigned.contains_key(name));
+        let all = kept.map(|(_, value)| value.json_size()).sum::<usize>() + new;
+        if new <= limits.max_payload_bytes && all <= limits.max_variables_bytes {
+            return Ok(());
+        }
+        let cause = format!(
+            "The state/task '{}' assigned variables with a size exceeding the maximum number of bytes service limit.",
+            state.name
+        );
+        Err(Failure::named("States.DataLimitExceeded", cause))
     }
 
     pub(super) fn output_path(
@@ -258,7 +286,7 @@ impl Execution {
             let number = value.as_f64().filter(|number| fractional || number.fract() == 0.0);
             let Some(number) = number else {
                 let field = format!("{place}{name}");
-                let expected = if fractional { "number" } else { "integer" };
+                let expected = if value.as_number().is_none() { "number" } else { "integer" };
                 return Err(self.wrong_type(strand, state, &field, Some(written), expected, &value));
             };
             return Ok(Some(number));

@@ -78,6 +78,14 @@ impl Evaluator {
         self.checked(value.map_err(|failure| Failure::named(failure.error, failure.cause)))
     }
 
+    /// The value of `ItemsPath`.
+    pub fn reference(&self, path: &str, input: &Value, strand: &Strand) -> Result<Value, Failure> {
+        let parsed = cache::path(path)
+            .map_err(|error| Failure::runtime(format!("Invalid path '{path}' : {error}")))?;
+        let value = parsed.reference_get(&scope(strand, input, path.contains("$$")));
+        self.checked(value.map_err(|failure| Failure::named(failure.error, failure.cause)))
+    }
+
     /// The value of a field that takes a path or an intrinsic call.
     pub fn path_or_intrinsic(
         &mut self,

@@ -26,6 +26,8 @@ pub struct Execution {
     timers: BTreeSet<(i64, StrandId)>,
     /// When the machine's `TimeoutSeconds` or Express's five minutes are over.
     deadline_ms: Option<i64>,
+    /// When Standard's year is over. It is not announced by itself, so that what waits for ever can be told.
+    limit_ms: i64,
     pub(super) requests: BTreeMap<RequestId, (StrandId, Arc<Request>)>,
     inbox: VecDeque<Answer>,
     new_requests: Vec<Request>,
@@ -58,9 +60,14 @@ impl Execution {
         let now_ms = input.started_at_ms;
         let mut deadlines =
             vec![machine.timeout_seconds.map(|seconds| now_ms.saturating_add(seconds.saturating_mul(1000)))];
-        if input.workflow_type == WorkflowType::Express {
-            deadlines.push(Some(now_ms.saturating_add(input.limits.express_duration_ms)));
-        }
+        let after = |ms: i64| now_ms.saturating_add(ms);
+        let limit_ms = match input.workflow_type {
+            WorkflowType::Express => {
+                deadlines.push(Some(after(input.limits.express_duration_ms)));
+                i64::MAX
+            }
+            WorkflowType::Standard => after(input.limits.standard_duration_ms),
+        };
         Self {
             machine,
             evaluator: Evaluator::new(&input),
@@ -68,6 +75,7 @@ impl Execution {
             ready: VecDeque::new(),
             timers: BTreeSet::new(),
             deadline_ms: deadlines.into_iter().flatten().min(),
+            limit_ms,
             requests: BTreeMap::new(),
             inbox: VecDeque::new(),
             new_requests: Vec::new(),
@@ -241,7 +249,7 @@ impl Execution {
             return None;
         }
         let timer = self.timers.first().map(|(at, _)| *at);
-        [timer, self.deadline_ms].into_iter().flatten().min()
+        [timer, self.deadline_ms].into_iter().flatten().min().map(|at| at.min(self.limit_ms))
     }
 
     fn can_go_on(&self) -> bool {
@@ -249,7 +257,7 @@ impl Execution {
             && (!self.started
                 || !self.ready.is_empty()
                 || !self.inbox.is_empty()
-                || self.next_wake().is_some_and(|at| at <= self.target_ms))
+                || self.next_wake().unwrap_or(self.limit_ms) <= self.target_ms)
     }
 
     /// One thing, where one can happen, or several of the same strand while no other can act. Returns how many.
@@ -266,10 +274,8 @@ impl Execution {
                 return self.step(id, most);
             }
         }
-        let due = self.next_wake();
-        if let Some(at) =
-            due.filter(|at| *at < self.target_ms || (*at <= self.target_ms && self.inbox.is_empty()))
-        {
+        let at = self.next_wake().unwrap_or(self.limit_ms);
+        if at < self.target_ms || (at <= self.target_ms && self.inbox.is_empty()) {
             self.now_ms = self.now_ms.max(at);
             return self.wake(at);
         }
@@ -321,7 +327,7 @@ impl Execution {
 
     /// Fires the timer that is due at `at`.
     fn wake(&mut self, at: i64) -> u64 {
-        if self.deadline_ms == Some(at) {
+        if self.deadline_ms == Some(at) || self.limit_ms == at {
             self.time_out();
             return 1;
         }

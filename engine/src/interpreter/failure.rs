@@ -26,9 +26,25 @@ pub(super) enum Origin {
     },
 }
 
+/// Characters of an error's name and of its cause, by the service's API.
+const LONGEST_ERROR: usize = 256;
+const LONGEST_CAUSE: usize = 32_768;
+
+fn cut(text: Arc<str>, longest: usize) -> Arc<str> {
+    match text.char_indices().nth(longest) {
+        Some((end, _)) => text.get(..end).map_or(text.clone(), Into::into),
+        None => text,
+    }
+}
+
 impl Failure {
     pub fn new(error: Option<Arc<str>>, cause: Option<Arc<str>>) -> Self {
         Self { error, cause, origin: Origin::Ordinary }
+    }
+
+    /// A failure that comes from outside, with its texts cut to the lengths that the service keeps.
+    pub fn from_outside(error: Option<Arc<str>>, cause: Option<Arc<str>>) -> Self {
+        Self::new(error.map(|text| cut(text, LONGEST_ERROR)), cause.map(|text| cut(text, LONGEST_CAUSE)))
     }
 
     pub fn named(error: &str, cause: impl Into<Arc<str>>) -> Self {
@@ -64,9 +80,12 @@ impl Failure {
         self.error.as_deref() == Some("States.Runtime") || self.origin == Origin::Deadline
     }
 
-    /// The same failure with AWS's introduction before its cause.
+    /// The same failure with AWS's introduction before its cause, which a conflict of reference paths does without.
     #[must_use]
     pub fn in_state(mut self, state: &str, entered_event: u64) -> Self {
+        if self.error.as_deref() == Some("States.ReferencePathConflict") {
+            return self;
+        }
         if let Some(cause) = &self.cause {
             self.cause = Some(
                 format!(
@@ -76,5 +95,20 @@ impl Failure {
             );
         }
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn texts_from_outside_are_cut_by_characters() {
+        let failure = Failure::from_outside(Some("é".repeat(300).into()), Some("é".repeat(40_000).into()));
+        assert_eq!(failure.error.unwrap().chars().count(), LONGEST_ERROR);
+        assert_eq!(failure.cause.unwrap().chars().count(), LONGEST_CAUSE);
+        let short = Failure::from_outside(Some("E".into()), None);
+        assert_eq!((short.error.as_deref(), short.cause), (Some("E"), None));
     }
 }

@@ -95,6 +95,8 @@ pub(super) struct Call {
     pub heartbeat_at: Option<i64>,
     /// Whether an activity's worker has been heard of.
     pub started: bool,
+    /// Whether the called service has accepted the job or message.
+    pub submitted: bool,
     pub pending: VecDeque<AnswerKind>,
 }
 
@@ -119,7 +121,10 @@ pub(super) struct MapRun {
     pub distributed: Option<MapRunIdentity>,
     /// Whether the child executions are Express ones.
     pub express: bool,
+    /// Items whose iteration failed, and all items: a batch counts by what is in it.
     pub failed: usize,
+    pub total: usize,
+    pub batched: bool,
     pub tolerated_count: Option<f64>,
     pub tolerated_percentage: Option<f64>,
 }

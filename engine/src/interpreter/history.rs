@@ -71,6 +71,7 @@ kinds![
     TaskStateAborted,
     TaskStateEntered,
     TaskStateExited,
+    TaskSubmitFailed,
     TaskSubmitted,
     TaskSucceeded,
     TaskTimedOut,

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use super::failure::Failure;
 use super::types::SyncPattern;
+use crate::json::Value;
 
 /// A parsed `Resource`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +55,20 @@ impl Resource {
     /// Whether the call's end comes later than its answer, by a token or by polling.
     pub fn waits_or_polls(&self) -> bool {
         self.pattern() != SyncPattern::RequestResponse
+    }
+
+    /// The failure that an optimised integration makes of a response: `events:putEvents` fails where the service refused
+    /// one of the entries.
+    pub fn refusal(&self, response: &Value) -> Option<Failure> {
+        let Target::Service { resource_type, resource, .. } = &self.target else { return None };
+        let is_put = &**resource_type == "events" && resource.split('.').next() == Some("putEvents");
+        let failed = response.get("FailedEntryCount")?;
+        if !is_put || failed.as_f64()? <= 0.0 {
+            return None;
+        }
+        let entries = response.get("Entries").cloned().unwrap_or_else(|| Value::array([]));
+        let cause = Value::object([("Entries", entries), ("FailedEntryCount", failed.clone())]);
+        Some(Failure::named("EventBridge.FailedEntry", cause.to_json()))
     }
 
     /// What `States.DataLimitExceeded` calls the task.

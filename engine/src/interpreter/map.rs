@@ -44,6 +44,8 @@ impl Execution {
             distributed: None,
             express: processor.express,
             failed: 0,
+            total: 0,
+            batched: false,
             tolerated_count: self.tolerated(strand, state, "ToleratedFailureCount")?,
             tolerated_percentage: self.tolerated(strand, state, "ToleratedFailurePercentage")?,
         };
@@ -89,7 +91,7 @@ impl Execution {
                 None => (None, input.clone()),
                 Some(path) => {
                     let path_text = path.as_str().unwrap_or("$");
-                    (Some(path), self.effective_path(strand, state, path_text)?)
+                    (Some(path), self.items_path(strand, state, path_text)?)
                 }
             },
         };
@@ -183,6 +185,8 @@ impl Execution {
             Self::inspect(strand, |inspection| {
                 inspection.after_item_batcher = Some(Value::array(batches.iter().cloned()));
             });
+            run.total = run.items.len();
+            run.batched = true;
             run.items = Arc::new(items::plain(batches, &source));
         }
         self.start_iterations(id, strand, state, run)

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::execution::Execution;
-use super::failure::Failure;
+use super::failure::{Failure, Origin};
 use super::frame::{Call, Phase, Strand, StrandId};
 use super::history::{EventDetails, EventKind, TaskScheduled};
 use super::integration::{Resource, Target};
@@ -15,10 +15,27 @@ use crate::json::Value;
 
 /// How a call came out.
 enum Verdict {
+    /// The service did not take a call that it would answer later.
+    NotSubmitted,
     Submitted,
     Succeeded,
     Failed,
     TimedOut,
+}
+
+/// The longest `TimeoutSeconds` and `HeartbeatSeconds`.
+const MOST_SECONDS: i64 = 99_999_999;
+
+/// The failure of a field whose value is of the right type, but not possible. Only an expression's can be caught.
+pub(super) fn wrong_value(strand: &Strand, state: &State, field: &str, cause: String) -> Failure {
+    let failure = match state.language {
+        Language::JsonPath => Failure::runtime(cause),
+        Language::Jsonata => Failure {
+            origin: Origin::Evaluation { location: field.into(), after_entry: true },
+            ..Failure::evaluation(field, cause)
+        },
+    };
+    failure.in_state(&state.name, strand.entered_event)
 }
 
 impl Execution {
@@ -91,8 +108,10 @@ impl Execution {
             request,
             timeout_at: after(timeout_seconds),
             heartbeat_ms: heartbeat_seconds.map(|seconds| seconds.saturating_mul(1000)),
-            heartbeat_at: after(heartbeat_seconds),
+            // A worker's heartbeats are waited for once there is one.
+            heartbeat_at: after(heartbeat_seconds.filter(|_| !is_activity)),
             started: !is_activity,
+            submitted: false,
             pending: VecDeque::new(),
         };
         strand.wake_at = [call.timeout_at, call.heartbeat_at].into_iter().flatten().min();
@@ -108,10 +127,10 @@ impl Execution {
     ) -> Result<Option<i64>, Failure> {
         let seconds = self.number(strand, state, &state.fields, "", name)?.map(|seconds| seconds as i64);
         match seconds {
-            Some(seconds) if seconds <= 0 => Err(Failure::runtime(format!(
-                "The field '{name}' must be a positive number, but was: {seconds}"
-            ))
-            .in_state(&state.name, strand.entered_event)),
+            Some(seconds) if !(1..=MOST_SECONDS).contains(&seconds) => {
+                let cause = format!("{name} must be between 1 and {MOST_SECONDS}, but was: {seconds}");
+                Err(wrong_value(strand, state, name, cause))
+            }
             other => Ok(other),
         }
     }
@@ -127,12 +146,14 @@ impl Execution {
     ) {
         match &resource.target {
             Target::Function | Target::Activity => {
+                // A function's event has no heartbeat, an activity's no credentials.
+                let is_activity = resource.target == Target::Activity;
                 let details = EventDetails::ResourceScheduled {
                     resource: Arc::clone(&resource.text),
                     input: parameters,
                     timeout_seconds,
-                    heartbeat_seconds,
-                    credentials_role_arn,
+                    heartbeat_seconds: heartbeat_seconds.filter(|_| is_activity),
+                    credentials_role_arn: credentials_role_arn.filter(|_| !is_activity),
                 };
                 if resource.target == Target::Activity {
                     self.emit(strand, EventKind::ActivityScheduled, details);
@@ -200,6 +221,7 @@ impl Execution {
                 call.heartbeat_at = call.heartbeat_ms.map(|ms| self.now_ms.saturating_add(ms));
                 strand.wake_at = [call.timeout_at, call.heartbeat_at].into_iter().flatten().min();
                 if let AnswerKind::Submitted(output) = answer {
+                    call.submitted = true;
                     self.answered(strand, resource, Verdict::Submitted, Some(output), &nothing);
                 }
                 if !call.pending.is_empty() {
@@ -218,6 +240,12 @@ impl Execution {
                 self.answered(strand, resource, Verdict::Failed, None, &failure);
                 strand.phase = Phase::Failed(failure);
             }
+            AnswerKind::Succeeded(result) if resource.refusal(&result).is_some() => {
+                self.close(call.request);
+                let failure = resource.refusal(&result).unwrap_or(nothing);
+                self.answered(strand, resource, Verdict::Failed, None, &failure);
+                strand.phase = Phase::Failed(failure);
+            }
             AnswerKind::Succeeded(result) => {
                 self.close(call.request);
                 self.answered(strand, resource, Verdict::Succeeded, Some(result.clone()), &nothing);
@@ -225,8 +253,13 @@ impl Execution {
             }
             AnswerKind::Failed { error, cause } => {
                 self.close(call.request);
-                let failure = Failure::new(error, cause);
-                self.answered(strand, resource, Verdict::Failed, None, &failure);
+                let failure = Failure::from_outside(error, cause);
+                let verdict = if resource.waits_or_polls() && !call.submitted {
+                    Verdict::NotSubmitted
+                } else {
+                    Verdict::Failed
+                };
+                self.answered(strand, resource, verdict, None, &failure);
                 strand.phase = Phase::Failed(failure);
             }
         }
@@ -257,6 +290,10 @@ impl Execution {
                         EventKind::TaskSucceeded,
                         EventDetails::TaskOutput { resource_type, resource, output },
                     ),
+                    Verdict::NotSubmitted => (
+                        EventKind::TaskSubmitFailed,
+                        EventDetails::TaskFailure { resource_type, resource, error, cause },
+                    ),
                     Verdict::Failed => (
                         EventKind::TaskFailed,
                         EventDetails::TaskFailure { resource_type, resource, error, cause },
@@ -275,8 +312,8 @@ impl Execution {
                     (Verdict::Submitted, _) => return,
                     (Verdict::Succeeded, true) => EventKind::ActivitySucceeded,
                     (Verdict::Succeeded, false) => EventKind::LambdaFunctionSucceeded,
-                    (Verdict::Failed, true) => EventKind::ActivityFailed,
-                    (Verdict::Failed, false) => EventKind::LambdaFunctionFailed,
+                    (Verdict::Failed | Verdict::NotSubmitted, true) => EventKind::ActivityFailed,
+                    (Verdict::Failed | Verdict::NotSubmitted, false) => EventKind::LambdaFunctionFailed,
                     (Verdict::TimedOut, true) => EventKind::ActivityTimedOut,
                     (Verdict::TimedOut, false) => EventKind::LambdaFunctionTimedOut,
                 };

@@ -41,8 +41,12 @@ pub struct Limits {
     pub max_transitions: u64,
     /// Bytes of a state's input or output as JSON text in UTF-8 (AWS: 262,144).
     pub max_payload_bytes: usize,
+    /// Bytes of all variables that a scope can see (AWS: 10 MiB an execution).
+    pub max_variables_bytes: usize,
     /// Nesting of a value.
     pub max_value_depth: usize,
+    /// Milliseconds that a Standard execution may take (AWS: one year).
+    pub standard_duration_ms: i64,
     /// Milliseconds that an Express execution may take (AWS: five minutes).
     pub express_duration_ms: i64,
     /// Branches and iterations alive at once.
@@ -55,7 +59,9 @@ impl Default for Limits {
             max_events: 25_000,
             max_transitions: 1_000_000,
             max_payload_bytes: 262_144,
+            max_variables_bytes: 10_485_760,
             max_value_depth: 200,
+            standard_duration_ms: 31_536_000_000,
             express_duration_ms: 300_000,
             max_strands: 20_000,
         }

@@ -60,7 +60,7 @@ impl Execution {
                     strand.wake_at = None;
                     strand.attempt += 1;
                     self.count_transition();
-                    strand.visit = self.facts(strand, state);
+                    strand.visit = self.facts(strand, state, strand.visit.entered_ms);
                     strand.phase = Phase::Run;
                 }
                 Phase::Task(call) => again = self.step_task(id, strand, state, call),
@@ -107,10 +107,10 @@ impl Execution {
     }
 
     /// What the context object tells of this visit, for the attempt that the strand is at.
-    fn facts(&self, strand: &Strand, state: &State) -> VisitFacts {
+    fn facts(&self, strand: &Strand, state: &State, entered_ms: i64) -> VisitFacts {
         let retried = matches!(state.kind, Kind::Task(_) | Kind::Map(_) | Kind::Parallel { .. });
         let token = context_token(state, self, strand);
-        VisitFacts::new(&state.name, self.now_ms, retried.then_some(strand.attempt), token)
+        VisitFacts::new(&state.name, entered_ms, retried.then_some(strand.attempt), token)
     }
 
     fn enter(&mut self, strand: &mut Strand, state: &State) {
@@ -132,7 +132,7 @@ impl Execution {
         strand.retries.clear();
         strand.attempt = 0;
         strand.wake_at = None;
-        strand.visit = self.facts(strand, state);
+        strand.visit = self.facts(strand, state, self.now_ms);
         if self.setup.inspect {
             strand.inspection = Some(Box::new(StateInspection {
                 state: Arc::clone(&state.name),
@@ -179,7 +179,7 @@ impl Execution {
             *text = self.fail_text(strand, state, name)?;
         }
         let [error, cause] = texts;
-        Ok(Failure::new(error, cause))
+        Ok(Failure::from_outside(error, cause))
     }
 
     fn fail_text(&mut self, strand: &Strand, state: &State, name: &str) -> Result<Option<Arc<str>>, Failure> {
@@ -236,21 +236,22 @@ impl Execution {
             (Some((index, rule)), _) => (rule.next, &rule.fields, format!("Choices[{index}]/")),
             (None, Some(next)) => (next, &state.fields, String::new()),
             (None, None) => {
-                let cause = "Failed to transition out of the state. The state's Choices did not match and it has no Default.";
-                return Err(Failure::named("States.NoChoiceMatched", cause)
-                    .in_state(&state.name, strand.entered_event));
+                // The service's list of errors has `States.NoChoiceMatched` for it; executions report this.
+                let cause =
+                    "Failed to transition out of the state. The state does not point to a next state.";
+                return Err(Failure::runtime(cause).in_state(&state.name, strand.entered_event));
             }
         };
+        // A rule that matched has its own `Assign` and `Output`; the state's are for `Default` alone.
         let scene = Scene::default();
         let (output, assigned) = match state.language {
             Language::Jsonata => {
                 let assigned = self.assign(strand, state, fields, &place, &scene, &Value::Null)?;
-                let output = match (fields.get("Output"), state.field("Output")) {
-                    (Some(template), _) => {
+                let output = match fields.get("Output") {
+                    Some(template) => {
                         self.jsonata(strand, state, &format!("{place}Output"), template, &scene)?
                     }
-                    (None, Some(template)) => self.jsonata(strand, state, "Output", template, &scene)?,
-                    (None, None) => strand.input.clone(),
+                    None => strand.input.clone(),
                 };
                 (output, assigned)
             }
@@ -259,6 +260,7 @@ impl Execution {
                 (self.output_path(strand, state, input)?, assigned)
             }
         };
+        self.within_limit(state, &output)?;
         self.exit(strand, state, EventKind::ChoiceStateExited, output.clone(), assigned, Some(next));
         strand.input = output;
         strand.state = next;
@@ -268,23 +270,15 @@ impl Execution {
 
     /// Leaves a state whose body is done.
     fn finish(&mut self, id: StrandId, strand: &mut Strand, state: &State, result: &Value) {
-        let finished = match self.outputs(strand, state, result) {
-            Ok((output, _)) if self.too_large(&output) => Err(Failure::named(
-                "States.DataLimitExceeded",
-                format!(
-                    "The state/task '{}' returned a result with a size exceeding the maximum number of bytes service limit.",
-                    state.name
-                ),
-            )),
-            other => other,
-        };
-        let (output, assigned) = match finished {
-            Ok(finished) => finished,
-            Err(failure) => {
-                strand.phase = Phase::Failed(failure);
-                return;
-            }
-        };
+        let finished = self.outputs(strand, state, result);
+        let (output, assigned) =
+            match finished.and_then(|done| self.within_limit(state, &done.0).map(|()| done)) {
+                Ok(finished) => finished,
+                Err(failure) => {
+                    strand.phase = Phase::Failed(failure);
+                    return;
+                }
+            };
         let kind = match state.kind {
             Kind::Task(_) => EventKind::TaskStateExited,
             Kind::Wait => EventKind::WaitStateExited,
@@ -343,17 +337,7 @@ impl Execution {
             inspection.error.clone_from(&failure.error);
             inspection.cause.clone_from(&failure.cause);
         });
-        if let Origin::Evaluation { location, after_entry } = &failure.origin {
-            let first = strand.last_event == strand.entered_event && !after_entry;
-            let previous = if first { strand.before_entered } else { strand.last_event };
-            let details = EventDetails::EvaluationFailed {
-                state: Arc::clone(&state.name),
-                error: failure.error.clone().unwrap_or_else(|| "States.QueryEvaluationError".into()),
-                cause: failure.cause.clone(),
-                location: Some(Arc::clone(location)),
-            };
-            strand.last_event = self.emit_aside(strand, previous, EventKind::EvaluationFailed, details);
-        }
+        self.evaluation_failed(strand, state, &failure);
         if self.retry(strand, state, &failure) {
             return;
         }
@@ -374,10 +358,25 @@ impl Execution {
             }
             Some(Ok(())) => {}
             Some(Err(failure)) => {
+                self.evaluation_failed(strand, state, &failure);
                 self.end_inspection(strand);
                 self.end_strand(id, strand, Err(failure));
             }
         }
+    }
+
+    /// Writes the `EvaluationFailed` that a failure of an expression gives.
+    fn evaluation_failed(&mut self, strand: &mut Strand, state: &State, failure: &Failure) {
+        let Origin::Evaluation { location, after_entry } = &failure.origin else { return };
+        let first = strand.last_event == strand.entered_event && !after_entry;
+        let previous = if first { strand.before_entered } else { strand.last_event };
+        let details = EventDetails::EvaluationFailed {
+            state: Arc::clone(&state.name),
+            error: failure.error.clone().unwrap_or_else(|| "States.QueryEvaluationError".into()),
+            cause: failure.cause.clone(),
+            location: Some(Arc::clone(location)),
+        };
+        strand.last_event = self.emit_aside(strand, previous, EventKind::EvaluationFailed, details);
     }
 
     fn retry(&mut self, strand: &mut Strand, state: &State, failure: &Failure) -> bool {
@@ -417,10 +416,12 @@ impl Execution {
         let text =
             |text: &Option<Arc<str>>| text.as_ref().map_or("".into(), |text| Value::String(Arc::clone(text)));
         let error_output = Value::object([("Error", text(&failure.error)), ("Cause", text(&failure.cause))]);
-        let (output, assigned) = match self.catch_outputs(strand, state, catcher, index, &error_output) {
-            Ok(outputs) => outputs,
-            Err(failure) => return Some(Err(failure)),
-        };
+        let outputs = self.catch_outputs(strand, state, catcher, index, &error_output);
+        let (output, assigned) =
+            match outputs.and_then(|done| self.within_limit(state, &done.0).map(|()| done)) {
+                Ok(outputs) => outputs,
+                Err(failure) => return Some(Err(failure)),
+            };
         Self::inspect(strand, |inspection| inspection.catch_index = Some(index));
         let kind = match state.kind {
             Kind::Map(_) => EventKind::MapStateExited,
@@ -432,6 +433,18 @@ impl Execution {
         strand.state = catcher.next;
         strand.phase = Phase::Enter;
         Some(Ok(()))
+    }
+
+    /// Refuses an output that is over the payload limit.
+    fn within_limit(&self, state: &State, output: &Value) -> Result<(), Failure> {
+        if !self.too_large(output) {
+            return Ok(());
+        }
+        let cause = format!(
+            "The state/task '{}' returned a result with a size exceeding the maximum number of bytes service limit.",
+            state.name
+        );
+        Err(Failure::named("States.DataLimitExceeded", cause))
     }
 
     /// Whether a value is over the payload limit.

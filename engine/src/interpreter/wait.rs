@@ -2,9 +2,10 @@
 
 use super::dataflow::Scene;
 use super::execution::Execution;
-use super::failure::{Failure, Origin};
+use super::failure::Failure;
 use super::frame::{Phase, Strand};
 use super::machine::{Language, State};
+use super::task::wrong_value;
 use super::time::parse_timestamp;
 use super::visit::{Progress, plain};
 use crate::json::Value;
@@ -33,8 +34,17 @@ impl Execution {
             let value = self.literal_or_jsonata(strand, state, "Seconds", written)?;
             return match value.as_i64() {
                 Some(seconds) if seconds >= 0 => Ok(after(seconds, self.now_ms)),
-                _ if state.language == Language::Jsonata => {
-                    Err(self.wrong_type(strand, state, "Seconds", Some(written), "integer", &value))
+                _ if state.language == Language::Jsonata && value.as_number().is_none() => {
+                    Err(self.wrong_type(strand, state, "Seconds", Some(written), "number", &value))
+                }
+                Some(seconds) if state.language == Language::Jsonata => {
+                    let cause = format!("The Seconds field references a negative value: {seconds}");
+                    Err(wrong_value(strand, state, "Seconds", cause))
+                }
+                None if state.language == Language::Jsonata => {
+                    let cause =
+                        format!("The Seconds field cannot be parsed as a long value: {}", value.to_json());
+                    Err(wrong_value(strand, state, "Seconds", cause))
                 }
                 _ => {
                     let cause = format!("The Seconds field is not a valid number: {}", value.to_json());
@@ -61,13 +71,7 @@ impl Execution {
                 "The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: {}",
                 plain(&value)
             );
-            if state.language == Language::JsonPath {
-                return Err(runtime(strand, state, cause));
-            }
-            let mut failure =
-                Failure::evaluation("Timestamp", cause).in_state(&state.name, strand.entered_event);
-            failure.origin = Origin::Evaluation { location: "Timestamp".into(), after_entry: true };
-            return Err(failure);
+            return Err(wrong_value(strand, state, "Timestamp", cause));
         }
         if let Some(path) = state.field("TimestampPath").and_then(Value::as_str) {
             let value = self.effective_path(strand, state, path)?;

@@ -231,6 +231,8 @@ impl MockedRun {
             MockedEnd::Throw { error, cause } => {
                 push(AnswerKind::Failed { error: error.clone(), cause: cause.clone() });
             }
+            // A worker took the activity, and was not heard of again.
+            MockedEnd::HeartbeatTimeout if call.is_activity => push(AnswerKind::Heartbeat),
             MockedEnd::HeartbeatTimeout => {}
             MockedEnd::TaskTimeout => {
                 // Without a time-out of the task itself, the heartbeat is the only thing that can run out.

@@ -39,7 +39,7 @@ pub(super) fn call(
                 Ok(size) if size > 0 => {
                     Ok(Value::array(items.chunks(size).map(|chunk| Value::array(chunk.iter().cloned()))))
                 }
-                _ => Err(arguments.problem("the chunk size must be greater than 0")),
+                _ => Err(arguments.invalid()),
             }
         }
         Function::ArrayContains => {
@@ -51,20 +51,13 @@ pub(super) fn call(
             let items = arguments.list(0)?;
             let index = arguments.integer(1)?;
             let item = usize::try_from(index).ok().and_then(|index| items.get(index));
-            item.cloned().ok_or_else(|| {
-                arguments.problem(&format!(
-                    "the index {index} is out of range of an array of {} items",
-                    items.len()
-                ))
-            })
+            item.cloned().ok_or_else(|| arguments.invalid())
         }
         Function::ArrayLength => Ok(Value::int(i64::try_from(arguments.list(0)?.len()).unwrap_or(i64::MAX))),
         Function::ArrayUnique => Ok(Value::array(unique(arguments.list(0)?))),
         Function::Base64Encode => Ok(STANDARD.encode(arguments.data(0)?).into()),
         Function::Base64Decode => {
-            let bytes = STANDARD
-                .decode(arguments.data(0)?)
-                .map_err(|_| arguments.problem("the argument is not valid Base64 text"))?;
+            let bytes = STANDARD.decode(arguments.data(0)?).map_err(|_| arguments.invalid())?;
             Ok(String::from_utf8_lossy(&bytes).into_owned().into())
         }
         Function::Hash => {
@@ -73,29 +66,21 @@ pub(super) fn call(
                 other => other.to_json(),
             };
             if data.chars().count() > LONGEST_DATA {
-                return Err(
-                    arguments.problem(&format!("the data must have no more than {LONGEST_DATA} characters"))
-                );
+                return Err(arguments.invalid());
             }
             let algorithm = arguments.text(1)?;
-            hash::digest(&data, algorithm).map(Value::from).ok_or_else(|| {
-                arguments.problem(&format!(
-                    "the algorithm must be one of {}, not '{algorithm}'",
-                    hash::ALGORITHMS.join(", ")
-                ))
-            })
+            hash::digest(&data, algorithm).map(Value::from).ok_or_else(|| arguments.invalid())
         }
         Function::JsonMerge => {
             let (Value::Object(first), Value::Object(second)) = (arguments.get(0)?, arguments.get(1)?) else {
-                return Err(arguments.problem("the first two arguments must be objects"));
+                return Err(arguments.invalid());
             };
             match arguments.get(2)? {
                 Value::Bool(false) => {}
                 Value::Bool(true) => {
-                    return Err(arguments
-                        .problem("only shallow merging is supported: the third argument must be false"));
+                    return Err(arguments.invalid());
                 }
-                _ => return Err(arguments.problem("the third argument must be a boolean")),
+                _ => return Err(arguments.invalid()),
             }
             let mut merged = first.clone();
             let object = Arc::make_mut(&mut merged);
@@ -107,7 +92,7 @@ pub(super) fn call(
         Function::MathRandom => {
             let (start, end) = (arguments.integer(0)?, arguments.integer(1)?);
             if start >= end {
-                return Err(arguments.problem("the start must be less than the end"));
+                return Err(arguments.invalid());
             }
             let seeded = if values.len() > 2 { Some(arguments.integer(2)?) } else { None };
             let value = match seeded {
@@ -118,7 +103,7 @@ pub(super) fn call(
         }
         Function::MathAdd => {
             let (first, second) = (arguments.integer(0)?, arguments.integer(1)?);
-            let sum = first.checked_add(second).ok_or_else(|| arguments.problem("the sum is too large"))?;
+            let sum = first.checked_add(second).ok_or_else(|| arguments.invalid())?;
             Ok(Value::int(sum))
         }
         Function::StringSplit => {
@@ -136,27 +121,28 @@ struct Arguments<'v> {
 }
 
 impl<'v> Arguments<'v> {
-    fn problem(&self, detail: &str) -> String {
-        format!("Invalid arguments in States.{}: {detail}", self.function.name())
+    /// The service's words for arguments that a function does not take; it does not say which or why.
+    fn invalid(&self) -> String {
+        format!("Invalid arguments in States.{}", self.function.name())
     }
 
     fn get(&self, index: usize) -> Result<&'v Value, String> {
-        self.values.get(index).ok_or_else(|| self.problem("there are too few of them"))
+        self.values.get(index).ok_or_else(|| self.invalid())
     }
 
     fn text(&self, index: usize) -> Result<&'v str, String> {
-        self.get(index)?.as_str().ok_or_else(|| self.wrong_type(index, "a string"))
+        self.get(index)?.as_str().ok_or_else(|| self.invalid())
     }
 
     fn list(&self, index: usize) -> Result<&'v [Value], String> {
-        self.get(index)?.as_array().ok_or_else(|| self.wrong_type(index, "an array"))
+        self.get(index)?.as_array().ok_or_else(|| self.invalid())
     }
 
     /// Text within the length that the encoding functions take.
     fn data(&self, index: usize) -> Result<&'v str, String> {
         let text = self.text(index)?;
         if text.chars().count() > LONGEST_DATA {
-            return Err(self.problem(&format!("the data must have no more than {LONGEST_DATA} characters")));
+            return Err(self.invalid());
         }
         Ok(text)
     }
@@ -167,25 +153,18 @@ impl<'v> Arguments<'v> {
             Value::Number(Number::Int(int)) => Ok(*int),
             Value::Number(number) => {
                 let rounded = (number.as_f64() + 0.5).floor();
-                if rounded.abs() < 9.2e18 {
-                    Ok(rounded as i64)
-                } else {
-                    Err(self.problem("the number is too large"))
-                }
+                if rounded.abs() < 9.2e18 { Ok(rounded as i64) } else { Err(self.invalid()) }
             }
-            _ => Err(self.wrong_type(index, "a number")),
+            _ => Err(self.invalid()),
         }
-    }
-
-    fn wrong_type(&self, index: usize, expected: &str) -> String {
-        self.problem(&format!("argument {} must be {expected}", index + 1))
     }
 }
 
 fn format(arguments: &Arguments, literal: bool) -> Outcome {
     let template = arguments.text(0)?;
     let mut fillings = arguments.values.iter().skip(1);
-    let mismatch = || arguments.problem("number of arguments do not match the occurrences of {}");
+    let mismatch =
+        || format!("{}: number of arguments do not match the occurrences of {{}}", arguments.invalid());
     let mut text = String::with_capacity(template.len());
     let mut characters = template.chars().peekable();
     while let Some(c) = characters.next() {
@@ -241,7 +220,7 @@ fn string_to_json(text: &str) -> Outcome {
     if text.trim().is_empty() {
         return Ok(Value::Null);
     }
-    parse_json(text).map_err(|problem| format!("Invalid arguments in States.StringToJson: {problem}"))
+    parse_json(text).map_err(|_| "Invalid arguments in States.StringToJson".to_owned())
 }
 
 /// JSON text as the two languages' parsing functions read it.
@@ -278,7 +257,7 @@ fn java_numbers(value: Value, depth: usize) -> Value {
 fn range(arguments: &Arguments) -> Outcome {
     let (first, last, step) = (arguments.integer(0)?, arguments.integer(1)?, arguments.integer(2)?);
     if step == 0 {
-        return Err(arguments.problem("the step must not be 0"));
+        return Err(arguments.invalid());
     }
     let mut items = Vec::new();
     let mut next = Some(first);
@@ -286,7 +265,7 @@ fn range(arguments: &Arguments) -> Outcome {
         next.filter(|current| if step > 0 { *current <= last } else { *current >= last })
     {
         if items.len() >= LONGEST_RANGE {
-            return Err(arguments.problem(&format!("the range has more than {LONGEST_RANGE} items")));
+            return Err(arguments.invalid());
         }
         items.push(Value::int(current));
         next = current.checked_add(step);

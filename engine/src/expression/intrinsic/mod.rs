@@ -121,25 +121,21 @@ impl Intrinsic {
 
     /// The call's value. `entropy` feeds `States.UUID` and `States.MathRandom`.
     ///
-    /// An argument's path without a match is `States.Runtime`; an argument that the function does not take is
-    /// `States.IntrinsicFailure`.
+    /// Every failure is `States.Runtime`, as executions report it: an argument's path without a match, and an argument
+    /// that the function does not take (for which the guide's list of names has `States.IntrinsicFailure`).
     pub fn evaluate(&self, scope: &PathScope, entropy: &mut Entropy) -> Result<Value, ExpressionFailure> {
         self.call.evaluate(scope, entropy).map_err(|problem| {
-            let (error, detail) = match problem {
-                Problem::MissingPath(path) => (
-                    "States.Runtime",
-                    format!(
-                        "The JsonPath argument for the field '{path}' could not be found in the input '{}'",
-                        scope.input.to_json()
-                    ),
+            let detail = match problem {
+                Problem::MissingPath(path) => format!(
+                    "The JsonPath argument for the field '{path}' could not be found in the input '{}'",
+                    scope.input.to_json()
                 ),
-                Problem::BadPath(detail) => ("States.Runtime", detail),
-                Problem::Argument(detail) => ("States.IntrinsicFailure", detail),
+                Problem::BadPath(detail) | Problem::Argument(detail) => detail,
             };
-            ExpressionFailure::new(
-                error,
-                format!("The function '{}' had the following error: {detail}", self.text),
-            )
+            ExpressionFailure::runtime(format!(
+                "The function '{}' had the following error: {detail}",
+                self.text
+            ))
         })
     }
 }

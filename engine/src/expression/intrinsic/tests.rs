@@ -94,8 +94,36 @@ fn failures_name_the_whole_call() {
         "States.MathAdd(9223372036854775807, 1)",
         "States.MathRandom(5, 5)",
         "States.Base64Decode('?')",
+        "States.Format(1)",
+        "States.Format('{}')",
+        "States.StringToJson(1)",
+        "States.ArrayPartition('x', 1)",
+        "States.ArrayPartition($v, 0.4)",
+        "States.ArrayContains('x', 'x')",
+        "States.ArrayRange('a', 5, 1)",
+        "States.ArrayRange(1, 5, 0.4)",
+        "States.ArrayGetItem($v, 'x')",
+        "States.ArrayGetItem('x', 0)",
+        "States.ArrayUnique('x')",
+        "States.ArrayLength(null)",
+        "States.Base64Encode(1)",
+        "States.Base64Decode($v)",
+        "States.Hash('x', 1)",
+        "States.JsonMerge('x', $, false)",
+        "States.JsonMerge($, $v, false)",
+        "States.JsonMerge($, $, 'x')",
+        "States.MathRandom('a', 5)",
+        "States.MathRandom(5, 1)",
+        "States.MathRandom(1, 5, 'x')",
+        "States.MathAdd(null, 2)",
+        "States.StringSplit(1, ',')",
+        "States.StringSplit('a', 1)",
     ] {
-        assert_eq!(run(call, "{}").expect_err(call).error, "States.IntrinsicFailure", "{call}");
+        let failure = run(call, "{}").expect_err(call);
+        assert_eq!(failure.error, "States.Runtime", "{call}");
+        let name = call.split_once('(').unwrap().0;
+        let cause = format!("The function '{call}' had the following error: Invalid arguments in {name}");
+        assert!(failure.cause.starts_with(&cause), "{}", failure.cause);
     }
 }
 

@@ -204,6 +204,15 @@ impl JsonPath {
         reference::set(self, target, new)
     }
 
+    /// The value at this reference path, as `ItemsPath` is read. For other paths, and those without a root, see
+    /// [`Self::evaluate`].
+    pub fn reference_get(&self, scope: &PathScope) -> Result<Value, super::ExpressionFailure> {
+        match self.root_value(scope).filter(|_| self.is_reference_path()) {
+            Some(root) => reference::get(self, root),
+            None => self.evaluate(scope).map_err(|error| super::ExpressionFailure::runtime(error.cause())),
+        }
+    }
+
     fn error(&self, kind: PathErrorKind, detail: impl Into<String>) -> PathError {
         PathError { kind, path: self.text.clone(), detail: detail.into() }
     }

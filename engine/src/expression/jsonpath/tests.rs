@@ -221,8 +221,31 @@ fn values_are_put_where_result_path_says() {
         [("$.a", "1"), ("$.a", "[]"), ("$.a.b", r#"{"a":"s"}"#), ("$.l[2]", r#"{"l":[1,2]}"#)]
     {
         let failure = set(path, target).unwrap_err();
-        assert_eq!(failure.error, "States.ResultPathMatchFailure");
+        assert_eq!(failure.error, "States.ReferencePathConflict");
     }
+    assert_eq!(
+        set("$.a.b", r#"{"a": "s"}"#).unwrap_err().cause,
+        r#"Unable to apply step "b" to input {"a":"s"}"#
+    );
+}
+
+#[test]
+fn reference_paths_are_read_step_by_step() {
+    let input = json(r#"{"a": {"b": [1, null]}, "n": null}"#);
+    let variables = Variables::from([("v".into(), json("[7]"))]);
+    let scope = PathScope { input: &input, context: &Value::Null, variables: &variables };
+    let get = |path: &str| JsonPath::parse(path).unwrap().reference_get(&scope);
+    assert_eq!(get("$.a.b[0]").unwrap(), json("1"));
+    assert_eq!(get("$.a.b[-1]").unwrap(), Value::Null);
+    assert_eq!(get("$v").unwrap(), json("[7]"));
+    for (path, step) in [("$.x", "x"), ("$.a.x.y", "x"), ("$.n.y", "y"), ("$.a.b[2]", "2"), ("$.a.b.c", "c")]
+    {
+        let failure = get(path).unwrap_err();
+        assert_eq!(failure.error, "States.ReferencePathConflict");
+        assert_eq!(failure.cause, format!("Unable to apply step \"{step}\" to input {}", input.to_json()));
+    }
+    assert_eq!(get("$w").unwrap_err().error, "States.Runtime");
+    assert_eq!(get("$.a.b[*]").unwrap(), json("[1, null]"), "other paths are read as any path is");
 }
 
 #[test]

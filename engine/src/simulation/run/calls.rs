@@ -227,6 +227,10 @@ impl Run {
                     timing_out: false,
                 });
             }
+            // A worker took the activity, and was not heard of again.
+            Answered::Silent if call.is_activity => {
+                self.push_answer(execution, request, AnswerKind::Heartbeat, 0, None);
+            }
             Answered::Silent => {}
             Answered::Returned(value) => {
                 let Some(due) = due else { return };
