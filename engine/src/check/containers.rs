@@ -1,14 +1,27 @@
 //! Parallel and Map: processor modes, item readers and writers, batches, labels.
 //!
-//! Catches: bad-label, missing-field of `ProcessorConfig`, `ReaderConfig` and `WriterConfig`, express-unsupported
+//! Catches: bad-label, duplicate-label, missing-field of `ProcessorConfig`, `ReaderConfig` and `WriterConfig`, express-unsupported
 //! (a distributed Map), exclusive-fields; distributed-only as a warning.
+
+use std::collections::BTreeMap;
 
 use super::limits::is_distributed;
 use super::machine::{Machine, is_open};
-use crate::asl::{StateType, StateVisit, WorkflowType};
+use crate::asl::{QueryLanguage, StateType, StateVisit, WorkflowType};
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::json::{Pointer, Value};
 
+/// Fields that work in distributed mode only. Source: "Using Map state in Inline mode", developer guide.
+const DISTRIBUTED_ONLY: &[&str] = &[
+    "ItemReader",
+    "ItemBatcher",
+    "ResultWriter",
+    "Label",
+    "ToleratedFailureCount",
+    "ToleratedFailureCountPath",
+    "ToleratedFailurePercentage",
+    "ToleratedFailurePercentagePath",
+];
 /// Characters of a Map's Label.
 const LONGEST_LABEL: usize = 40;
 /// Characters that a Label may not have, beside white space and control characters.
@@ -22,6 +35,29 @@ pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
         check_reader(state, out);
         check_writer(state, out);
         check_batcher(state, out);
+    }
+    check_labels_differ(machine, out);
+}
+
+/// A Label names the runs of its Map within the whole workflow.
+fn check_labels_differ(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<&str, &StateVisit<'_>> = BTreeMap::new();
+    for state in machine.states.iter().filter(|state| state.state_type == Some(StateType::Map)) {
+        let Some(value @ Value::String(label)) = state.body.get("Label") else { continue };
+        if is_open(value) || label.is_empty() {
+            continue;
+        }
+        if let Some(first) = seen.get(&**label) {
+            let place = state.pointer.key("Label");
+            let message = format!("{} and {} both have the Label {label}", first.name, state.name);
+            out.push(
+                Diagnostic::error("duplicate-label", place.clone(), message)
+                    .with_related(first.pointer.key("Label"), "The other one is here")
+                    .with_fix("Remove Label", vec![Edit::Remove(place)]),
+            );
+        } else {
+            seen.insert(label, state);
+        }
     }
 }
 
@@ -98,7 +134,7 @@ fn check_mode(machine: &Machine<'_>, state: &StateVisit<'_>, out: &mut Vec<Diagn
     if is_open(config.and_then(|config| config.get("Mode")).unwrap_or(&Value::Null)) {
         return;
     }
-    for only in ["ItemReader", "ItemBatcher", "ResultWriter"] {
+    for only in DISTRIBUTED_ONLY.iter().copied() {
         if state.body.get(only).is_some() {
             let message = format!("{name} has {only}, which works in distributed mode only");
             let mode = Value::object([
@@ -121,10 +157,37 @@ fn check_reader(state: &StateVisit<'_>, out: &mut Vec<Diagnostic>) {
     let Some(reader) = state.body.get("ItemReader").filter(|reader| reader.as_object().is_some()) else {
         return;
     };
+    let loads =
+        reader.get("Resource").and_then(Value::as_str).is_some_and(|text| text.ends_with(":getObject"));
     let Some(config) = reader.get("ReaderConfig").filter(|config| config.as_object().is_some()) else {
+        if loads && reader.get("ReaderConfig").is_none() {
+            let message =
+                format!("ItemReader of {} reads an object and does not say what is in it", state.name);
+            out.push(
+                Diagnostic::warning("missing-field", state.pointer.key("ItemReader"), message)
+                    .with_hint("ReaderConfig has InputType: CSV, JSON, JSONL, PARQUET or MANIFEST."),
+            );
+        }
         return;
     };
     let place = state.pointer.key("ItemReader").key("ReaderConfig");
+    let flattens = config.get("Transformation").and_then(Value::as_str) == Some("LOAD_AND_FLATTEN");
+    if config.get("InputType").is_none() && (loads || flattens) {
+        let message =
+            format!("ReaderConfig of {} does not say what is read: InputType is absent", state.name);
+        out.push(
+            Diagnostic::warning("missing-field", place.clone(), message)
+                .with_hint("CSV, JSON, JSONL, PARQUET or MANIFEST."),
+        );
+    }
+    if let Some(pointer) = config.get("ItemsPointer").and_then(Value::as_str)
+        && !pointer.is_empty()
+        && !pointer.starts_with('/')
+        && !is_open(&Value::string(pointer))
+    {
+        let message = format!("ItemsPointer of {} is {pointer:?}; a JSON pointer starts with /", state.name);
+        out.push(Diagnostic::warning("bad-path", place.key("ItemsPointer"), message));
+    }
     let label = format!("ReaderConfig of {}", state.name);
     let word = |field: &str| config.get(field).and_then(Value::as_str);
     if word("CSVHeaderLocation") == Some("GIVEN") && config.get("CSVHeaders").is_none() {
@@ -139,6 +202,19 @@ fn check_writer(state: &StateVisit<'_>, out: &mut Vec<Diagnostic>) {
     let Some(writer) = state.body.get("ResultWriter").filter(|writer| writer.as_object().is_some()) else {
         return;
     };
+    let place = state.pointer.key("ResultWriter");
+    let label = format!("ResultWriter of {}", state.name);
+    let has = |field: &str| writer.get(field).is_some();
+    // Source: "ResultWriter", developer guide, "Required field combinations".
+    let arguments = has("Parameters") || has("Arguments");
+    let field = if state.language == QueryLanguage::Jsonata { "Arguments" } else { "Parameters" };
+    if has("Resource") && !arguments {
+        missing(&place, &label, field, ": with Resource it must say where the results go", out);
+    } else if arguments && !has("Resource") {
+        missing(&place, &label, "Resource", ", which writes the results", out);
+    } else if !has("Resource") && !has("WriterConfig") {
+        missing(&place, &label, "content", ": it needs Resource or WriterConfig", out);
+    }
     let Some(config) = writer.get("WriterConfig").filter(|config| config.as_object().is_some()) else {
         return;
     };

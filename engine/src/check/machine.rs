@@ -98,6 +98,24 @@ impl<'a> Machine<'a> {
     pub fn container_of(&self, scope: &Pointer) -> Option<&StateVisit<'a>> {
         self.containers.get(scope).and_then(|index| self.states.get(*index))
     }
+
+    /// Whether a state runs inside an Express execution that a distributed Map starts.
+    pub fn is_in_express_map(&self, state: &StateVisit<'a>) -> bool {
+        let mut scope = &state.scope;
+        while let Some(container) = self.container_of(scope) {
+            let config = scope
+                .tokens()
+                .last()
+                .and_then(|field| container.body.get(field))
+                .and_then(|processor| processor.get("ProcessorConfig"));
+            let word = |field: &str| config.and_then(|config| config.get(field)).and_then(Value::as_str);
+            if word("Mode") == Some("DISTRIBUTED") {
+                return word("ExecutionType") == Some("EXPRESS");
+            }
+            scope = &container.scope;
+        }
+        false
+    }
 }
 
 /// Whether a value is left open by a `${Substitution}`: what it will be is known at deployment only.

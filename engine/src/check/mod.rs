@@ -7,6 +7,8 @@
 //! same walk. A group reads the [`Machine`] prepared here and pushes diagnostics; groups know nothing of one another.
 //! Sources: Amazon States Language specification; `ValidateStateMachineDefinition` of the Step Functions API.
 
+mod actions;
+mod arguments;
 mod choice;
 mod containers;
 mod jsonata;
@@ -27,6 +29,7 @@ mod timing;
 mod variable_flow;
 mod variables;
 
+pub use actions::{Action, Parameter, sdk_actions};
 pub use machine::{Machine, Scope, ScopeKind};
 pub use rules::{RULES, aws_code, code_info};
 pub use services::sdk_services;

@@ -1,13 +1,13 @@
 //! What tasks call: ARNs, integrations that exist, patterns that they take, what Express cannot do.
 //!
-//! Catches: bad-resource, unknown-integration, express-unsupported, missing-field of an integration's arguments.
+//! Catches: bad-resource, unknown-integration, express-unsupported. What is given to them is the matter of `arguments`.
 
 use super::machine::Machine;
-use super::services;
 use super::suggest::closest;
+use super::{actions, arguments, services};
 use crate::asl::resource::{self, Integration, OPTIMIZED, Pattern, Target};
-use crate::asl::{QueryLanguage, StateType, StateVisit, WorkflowType, substitution};
-use crate::diagnostic::{Diagnostic, Edit};
+use crate::asl::{StateType, StateVisit, WorkflowType, substitution};
+use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::json::{Pointer, Value};
 
 pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
@@ -21,10 +21,13 @@ pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
         let integration = resource::parse(text);
         let known = check_resource(state, text, &integration, &place, out);
         if machine.workflow_type == WorkflowType::Express {
-            check_express(state, text, &integration, &place, out);
+            check_express(state, text, &integration, &place, Severity::Error, out);
+        } else if machine.is_in_express_map(state) {
+            // That the service refuses it when the workflow around is created is not documented.
+            check_express(state, text, &integration, &place, Severity::Warning, out);
         }
         if known {
-            check_arguments(state, &integration, out);
+            arguments::check(state, &integration, out);
         }
     }
 }
@@ -94,11 +97,16 @@ fn check_resource(
             }
             false
         }
-        Target::LambdaFunction | Target::Activity | Target::Substitution => false,
-        Target::Sdk => {
-            check_sdk(state, text, integration, place, out);
+        Target::LambdaFunction | Target::Activity => {
+            if integration.action.trim_matches(':').is_empty() {
+                let what = if integration.target == Target::Activity { "activity" } else { "function" };
+                let message = format!("Resource of {name} is \"{text}\", which names no {what}");
+                out.push(Diagnostic::error("bad-resource", place.clone(), message));
+            }
             false
         }
+        Target::Substitution => false,
+        Target::Sdk => check_sdk(state, text, integration, place, out),
         Target::Optimized | Target::Http => check_optimized(state, text, integration, place, out),
     }
 }
@@ -134,11 +142,11 @@ fn check_sdk(
     integration: &Integration,
     place: &Pointer,
     out: &mut Vec<Diagnostic>,
-) {
+) -> bool {
     let name = state.name;
     let Integration { service, action, pattern, unknown_suffix, .. } = integration;
     if substitution::contains(service) || substitution::contains(action) {
-        return;
+        return false;
     }
     if service.is_empty() || action.is_empty() {
         let message = format!("Resource of {name} names no service and action: {text}");
@@ -177,7 +185,36 @@ fn check_sdk(
         );
     } else if !services::is_known(service) {
         check_unknown_service(state, text, service, place, out);
+    } else if let Some(known) = actions::sdk_actions(service)
+        && actions::find(&known, action).is_none()
+    {
+        check_unknown_action(state, text, integration, &known, place, out);
+    } else {
+        return true;
     }
+    false
+}
+
+/// An error where it is surely a slip; a warning where it may be an action newer than the list.
+fn check_unknown_action(
+    state: &StateVisit<'_>,
+    text: &str,
+    integration: &Integration,
+    known: &[actions::Action],
+    place: &Pointer,
+    out: &mut Vec<Diagnostic>,
+) {
+    let Integration { service, action, .. } = integration;
+    let message = format!("{} calls {service}:{action}, but {service} has no such action", state.name);
+    out.push(match actions::meant(known, action) {
+        Some(meant) => {
+            let fixed = text.replacen(&format!(":{service}:{action}"), &format!(":{service}:{meant}"), 1);
+            Diagnostic::error("unknown-integration", place.clone(), message)
+                .with_fix(format!("Call {meant}"), vec![Edit::Set(place.clone(), fixed.into())])
+        }
+        None => Diagnostic::warning("unknown-integration", place.clone(), message)
+            .with_hint("It may be newer than what is known here."),
+    });
 }
 
 /// An error where it is surely a slip; a warning where it may be a service newer than the list.
@@ -248,14 +285,18 @@ fn check_express(
     text: &str,
     integration: &Integration,
     place: &Pointer,
+    severity: Severity,
     out: &mut Vec<Diagnostic>,
 ) {
     let name = state.name;
-    let cannot = "which an Express workflow cannot do";
+    let cannot = match severity {
+        Severity::Error => "which an Express workflow cannot do",
+        _ => "which the Express executions of the Map around it cannot do",
+    };
     if integration.target == Target::Activity {
         let message = format!("{name} waits for an activity, {cannot}");
         out.push(
-            Diagnostic::error("express-unsupported", place.clone(), message)
+            Diagnostic::new("express-unsupported", severity, place.clone(), message)
                 .with_hint("Make the workflow Standard, or call a Lambda function."),
         );
         return;
@@ -268,57 +309,13 @@ fn check_express(
     let suffix = integration.pattern.suffix();
     let plain = text.strip_suffix(suffix).unwrap_or(text);
     out.push(
-        Diagnostic::error(
+        Diagnostic::new(
             "express-unsupported",
+            severity,
             place.clone(),
             format!("{name} {what} ({suffix}), {cannot}"),
         )
         .with_hint("Make the workflow Standard, or do not wait.")
         .with_fix("Do not wait", vec![Edit::Set(place.clone(), plain.into())]),
     );
-}
-
-/// The arguments without which an integration's call is refused when the workflow is created.
-fn required_arguments(service: &str, action: &str) -> &'static [&'static str] {
-    match (service, action) {
-        ("lambda", "invoke") => &["FunctionName"],
-        ("apigateway" | "http", "invoke") => &["ApiEndpoint", "Method"],
-        ("dynamodb", "putItem") => &["TableName", "Item"],
-        ("dynamodb", "getItem" | "updateItem" | "deleteItem") => &["TableName", "Key"],
-        ("sqs", "sendMessage") => &["QueueUrl", "MessageBody"],
-        ("sns", "publish") => &["Message"],
-        ("events", "putEvents") => &["Entries"],
-        ("states", "startExecution") => &["StateMachineArn"],
-        ("ecs", "runTask") => &["TaskDefinition"],
-        ("glue", "startJobRun") => &["JobName"],
-        ("codebuild", "startBuild") => &["ProjectName"],
-        _ => &[],
-    }
-}
-
-fn check_arguments(state: &StateVisit<'_>, integration: &Integration, out: &mut Vec<Diagnostic>) {
-    let field = match state.language {
-        QueryLanguage::JsonPath => "Parameters",
-        QueryLanguage::Jsonata => "Arguments",
-    };
-    let required = required_arguments(&integration.service, &integration.action);
-    let call = format!("{}:{}", integration.service, integration.action);
-    match state.body.get(field) {
-        Some(Value::Object(arguments)) => {
-            for name in required {
-                let dynamic = format!("{name}.$");
-                if !arguments.contains_key(name) && !arguments.contains_key(&dynamic) {
-                    let message = format!("{} calls {call} without {name}", state.name);
-                    out.push(Diagnostic::error("missing-field", state.pointer.key(field), message));
-                }
-            }
-        }
-        Some(_) => {}
-        None if required.is_empty() => {}
-        None => {
-            let message =
-                format!("{} calls {call} without {field}: it needs {}", state.name, required.join(" and "));
-            out.push(Diagnostic::error("missing-field", state.pointer.clone(), message));
-        }
-    }
 }

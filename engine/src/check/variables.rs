@@ -1,6 +1,7 @@
 //! Variables: what each state reads, and whether something in its scope assigns it.
 //!
-//! Catches: unassigned-variable (AWS accepts it; the execution fails), variable-assigned-too-late, bad-variable-name.
+//! Catches: unassigned-variable (AWS accepts it; the execution fails), variable-assigned-too-late, bad-variable-name,
+//! shadowed-variable.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -121,6 +122,7 @@ pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
     let mut flow = Flow::new(machine);
     for state in &machine.states {
         check_names(state, out);
+        check_shadowing(machine, state, &assigned, out);
         let references = variable_references(state);
         if references.is_empty() {
             continue;
@@ -166,6 +168,43 @@ pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
                 diagnostic = diagnostic.with_hint(format!("Is it ${meant}?"));
             }
             out.push(diagnostic);
+        }
+    }
+}
+
+/// A scope cannot assign a variable that a scope around it assigns.
+fn check_shadowing(
+    machine: &Machine<'_>,
+    state: &StateVisit<'_>,
+    assigned: &BTreeMap<Pointer, BTreeSet<Arc<str>>>,
+    out: &mut Vec<Diagnostic>,
+) {
+    if state.depth == 0 {
+        return;
+    }
+    let own = assignments(state);
+    if own.is_empty() {
+        return;
+    }
+    let outer = visible_scopes(machine, state);
+    for (pointer, object) in own {
+        for key in object.keys() {
+            let name = variable_name(key, state.language);
+            let Some((_, container)) = outer
+                .iter()
+                .skip(1)
+                .find(|(scope, _)| assigned.get(*scope).is_some_and(|names| names.contains(name)))
+            else {
+                continue;
+            };
+            let message = format!(
+                "{} assigns ${name}, which the workflow around {} assigns too",
+                state.name, container.name
+            );
+            out.push(
+                Diagnostic::warning("shadowed-variable", pointer.key(key.clone()), message)
+                    .with_hint("Names of variables are unique from a branch or iteration outwards."),
+            );
         }
     }
 }

@@ -71,6 +71,9 @@ rules! {
     distributed_only,
     missing_substitution,
     unusual_template,
+    unknown_parameter,
+    duplicate_label,
+    shadowed_variable,
 }
 
 /// What a code stands for; `None` for a code of another part of the engine.

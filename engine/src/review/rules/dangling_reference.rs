@@ -27,6 +27,10 @@ pub(in crate::review) const RULE: Rule = Rule {
 
 fn dangling_reference(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnostic<Place>>) {
     let design = facts.design;
+    // A workflow that stands alone gets what it names from a template that is not here: it is unfinished, not wrong.
+    let owns_names =
+        facts.records().any(|(_, record)| matches!(record, Record::Function(_) | Record::Resource(_)));
+    let names: Vec<String> = things(facts).into_iter().map(|(_, logical)| logical).collect();
     for call in &facts.calls {
         let Some(Resolution::Missing(name)) = &call.callee.target else { continue };
         let Some(pointer) = &call.callee.pointer else { continue };
@@ -35,11 +39,14 @@ fn dangling_reference(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnost
         if !text.contains("${") || text.starts_with("arn:") || text.is_empty() {
             continue;
         }
+        let meant = closest(name, names.iter().map(String::as_str));
+        if !owns_names && meant.is_none() {
+            continue;
+        }
         let place = Place { owner: call.state, pointer: pointer.clone() };
         let message = format!("{} calls {text}, which names nothing in this design", facts.name(call.state));
         let mut diagnostic = finding(info, place.clone(), message);
-        let names: Vec<String> = things(facts).into_iter().map(|(_, logical)| logical).collect();
-        if let Some(meant) = closest(name, names.iter().map(String::as_str)) {
+        if let Some(meant) = meant {
             let fixed = text.replacen(&**name, meant, 1);
             diagnostic =
                 diagnostic.with_fix(format!("Change to {fixed}"), vec![Edit::Set(place, fixed.into())]);
