@@ -1,18 +1,21 @@
 // The text editor of the code panel: the page makes one with `create` and talks to what that returns. All offsets are
 // in UTF-16 code units from the start of the text. Nothing here knows ASL.
-import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
+import {
+  acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, pickedCompletion, startCompletion,
+} from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { yaml } from "@codemirror/lang-yaml";
 import {
   HighlightStyle, bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit, syntaxHighlighting,
 } from "@codemirror/language";
-import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
+import { forEachDiagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { diff } from "@codemirror/merge";
 import { highlightSelectionMatches, openSearchPanel, search, searchKeymap } from "@codemirror/search";
 import { Annotation, Compartment, EditorState, Prec, RangeSetBuilder, StateEffect, StateField, Transaction } from "@codemirror/state";
 import {
-  Decoration, EditorView, ViewPlugin, drawSelection, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers,
+  Decoration, EditorView, ViewPlugin, drawSelection, highlightActiveLine, highlightActiveLineGutter, hoverTooltip, keymap,
+  lineNumbers, showTooltip, tooltips,
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
@@ -136,6 +139,28 @@ const look = EditorView.theme({
     backgroundColor: "var(--surface-3)", color: "var(--text)", border: "1px solid var(--line-strong)", borderRadius: "8px",
     boxShadow: "var(--shadow-2)", maxWidth: "460px", fontFamily: "var(--font-ui)", fontSize: "13px", lineHeight: "18px", overflow: "hidden",
   },
+  ".cm-tooltip.cm-tooltip-hover, .cm-tooltip.cm-meaning": { zIndex: "60" },
+  ".cm-meaning": { padding: "8px 12px", whiteSpace: "pre-wrap" },
+  ".cm-fixes": { outline: "none" },
+  ".cm-fixes button:focus-visible": { outline: "2px solid var(--focus)", outlineOffset: "1px" },
+  ".cm-tooltip.cm-tooltip-autocomplete": { zIndex: "60", overflow: "visible" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": {
+    fontFamily: "var(--font-mono)", fontSize: "12px", maxHeight: "220px", minWidth: "220px", maxWidth: "min(460px, 90vw)", borderRadius: "8px",
+  },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "3px 10px 3px 6px", lineHeight: "18px" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--accent-soft)", color: "var(--text)", boxShadow: "inset 2px 0 0 var(--accent)" },
+  ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "700", color: "var(--accent)" },
+  ".cm-completionIcon": { width: "auto", minWidth: "18px", padding: "0 6px 0 0", opacity: "1", fontSize: "11px", color: "var(--text-faint)" },
+  ".cm-completionIcon-field::after": { content: "'▪'" },
+  ".cm-completionIcon-state::after": { content: "'◇'" },
+  ".cm-completionIcon-word::after": { content: "'≡'" },
+  ".cm-completionIcon-variable::after": { content: "'$'" },
+  ".cm-completionIcon-function::after": { content: "'ƒ'" },
+  ".cm-completionIcon-path::after": { content: "'→'" },
+  ".cm-completionIcon-resource::after": { content: "'⌘'" },
+  ".cm-completionIcon-error::after": { content: "'!'" },
+  ".cm-completionIcon-snippet::after": { content: "'{}'" },
+  ".cm-tooltip.cm-completionInfo": { padding: "8px 12px", maxWidth: "320px", zIndex: "61" },
   ".cm-diagnostic": { padding: "8px 12px", borderLeft: "3px solid var(--status-info)", whiteSpace: "pre-wrap" },
   ".cm-diagnostic-error": { borderLeftColor: "var(--status-error)" },
   ".cm-diagnostic-warning": { borderLeftColor: "var(--status-warning)" },
@@ -167,8 +192,132 @@ const look = EditorView.theme({
 
 const fromPage = Annotation.define();
 
+// What can be typed next, what a word means, and what can be done about what is marked at the cursor.
+
+/** Asks the page for what fits at the cursor. */
+const completions = (told) => (context) => {
+  const found = told.complete(context.pos, context.explicit);
+  if (!found) return null;
+  return {
+    from: found.from,
+    to: found.to,
+    // Within a word the offers stay and are sifted here; any other sign asks anew. What reaches beyond the cursor was
+    // sifted by the page, which knows what is before it.
+    filter: found.to === context.pos,
+    validFor: found.to === context.pos ? /^[\w$-]*$/ : undefined,
+    options: found.items.map((item, index) => ({
+      label: item.label,
+      type: item.kind,
+      info: item.detail || undefined,
+      boost: -Math.min(index, 98),
+      apply(view, completion, from, to) {
+        view.dispatch({
+          changes: { from, to, insert: item.insert },
+          selection: { anchor: from + item.selectFrom, head: from + item.selectTo },
+          scrollIntoView: true,
+          userEvent: "input.complete",
+          annotations: pickedCompletion.of(completion),
+        });
+        if (item.goesOn) startCompletion(view);
+      },
+    })),
+  };
+};
+
+function words(text) {
+  const dom = document.createElement("div");
+  dom.className = "cm-meaning";
+  dom.textContent = text;
+  return dom;
+}
+
+const meaning = (told) => hoverTooltip((view, pos) => {
+  const found = told.hover(pos);
+  return found && { pos: found.from, end: found.to, above: true, create: () => ({ dom: words(found.text) }) };
+}, { hoverTime: 350 });
+
+// A box at the cursor, opened by a key: the meaning of the word, or the fixes of what is marked there.
+
+const showBox = StateEffect.define();
+const box = StateField.define({
+  create: () => null,
+  update(value, transaction) {
+    for (const effect of transaction.effects) if (effect.is(showBox)) return effect.value;
+    return transaction.docChanged || transaction.selection ? null : value;
+  },
+  provide: (field) => showTooltip.from(field),
+});
+
+const closeBox = (view) => {
+  if (!view.state.field(box)) return false;
+  view.dispatch({ effects: showBox.of(null) });
+  view.focus();
+  return true;
+};
+
+const meaningAtCursor = (told) => (view) => {
+  const found = told.hover(view.state.selection.main.head);
+  if (!found) return false;
+  view.dispatch({ effects: showBox.of({ pos: found.from, above: true, create: () => {
+    const dom = words(found.text);
+    dom.setAttribute("role", "status");
+    return { dom };
+  } }) });
+  return true;
+};
+
+/** The marks at the cursor, else those of its line. */
+function marksNear(state) {
+  const { head } = state.selection.main;
+  const line = state.doc.lineAt(head);
+  const [here, beside] = [[], []];
+  forEachDiagnostic(state, (mark, from, to) => {
+    if (from <= head && head <= to) here.push({ mark, from });
+    else if (from <= line.to && to >= line.from) beside.push({ mark, from });
+  });
+  return here.length ? here : beside;
+}
+
+const fixesAtCursor = (view) => {
+  const marks = marksNear(view.state);
+  if (!marks.length) return false;
+  view.dispatch({ effects: showBox.of({ pos: marks[0].from, above: false, create: (view) => {
+    const dom = document.createElement("div");
+    dom.className = "cm-fixes";
+    dom.setAttribute("role", "dialog");
+    dom.setAttribute("aria-label", "What can be done here");
+    for (const { mark } of marks) {
+      const part = dom.appendChild(document.createElement("div"));
+      part.className = `cm-diagnostic cm-diagnostic-${mark.severity}`;
+      part.append(mark.message);
+      const actions = part.appendChild(document.createElement("div"));
+      for (const action of mark.actions ?? []) {
+        const button = actions.appendChild(document.createElement("button"));
+        button.type = "button";
+        button.className = "cm-diagnosticAction";
+        button.textContent = action.name;
+        button.addEventListener("click", () => { closeBox(view); action.apply(view); });
+      }
+    }
+    dom.tabIndex = -1;
+    dom.addEventListener("keydown", (event) => {
+      const buttons = [...dom.querySelectorAll("button")];
+      const at = buttons.indexOf(document.activeElement);
+      if (event.key === "Escape") closeBox(view);
+      else if (event.key === "ArrowDown") buttons[Math.min(at + 1, buttons.length - 1)]?.focus();
+      else if (event.key === "ArrowUp") buttons[Math.max(at - 1, 0)]?.focus();
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    });
+    return { dom, mount: () => (dom.querySelector("button") ?? dom).focus() };
+  } }) });
+  return true;
+};
+
 /** Makes an editor inside `parent`. `options`: text, language ("json" or "yaml"), label. `told`: change(text),
- *  cursor(offset) where a person moved it, leave(), fix(index of the diagnostic, index of its fix). */
+ *  cursor(offset) where a person moved it, leave(), fix(index of the diagnostic, index of its fix),
+ *  complete(offset, asked) and hover(offset), which answer or give null, follow(offset): whether it led elsewhere. */
 export function create(parent, options, told) {
   const language = new Compartment();
   const labelled = new Compartment();
@@ -182,7 +331,16 @@ export function create(parent, options, told) {
       lintGutter(), lineNumbers(), foldGutter({ openText: "⌄", closedText: "›" }), codeFolding(),
       highlightActiveLine(), highlightActiveLineGutter(), drawSelection(), history(), indentOnInput(), indentUnit.of("  "),
       EditorState.tabSize.of(2), bracketMatching(), closeBrackets(), highlightSelectionMatches(), search({ top: true }),
-      syntaxHighlighting(colours), Prec.highest(expressions), shownRange, look,
+      syntaxHighlighting(colours), Prec.highest(expressions), shownRange, look, box,
+      tooltips({ parent: document.body }), meaning(told),
+      autocompletion({ override: [completions(told)], icons: true, maxRenderedOptions: 60, activateOnTypingDelay: 60 }),
+      Prec.high(keymap.of([
+        { key: "Escape", run: closeBox },
+        { key: "Tab", run: acceptCompletion },
+        { key: "Mod-.", run: fixesAtCursor },
+        { key: "Shift-F1", run: meaningAtCursor(told) },
+        { key: "F12", run: (view) => told.follow(view.state.selection.main.head) },
+      ])),
       keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap, indentWithTab]),
       EditorView.updateListener.of((update) => {
         const own = update.transactions.some((transaction) => transaction.annotation(fromPage));
@@ -190,7 +348,16 @@ export function create(parent, options, told) {
         const moved = update.transactions.some((transaction) => transaction.isUserEvent("select"));
         if (moved && !own && update.selectionSet) told.cursor(update.state.selection.main.head);
       }),
-      EditorView.domEventHandlers({ blur: () => { told.leave(); return false; } }),
+      EditorView.domEventHandlers({
+        blur: (event, view) => { closeCompletion(view); told.leave(); return false; },
+        mousedown: (event, view) => {
+          if (!(event.ctrlKey || event.metaKey) || event.button !== 0) return false;
+          const at = view.posAtCoords({ x: event.clientX, y: event.clientY });
+          const led = at !== null && told.follow(at);
+          if (led) event.preventDefault();
+          return led;
+        },
+      }),
     ],
   });
   let view = new EditorView({ parent, state: stateOf(options) });

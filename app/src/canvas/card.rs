@@ -68,13 +68,27 @@ fn card(editor: Editor, node: NodeSignals) -> impl IntoView {
         };
         Some(view! { <span class="card__status"><Icon glyph=glyph size=12/></span> }.into_any())
     };
+    let checker = use_context::<crate::problems::Checker>();
     let problem_mark = move || {
         let counts = problems.get();
         (counts.total() > 0).then(|| {
             view! {
-                <span class="card__problems" data-severity=counts.severity() title=format!("{} problems", counts.total())>
+                <button
+                    class="card__problems"
+                    type="button"
+                    tabindex="-1"
+                    data-part="problems"
+                    data-severity=counts.severity()
+                    aria-label=format!("{}: show and mend", crate::problems::count_words(counts))
+                    title=format!("{} (Ctrl+. shows and mends them)", crate::problems::count_words(counts))
+                    on:click=move |_| {
+                        if let Some(checker) = checker {
+                            checker.open_at_card(editor, Some(id));
+                        }
+                    }
+                >
                     {counts.total()}
-                </span>
+                </button>
             }
         })
     };

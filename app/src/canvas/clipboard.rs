@@ -45,8 +45,19 @@ fn mark(text: &str) -> String {
     format!("{:x}", hasher.finish())
 }
 
-/// Puts the selection on the system's clipboard.
+/// Puts the selection on the system's clipboard, as the keyboard's copy does: the browser is asked for a copy, which
+/// arrives as an event and takes both parts. Where it gives none, the text alone is written.
 pub fn copy_to_system(editor: Editor) {
+    // The focus must be in no text field, whose own text would be copied.
+    if let Ok(Some(stage)) = document().query_selector(".canvas__stage")
+        && let Some(stage) = wasm_bindgen::JsCast::dyn_ref::<web_sys::HtmlElement>(&stage)
+    {
+        let _ = stage.focus();
+    }
+    COPIED_NOW.set(false);
+    if platform_copy() && COPIED_NOW.get() {
+        return;
+    }
     let Some(copied) = copied(editor) else { return };
     spawn_local(async move {
         match clipboard::write_text(&copied.text).await {
@@ -54,6 +65,20 @@ pub fn copy_to_system(editor: Editor) {
             Err(reason) => editor.toast(ToastTone::Error, reason),
         }
     });
+}
+
+thread_local! {
+    /// The last copy that was asked for has reached the clipboard.
+    static COPIED_NOW: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
+/// Asks the browser for a copy; whether it gave one.
+fn platform_copy() -> bool {
+    let document = document();
+    js_sys::Reflect::get(&document, &"execCommand".into())
+        .and_then(wasm_bindgen::JsCast::dyn_into::<js_sys::Function>)
+        .and_then(|command| command.call1(&document, &"copy".into()))
+        .is_ok_and(|done| done.as_bool() == Some(true))
 }
 
 /// Pastes what the system's clipboard has.
@@ -131,6 +156,7 @@ pub fn listen(adapter: PointerAdapter) {
     };
     let copy = window_event_listener(ev::copy, move |event| {
         if put(&event) {
+            COPIED_NOW.set(true);
             editor.announce("Copied");
         }
     });

@@ -143,6 +143,7 @@ pub fn Canvas() -> impl IntoView {
             <EmptyCanvas/>
             <Picker/>
             <ContextMenu/>
+            <crate::problems::AtCard/>
             <Minimap/>
             <Controls/>
         </div>

@@ -168,7 +168,9 @@ impl PointerAdapter {
         let on_control = event
             .target()
             .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-            .and_then(|element| element.closest("[data-part=toggle], [data-part=rename]").ok().flatten())
+            .and_then(|element| {
+                element.closest("[data-part=toggle], [data-part=rename], [data-part=problems]").ok().flatten()
+            })
             .is_some();
         if on_control {
             return;

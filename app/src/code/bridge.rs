@@ -92,28 +92,104 @@ pub struct Told {
     cursor: Closure<dyn Fn(u32)>,
     leave: Closure<dyn Fn()>,
     fix: Closure<dyn Fn(u32, u32)>,
+    complete: Closure<dyn Fn(u32, bool) -> JsValue>,
+    hover: Closure<dyn Fn(u32) -> JsValue>,
+    follow: Closure<dyn Fn(u32) -> bool>,
+}
+
+/// What the editor tells and asks.
+pub trait Listener: 'static {
+    /// The text after somebody typed.
+    fn change(&self, text: &str);
+    /// Where somebody put the cursor.
+    fn cursor(&self, offset: u32);
+    /// The focus went elsewhere.
+    fn leave(&self);
+    /// The index of a mark and that of its fix.
+    fn fix(&self, mark: u32, fix: u32);
+    /// What can be typed there; `asked`: a person asked for it.
+    fn complete(&self, offset: u32, asked: bool) -> Option<Offered>;
+    /// What the word there means: its range and the words.
+    fn hover(&self, offset: u32) -> Option<(u32, u32, String)>;
+    /// Goes where the word there leads; whether it leads anywhere.
+    fn follow(&self, offset: u32) -> bool;
+}
+
+/// What can be typed in the place of a range.
+pub struct Offered {
+    pub from: u32,
+    pub to: u32,
+    pub items: Vec<OfferedItem>,
+}
+
+pub struct OfferedItem {
+    pub label: String,
+    pub insert: String,
+    /// The name of its icon.
+    pub kind: &'static str,
+    pub detail: String,
+    /// What is selected afterwards, within `insert`.
+    pub select: (u32, u32),
+    pub goes_on: bool,
+}
+
+impl Offered {
+    fn to_js(&self) -> JsValue {
+        let items: Array = self
+            .items
+            .iter()
+            .map(|item| {
+                let object = Object::new();
+                put(&object, "label", &item.label);
+                put(&object, "insert", &item.insert);
+                put(&object, "kind", item.kind);
+                put(&object, "detail", &item.detail);
+                put(&object, "selectFrom", item.select.0);
+                put(&object, "selectTo", item.select.1);
+                put(&object, "goesOn", item.goes_on);
+                object
+            })
+            .collect();
+        let object = Object::new();
+        put(&object, "from", self.from);
+        put(&object, "to", self.to);
+        put(&object, "items", items);
+        object.into()
+    }
 }
 
 impl Told {
-    /// `change`: the text after somebody typed. `cursor`: where somebody put it. `leave`: the focus went elsewhere.
-    /// `fix`: the index of a mark and that of its fix.
-    pub fn new(
-        change: impl Fn(String) + 'static,
-        cursor: impl Fn(u32) + 'static,
-        leave: impl Fn() + 'static,
-        fix: impl Fn(u32, u32) + 'static,
-    ) -> Self {
+    pub fn new<L: Listener>(listener: std::rc::Rc<L>) -> Self {
+        let of = || listener.clone();
+        let (change, cursor, leave, fix, complete, hover, follow) =
+            (of(), of(), of(), of(), of(), of(), of());
         let told = Self {
             object: Object::new(),
-            change: Closure::new(change),
-            cursor: Closure::new(cursor),
-            leave: Closure::new(leave),
-            fix: Closure::new(fix),
+            change: Closure::new(move |text: String| change.change(&text)),
+            cursor: Closure::new(move |offset| cursor.cursor(offset)),
+            leave: Closure::new(move || leave.leave()),
+            fix: Closure::new(move |mark, number| fix.fix(mark, number)),
+            complete: Closure::new(move |offset, asked| {
+                complete.complete(offset, asked).map_or(JsValue::NULL, |offered| offered.to_js())
+            }),
+            hover: Closure::new(move |offset| {
+                hover.hover(offset).map_or(JsValue::NULL, |(from, to, text)| {
+                    let object = Object::new();
+                    put(&object, "from", from);
+                    put(&object, "to", to);
+                    put(&object, "text", text);
+                    object.into()
+                })
+            }),
+            follow: Closure::new(move |offset| follow.follow(offset)),
         };
         put(&told.object, "change", told.change.as_ref().clone());
         put(&told.object, "cursor", told.cursor.as_ref().clone());
         put(&told.object, "leave", told.leave.as_ref().clone());
         put(&told.object, "fix", told.fix.as_ref().clone());
+        put(&told.object, "complete", told.complete.as_ref().clone());
+        put(&told.object, "hover", told.hover.as_ref().clone());
+        put(&told.object, "follow", told.follow.as_ref().clone());
         told
     }
 }

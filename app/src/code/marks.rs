@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use aslant_engine::design::{Design, Id, Place};
 use aslant_engine::diagnostic::{Diagnostic, Fix};
-use aslant_engine::json::{Pointer, Spans, Value, line_column};
+use aslant_engine::json::{Pointer, Spans, Value};
 
 use super::texts::{Standing, Text};
 use crate::problems::severity_name;
@@ -27,20 +27,10 @@ pub struct Mark {
 
 /// All marks, in the order of the text.
 pub fn marks(text: &Text, design: &Design, workflow: Id, problems: &[Diagnostic<Place>]) -> Vec<Mark> {
-    let mut marks: Vec<Mark> = Vec::new();
-    let mut add = |range: Range<usize>, severity, code, message: &str, fixes: &[Fix<Place>]| {
-        if marks.len() < MOST {
-            let start = line_column(&text.text, range.start);
-            let end = units(&text.text, range.end);
-            marks.push(Mark {
-                from: small(start.utf16_offset),
-                to: small(end),
-                line: start.line,
-                severity,
-                code,
-                message: message.to_owned(),
-                fixes: fixes.to_vec(),
-            });
+    let mut found: Vec<(Range<usize>, &'static str, &'static str, &str, &[Fix<Place>])> = Vec::new();
+    let mut add = |range: Range<usize>, severity, code, message, fixes| {
+        if found.len() < MOST {
+            found.push((range, severity, code, message, fixes));
         }
     };
     for problem in &text.parsed.problems {
@@ -53,6 +43,9 @@ pub fn marks(text: &Text, design: &Design, workflow: Id, problems: &[Diagnostic<
         }
         Standing::InStep => {
             for problem in problems {
+                if design.workflow_of(problem.place.owner) != Some(workflow) {
+                    continue;
+                }
                 let Some((owner, pointer)) = design.machine_pointer(&problem.place) else { continue };
                 if owner == workflow {
                     let range = range_to_mark(&text.parsed.spans, &text.parsed.value, &pointer);
@@ -68,8 +61,39 @@ pub fn marks(text: &Text, design: &Design, workflow: Id, problems: &[Diagnostic<
         }
         _ => {}
     }
-    marks.sort_by_key(|mark| (mark.from, mark.to));
-    marks
+    found.sort_by_key(|(range, ..)| (range.start, range.end));
+    let mut reader = Reader::new(&text.text);
+    found
+        .into_iter()
+        .map(|(range, severity, code, message, fixes)| {
+            let (from, line) = reader.at(range.start);
+            let to = from + small(units(text.text.get(range).unwrap_or_default()));
+            Mark { from, to, line, severity, code, message: message.to_owned(), fixes: fixes.to_vec() }
+        })
+        .collect()
+}
+
+/// Counts lines and UTF-16 code units through a text once, for offsets in their order.
+struct Reader<'a> {
+    text: &'a str,
+    byte: usize,
+    units: usize,
+    line: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, byte: 0, units: 0, line: 1 }
+    }
+
+    /// The place of a byte offset that is not before the last one: its UTF-16 offset, and its line from 1.
+    fn at(&mut self, byte: usize) -> (u32, usize) {
+        let passed = self.text.get(self.byte..byte).unwrap_or_default();
+        self.units += units(passed);
+        self.line += passed.bytes().filter(|byte| *byte == b'\n').count();
+        self.byte = self.byte.max(byte.min(self.text.len()));
+        (small(self.units), self.line)
+    }
 }
 
 /// A short range that stands for a place: the value where it is short itself, else its key; of what is absent, the nearest
@@ -95,13 +119,15 @@ fn range_to_mark(spans: &Spans, value: &Value, pointer: &Pointer) -> Range<usize
 pub fn lines_of(text: &Text, pointer: &Pointer) -> Option<(u32, u32)> {
     let value = text.parsed.spans.value(pointer)?;
     let start = text.parsed.spans.key(pointer).map_or(value.start, |key| key.start);
-    Some((small(units(&text.text, start)), small(units(&text.text, value.end))))
+    let from = units(text.text.get(..start)?);
+    Some((small(from), small(from + units(text.text.get(start..value.end)?))))
 }
 
-fn units(text: &str, offset: usize) -> usize {
-    if text.is_ascii() { offset.min(text.len()) } else { line_column(text, offset).utf16_offset }
+/// The length of a text in UTF-16 code units.
+pub fn units(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.encode_utf16().count() }
 }
 
-fn small(offset: usize) -> u32 {
+pub fn small(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
 }

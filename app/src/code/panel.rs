@@ -9,9 +9,10 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::bridge::{self, Diagnosed, Opening, TextEditor, Told};
+use super::assist;
+use super::bridge::{self, Diagnosed, Listener, Offered, Opening, TextEditor, Told};
 use super::marks::{Mark, lines_of, marks};
-use super::texts::{Format, Standing, Text, Texts};
+use super::texts::{Format, Standing, Text, Texts, alike};
 use crate::editor::{Editor, ToastTone};
 use crate::platform::{clipboard, frame};
 use crate::widgets::fields::{Select, next_element_id};
@@ -48,6 +49,12 @@ impl Panel {
             Some(self.texts.of(design, workflow, format))
         })?;
         Some((workflow, format, text))
+    }
+
+    /// What the editor shows, as it stands there now.
+    fn last_text(&self) -> Option<((Id, Format), Text)> {
+        let shown = self.shown.get()?;
+        Some((shown, self.texts.last(shown.0, shown.1)?))
     }
 
     /// Brings the editor up to what the design says now.
@@ -119,14 +126,7 @@ impl Panel {
         let Some((workflow, _, text)) = self.text() else { return };
         let ids = self.editor.selected_ids();
         let only = if ids.len() == 1 { ids.first().copied() } else { None };
-        let range = only.and_then(|id| {
-            let place = Place { owner: id, pointer: Pointer::root() };
-            let (owner, pointer) = self.editor.with_design(|design| design.machine_pointer(&place))?;
-            if owner != workflow || pointer.is_root() {
-                return None;
-            }
-            lines_of(&text, &pointer)
-        });
+        let range = only.and_then(|id| lines_of_thing(self.editor, workflow, &text, id));
         let here = self.selected_here.get().is_some() && self.selected_here.get() == only;
         if let Some((handle, _)) = self.handle.borrow().as_ref() {
             handle.tint(range, scroll && !here);
@@ -182,7 +182,7 @@ impl Panel {
         let Some((workflow, format)) = self.shown.get() else { return };
         let editor = self.editor;
         let Some(machine) = self.texts.try_typed(workflow, format) else { return };
-        let same = editor.with_design(|design| design.machine(workflow).to_json() == machine.to_json());
+        let same = editor.with_design(|design| alike(&design.machine(workflow), &machine));
         let outcome = if same {
             Ok(())
         } else {
@@ -287,6 +287,64 @@ impl Panel {
     }
 }
 
+/// The panel as what the editor talks to.
+struct Ears(Rc<Panel>);
+
+impl Listener for Ears {
+    fn change(&self, text: &str) {
+        self.0.changed(text);
+    }
+
+    fn cursor(&self, offset: u32) {
+        self.0.cursor(offset);
+    }
+
+    fn leave(&self) {
+        self.0.leave();
+    }
+
+    fn fix(&self, mark: u32, fix: u32) {
+        self.0.fix(mark, fix);
+    }
+
+    fn complete(&self, offset: u32, asked: bool) -> Option<Offered> {
+        let (shown, text) = self.0.last_text()?;
+        self.0.editor.with_design(|design| assist::complete(design, shown, &text, offset, asked))
+    }
+
+    fn hover(&self, offset: u32) -> Option<(u32, u32, String)> {
+        let (shown, text) = self.0.last_text()?;
+        self.0.editor.with_design(|design| assist::hover(design, shown, &text, offset))
+    }
+
+    fn follow(&self, offset: u32) -> bool {
+        let Some(((workflow, _), text)) = self.0.last_text() else { return false };
+        if text.standing != Standing::InStep {
+            return false;
+        }
+        let editor = self.0.editor;
+        let Some(id) = editor.with_design(|design| assist::target(design, workflow, &text, offset)) else {
+            return false;
+        };
+        // The selection brings the text of the state into sight, and with it the cursor.
+        self.0.selected_here.set(None);
+        editor.select([id]);
+        editor.reveal(id);
+        let here = lines_of_thing(editor, workflow, &text, id);
+        if let (Some((from, _)), Some((handle, _))) = (here, self.0.handle.borrow().as_ref()) {
+            handle.go_to(from);
+        }
+        true
+    }
+}
+
+/// The lines of a state in the text of its workflow.
+fn lines_of_thing(editor: Editor, workflow: Id, text: &Text, id: Id) -> Option<(u32, u32)> {
+    let place = Place { owner: id, pointer: Pointer::root() };
+    let (owner, pointer) = editor.with_design(|design| design.machine_pointer(&place))?;
+    if owner == workflow && !pointer.is_root() { lines_of(text, &pointer) } else { None }
+}
+
 /// Whether the editor is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Loading {
@@ -331,16 +389,7 @@ pub fn CodePanel() -> impl IntoView {
                 }
                 let outcome = outcome.and_then(|()| {
                     let element = place.get_untracked().ok_or("The panel has closed.")?;
-                    let at: Rc<Panel> = panel.clone();
-                    let told = {
-                        let (change, cursor, leave, fix) = (at.clone(), at.clone(), at.clone(), at);
-                        Told::new(
-                            move |text| change.changed(&text),
-                            move |offset| cursor.cursor(offset),
-                            move || leave.leave(),
-                            move |mark, number| fix.fix(mark, number),
-                        )
-                    };
+                    let told = Told::new(Rc::new(Ears(panel.clone())));
                     let opening = Opening { text: "", language: "json", label: "Definition" };
                     let handle = TextEditor::create(&element, &opening, &told)?;
                     *panel.handle.borrow_mut() = Some((handle, told));

@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use aslant_engine::design::{Design, Id};
 use aslant_engine::json::{self, Parsed, Value, yaml};
@@ -84,8 +85,8 @@ pub struct Text {
     pub text: Rc<str>,
     pub parsed: Rc<Parsed>,
     pub standing: Standing,
-    /// The machine's own print when this text was last in step with it.
-    print: Rc<str>,
+    /// The machine when this text was last in step with it; null where that is not known.
+    machine: Value,
 }
 
 /// The texts by workflow and format, and which opened design they are of: what was typed belongs to that one alone.
@@ -121,7 +122,8 @@ impl Texts {
             kept.iter()
                 .filter(|(_, text)| text.standing != Standing::InStep)
                 .map(|((id, format), text)| {
-                    (id.0, format.language(), text.text.to_string(), mark(&text.print))
+                    let print = format.print(&text.machine);
+                    (id.0, format.language(), text.text.to_string(), mark(&print))
                 })
                 .collect()
         });
@@ -144,16 +146,19 @@ impl Texts {
                     let id = Id(id);
                     design.workflow(id)?;
                     let format = Format::ALL.into_iter().find(|known| known.language() == format)?;
-                    let print: Rc<str> = format.print(&design.machine(id)).into();
+                    let machine = design.machine(id);
                     // What the machine was then is not kept: only whether it is another one now.
-                    let same = mark(&print) == printed;
+                    let same = mark(&format.print(&machine)) == printed;
                     let parsed = format.parse(&text);
                     let standing = match refusal(&parsed, &text, format) {
                         Some(reason) => Standing::Refused(Refusal { reason, overtaken: !same }),
                         None => Standing::Typing,
                     };
-                    let print = if same { print } else { "".into() };
-                    Some(((id, format), Text { text: text.into(), parsed: Rc::new(parsed), standing, print }))
+                    let machine = if same { machine } else { Value::Null };
+                    Some((
+                        (id, format),
+                        Text { text: text.into(), parsed: Rc::new(parsed), standing, machine },
+                    ))
                 })
                 .collect()
         })
@@ -178,28 +183,38 @@ impl Texts {
 
     /// The text to show: what was typed, as long as the machine is what it was then; else the machine's print.
     pub fn of(self, design: &Design, workflow: Id, format: Format) -> Text {
-        let print: Rc<str> = format.print(&design.machine(workflow)).into();
+        let machine = design.machine(workflow);
         self.kept(|kept| {
             if let Some(text) = kept.get_mut(&(workflow, format)) {
                 match &mut text.standing {
                     Standing::Refused(refusal) => {
-                        refusal.overtaken = text.print != print;
+                        refusal.overtaken = !alike(&text.machine, &machine);
                         return text.clone();
                     }
                     Standing::Typing => return text.clone(),
-                    Standing::InStep if text.print == print => return text.clone(),
+                    Standing::InStep if alike(&text.machine, &machine) => {
+                        // The same object is quicker to know again.
+                        text.machine = machine;
+                        return text.clone();
+                    }
                     Standing::InStep => {}
                 }
             }
+            let print: Rc<str> = format.print(&machine).into();
             let fresh = Text {
                 parsed: Rc::new(format.parse(&print)),
-                text: print.clone(),
+                text: print,
                 standing: Standing::InStep,
-                print,
+                machine,
             };
             kept.insert((workflow, format), fresh.clone());
             fresh
         })
+    }
+
+    /// The text as it was last typed or shown, without bringing it up to the design; `None` before it was shown.
+    pub fn last(self, workflow: Id, format: Format) -> Option<Text> {
+        self.kept(|kept| kept.get(&(workflow, format)).cloned())
     }
 
     /// Keeps what somebody typed, to be tried by [`Self::try_typed`].
@@ -241,13 +256,30 @@ impl Texts {
             let Some(text) = kept.get_mut(&(workflow, format)) else { return };
             match outcome {
                 Ok(()) => {
-                    text.print = format.print(&design.machine(workflow)).into();
+                    text.machine = design.machine(workflow);
                     text.standing = Standing::InStep;
                 }
                 Err(reason) => text.standing = Standing::Refused(Refusal { reason, overtaken: false }),
             }
         });
         self.keep();
+    }
+}
+
+/// Whether two machines are written alike: equal, with their members in the same order.
+pub(super) fn alike(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Object(a), Value::Object(b)) => {
+            Arc::ptr_eq(a, b)
+                || (a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| a.0 == b.0 && alike(a.1, b.1)))
+        }
+        (Value::Array(a), Value::Array(b)) => {
+            Arc::ptr_eq(a, b)
+                || (a.items().len() == b.items().len()
+                    && a.items().iter().zip(b.items()).all(|(a, b)| alike(a, b)))
+        }
+        (Value::Number(_), Value::Number(_)) => a.to_json() == b.to_json(),
+        _ => a == b,
     }
 }
 

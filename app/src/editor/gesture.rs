@@ -52,10 +52,7 @@ impl Editor {
     pub fn restore_selection(self) {
         let remembered = self.inner().remembered_selection.borrow_mut().take();
         if let Some(selected) = remembered {
-            match selected.edge {
-                Some(edge) => self.select_edge(edge),
-                None => self.select(selected.ids),
-            }
+            self.select_again(selected);
         }
     }
 

@@ -251,7 +251,7 @@ impl Editor {
 
     /// As [`Self::dispatch`], with the refusal handed back.
     pub fn try_dispatch(self, label: &str, command: Command) -> Result<Diff, CommandError> {
-        let selection = self.selected_ids();
+        let selection = self.selection.get_untracked();
         let diff = self.inner().session.borrow_mut().apply(label, command, &selection)?;
         self.show(&diff);
         Ok(diff)
@@ -260,7 +260,7 @@ impl Editor {
     /// As [`Self::dispatch`] for typing: changes with the same key, one after the other, are one step.
     /// Call [`Self::end_burst`] when the field is left.
     pub fn dispatch_burst(self, key: &str, label: &str, command: Command) -> Option<Diff> {
-        let selection = self.selected_ids();
+        let selection = self.selection.get_untracked();
         let result = self.inner().session.borrow_mut().apply_burst(key, label, command, &selection);
         match result {
             Ok(diff) => {
@@ -285,7 +285,7 @@ impl Editor {
         work: impl FnOnce(&mut Transaction) -> Result<(), CommandError>,
     ) -> Option<Diff> {
         let inner = self.inner();
-        let before = self.selected_ids();
+        let before = self.selection.get_untracked();
         inner.session.borrow_mut().begin(label, &before);
         let mut transaction = Transaction { inner: inner.clone() };
         match work(&mut transaction) {
@@ -319,13 +319,13 @@ impl Editor {
         self.renaming.set(None);
         self.glide();
         self.show(&replay.diff);
-        self.select(replay.selection);
+        self.select_again(replay.selection);
         self.announce(format!("{word}: {}", replay.label));
     }
 
     /// Puts another design in the place of this one, as one step that Undo takes back, and shows all of it.
     pub fn replace_design(self, label: &str, design: Design) {
-        let selection = self.selected_ids();
+        let selection = self.selection.get_untracked();
         let diff = self.inner().session.borrow_mut().replace(label, design, &selection);
         self.opened.update(|opened| *opened += 1);
         self.entered.set(None);
@@ -422,7 +422,7 @@ impl Editor {
     /// Selects what the last step made, also when that step is done again.
     pub fn select_step(self, ids: impl IntoIterator<Item = Id>) {
         self.select(ids);
-        let selected = self.selected_ids();
+        let selected = self.selection.get_untracked();
         self.inner().session.borrow_mut().select_after(&selected);
     }
 
@@ -632,7 +632,7 @@ pub struct Transaction {
 
 impl Transaction {
     pub fn apply(&mut self, command: Command) -> Result<Diff, CommandError> {
-        self.inner.session.borrow_mut().apply("", command, &BTreeSet::new())
+        self.inner.session.borrow_mut().apply("", command, &Selected::default())
     }
 
     pub fn with_design<T>(&self, ask: impl FnOnce(&Design) -> T) -> T {

@@ -8,11 +8,7 @@ use leptos::prelude::*;
 use super::{Editor, put};
 
 /// The selection. Cards and an edge are never selected together.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Selected {
-    pub ids: BTreeSet<Id>,
-    pub edge: Option<EdgeRef>,
-}
+pub use aslant_engine::design::history::Selection as Selected;
 
 impl Editor {
     /// Selects these cards and nothing else.
@@ -35,6 +31,14 @@ impl Editor {
 
     pub fn select_edge(self, edge: EdgeRef) {
         self.set_selection(Selected { ids: BTreeSet::new(), edge: Some(edge) });
+    }
+
+    /// Selects what was selected before; an edge that is no more leaves nothing selected.
+    pub fn select_again(self, selected: Selected) {
+        match selected.edge {
+            Some(edge) if self.inner().edges.borrow().contains_key(&edge) => self.select_edge(edge),
+            _ => self.select(selected.ids),
+        }
     }
 
     pub fn clear_selection(self) {

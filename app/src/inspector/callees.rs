@@ -5,6 +5,7 @@ use aslant_engine::design::{
 };
 use leptos::prelude::*;
 
+use super::figures::owned_figure;
 use super::form::Form;
 use super::mock::MockEditor;
 use super::record_fields::{choice, id_of, is_callable, is_startable, number, of, set, text, things, words};
@@ -12,7 +13,7 @@ use crate::widgets::fields::{Section, Select, next_element_id};
 use crate::widgets::highlight::Language;
 use crate::widgets::icons::{Glyph, Icon};
 
-const RUNTIMES: [(&str, &str); 12] = [
+pub(super) const RUNTIMES: [(&str, &str); 12] = [
     ("nodejs22.x", "Node.js 22"),
     ("nodejs20.x", "Node.js 20"),
     ("python3.13", "Python 3.13"),
@@ -90,6 +91,7 @@ pub fn FunctionForm(form: Form) -> impl IntoView {
                     set!(Function, |function, word: String| {
                         function.idempotent = match word.as_str() { "yes" => Some(true), "no" => Some(false), _ => None };
                     }))}
+                {owned_figure(form, "calls-at-once", "Calls at once that it takes", "A Map that calls it more often at once is told so.")}
                 {choice(form, "/undo", "Must its effect be undone", "When something later fails.", undo_options(form),
                     of!(Function, |function| undo_word(function.undo)), set!(Function, |function, word: String| function.undo = undo_of(&word)))}
             </div>
@@ -265,6 +267,7 @@ pub fn ResourceForm(form: Form) -> impl IntoView {
                 </Show>
                 {text(form, "/description", "What it is for", "", Language::Plain, of!(Resource, |resource| resource.description.clone()),
                     set!(Resource, |resource, text| resource.description = text))}
+                {owned_figure(form, "calls-at-once", "Calls at once that it takes", "A Map that calls it more often at once is told so.")}
                 {choice(form, "/undo", "Must what is written be undone", "When something later fails.", undo_options(form),
                     of!(Resource, |resource| undo_word(resource.undo)), set!(Resource, |resource, word: String| resource.undo = undo_of(&word)))}
             </div>

@@ -6,15 +6,19 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use aslant_engine::analysis::{complete_in_field, hover_in_field};
 use aslant_engine::asl::{self, QueryLanguage, StateType};
 use aslant_engine::design::{Command, Id, Place, Record};
-use aslant_engine::diagnostic::Severity;
+use aslant_engine::diagnostic::{Diagnostic, Fix};
 use aslant_engine::json::{Pointer, Value};
 use leptos::prelude::*;
 
 use crate::editor::Editor;
 use crate::library::Library;
 use crate::platform::local;
+use crate::problems::severity_name;
+use crate::widgets::fields::FieldFix;
+use crate::widgets::suggest::{Explainer, Offer, Offers, Suggester};
 
 /// Texts that were typed and cannot be applied yet, kept until they can or are cleared: nothing typed is lost by looking
 /// elsewhere or loading the page again. Each design has its own; they live as long as the tab.
@@ -162,8 +166,8 @@ impl Form {
         self.editor.end_burst();
     }
 
-    /// What is wrong at a place or inside it, worst first: message and severity.
-    pub fn problem(self, pointer: &Pointer) -> Option<(String, &'static str)> {
+    /// What is wrong at a place or inside it, the worst of it, reactively.
+    fn worst(self, pointer: &Pointer) -> Option<Diagnostic<Place>> {
         self.editor.problems.with(|problems| {
             problems
                 .iter()
@@ -173,19 +177,61 @@ impl Form {
                         || (!pointer.is_root() && problem.place.pointer.strip_prefix(pointer).is_some())
                 })
                 .min_by_key(|problem| problem.severity)
-                .map(|problem| (problem.message.clone(), severity_name(problem.severity)))
+                .cloned()
         })
     }
 
-    /// [`Self::problem`] as what a field shows: its message, and the value of `data-severity`.
-    pub fn problem_at(self, pointer: &str) -> (Signal<Option<String>>, Signal<String>) {
-        let pointer = Pointer::parse(pointer).unwrap_or_default();
-        let problem = Memo::new(move |_| self.problem(&pointer));
-        let message =
-            Signal::derive(move || problem.with(|found| found.as_ref().map(|(message, _)| message.clone())));
-        let severity =
-            Signal::derive(move || problem.get().map_or("error", |(_, severity)| severity).to_owned());
-        (message, severity)
+    /// What is wrong at a place or inside it, as a field shows it.
+    pub fn problem(self, pointer: &Pointer) -> FieldProblem {
+        let pointer = pointer.clone();
+        let worst = Memo::new(move |_| self.worst(&pointer));
+        FieldProblem {
+            message: Signal::derive(move || {
+                worst.with(|found| found.as_ref().map(|problem| problem.message.clone()))
+            }),
+            severity: Signal::derive(move || {
+                worst
+                    .with(|found| found.as_ref().map_or("error", |problem| severity_name(problem.severity)))
+                    .to_owned()
+            }),
+            fixes: Signal::derive(move || {
+                let fixes = worst.with(|found| found.as_ref().map(|problem| problem.fixes.clone()));
+                let fix = |fix: Fix<Place>| FieldFix {
+                    title: fix.title.clone(),
+                    apply: Callback::new(move |()| crate::problems::apply_fix(self.editor, &fix)),
+                };
+                fixes.into_iter().flatten().take(MOST_FIXES).map(fix).collect()
+            }),
+        }
+    }
+
+    /// [`Self::problem`] of a pointer as text.
+    pub fn problem_at(self, pointer: &str) -> FieldProblem {
+        self.problem(&Pointer::parse(pointer).unwrap_or_default())
+    }
+
+    /// What can be typed into the field of a place.
+    pub fn suggester(self, pointer: &Pointer) -> Suggester {
+        let place = self.place(pointer);
+        Callback::new(move |(text, cursor, asked): (String, usize, bool)| {
+            let found =
+                self.editor.with_design(|design| complete_in_field(design, &place, &text, cursor, asked))?;
+            let items = found.items.into_iter().map(|item| Offer {
+                label: item.label,
+                insert: item.insert,
+                detail: item.detail,
+                select: item.select,
+            });
+            Some(Offers { replaces: found.replaces, items: items.collect() })
+        })
+    }
+
+    /// What a word in the field of a place means.
+    pub fn explainer(self, pointer: &Pointer) -> Explainer {
+        let place = self.place(pointer);
+        Callback::new(move |(text, at): (String, usize)| {
+            self.editor.with_design(|design| hover_in_field(design, &place, &text, at))
+        })
     }
 
     /// The kind of state and the language of its expressions, reactively. `None` for other things and unknown types.
@@ -212,20 +258,23 @@ impl Form {
     }
 }
 
+/// What is wrong in a field.
+#[derive(Clone, Copy)]
+pub struct FieldProblem {
+    pub message: Signal<Option<String>>,
+    /// The value of `data-severity`.
+    pub severity: Signal<String>,
+    pub fixes: Signal<Vec<FieldFix>>,
+}
+
+/// More fixes than this are left to the list of problems.
+const MOST_FIXES: usize = 2;
+
 /// The ASL of a record: a state's or workflow's body.
 pub fn body(record: &Record) -> Option<&Value> {
     match record {
         Record::State(state) => Some(&state.body),
         Record::Workflow(workflow) => Some(&workflow.definition),
         _ => None,
-    }
-}
-
-/// The value of `data-severity`.
-pub fn severity_name(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Hint => "info",
     }
 }

@@ -11,6 +11,7 @@ use super::rule::RuleEditor;
 use super::value_field::ValueField;
 use crate::widgets::fields::{FieldFrame, TextInput, next_element_id};
 use crate::widgets::icons::{Glyph, Icon};
+use crate::widgets::suggest::Suggester;
 
 /// How many elements the array at a pointer has.
 fn length(form: Form, pointer: &Pointer) -> usize {
@@ -118,6 +119,43 @@ fn describe_retrier(retrier: &Value) -> String {
     format!("{errors}: {tries} more, after {interval} s, ×{rate}")
 }
 
+/// The retrier that most people want beside those that are there: of what may pass by itself, or else of every error.
+pub fn usual_retrier(present: &[Value]) -> Value {
+    let lambda = asl::errors::LAMBDA_TRANSIENT.iter().map(|name| Value::string(*name));
+    let known = present.iter().any(|retrier| retrier.to_json().contains("Lambda.ServiceException"));
+    let errors: Vec<Value> = if known { vec![Value::string("States.ALL")] } else { lambda.collect() };
+    Value::object([
+        ("ErrorEquals", Value::array(errors)),
+        ("IntervalSeconds", Value::int(2)),
+        ("MaxAttempts", Value::int(3)),
+        ("BackoffRate", Value::int(2)),
+        ("JitterStrategy", Value::string("FULL")),
+    ])
+}
+
+/// The list with what stands for every error at its end, where it must be.
+pub fn all_last(mut items: Vec<Value>) -> Vec<Value> {
+    items.sort_by_key(|item| {
+        let errors = item.get("ErrorEquals").and_then(Value::as_array).unwrap_or_default();
+        errors.iter().any(|error| error.as_str() == Some("States.ALL"))
+    });
+    items
+}
+
+/// A catcher of every error that keeps the input.
+pub fn usual_catcher(jsonata: bool, next: &str) -> Value {
+    let keeps = if jsonata {
+        ("Assign", Value::object([("failure", Value::string("{% $states.errorOutput %}"))]))
+    } else {
+        ("ResultPath", Value::string("$.error"))
+    };
+    Value::object([
+        ("ErrorEquals", Value::array([Value::string("States.ALL")])),
+        ("Next", Value::string(next)),
+        keeps,
+    ])
+}
+
 /// `Retry`.
 #[component]
 pub fn RetryEditor(form: Form, pointer: Pointer) -> impl IntoView {
@@ -125,19 +163,9 @@ pub fn RetryEditor(form: Form, pointer: Pointer) -> impl IntoView {
     let count = Memo::new(move |_| length(form, &at.get_value()));
     let language = form.language();
     let add = Callback::new(move |()| {
-        let lambda = asl::errors::LAMBDA_TRANSIENT.iter().map(|name| Value::string(*name));
-        let known = form
-            .value_untracked(&at.get_value())
-            .is_some_and(|value| value.to_json().contains("Lambda.ServiceException"));
-        let errors: Vec<Value> = if known { vec![Value::string("States.ALL")] } else { lambda.collect() };
-        let retrier = Value::object([
-            ("ErrorEquals", Value::array(errors)),
-            ("IntervalSeconds", Value::int(2)),
-            ("MaxAttempts", Value::int(3)),
-            ("BackoffRate", Value::int(2)),
-            ("JitterStrategy", Value::string("FULL")),
-        ]);
-        append(form, &at.get_value(), retrier);
+        let present = form.value_untracked(&at.get_value());
+        let present = present.as_ref().and_then(Value::as_array).unwrap_or_default();
+        append(form, &at.get_value(), usual_retrier(present));
     });
     view! {
         <div class="list">
@@ -167,18 +195,7 @@ pub fn CatchEditor(form: Form, pointer: Pointer) -> impl IntoView {
     let language = form.language();
     let add = Callback::new(move |()| {
         let next = form.targets().into_iter().next_back().unwrap_or_default();
-        let mut members =
-            vec![("ErrorEquals", Value::array([Value::string("States.ALL")])), ("Next", Value::string(next))];
-        match language {
-            QueryLanguage::Jsonata => {
-                members.push((
-                    "Assign",
-                    Value::object([("failure", Value::string("{% $states.errorOutput %}"))]),
-                ));
-            }
-            QueryLanguage::JsonPath => members.push(("ResultPath", Value::string("$.error"))),
-        }
-        append(form, &at.get_value(), Value::object(members));
+        append(form, &at.get_value(), usual_catcher(language == QueryLanguage::Jsonata, &next));
     });
     view! {
         <div class="list">
@@ -264,7 +281,18 @@ pub fn NamesEditor(form: Form, pointer: Pointer, info: FieldInfo) -> impl IntoVi
         typed.set(None);
         form.done();
     });
-    let problem = Memo::new(move |_| form.problem(&at.get_value()));
+    let problem = form.problem(&pointer);
+    // The name between the commas at the cursor.
+    let names = form.suggester(&pointer.index(0));
+    let suggest: Suggester = Callback::new(move |(text, cursor, asked): (String, usize, bool)| {
+        let start = text.get(..cursor)?.rfind(',').map_or(0, |comma| comma + 1);
+        let start = cursor - text.get(start..cursor)?.trim_start().len();
+        let name = text.get(start..cursor)?.to_owned();
+        let length = name.len();
+        let mut offers = names.run((name, length, asked))?;
+        offers.replaces = start..cursor;
+        Some(offers)
+    });
     let add = move |name: String| {
         if !name.is_empty() {
             append(form, &at.get_value(), Value::string(name));
@@ -273,10 +301,9 @@ pub fn NamesEditor(form: Form, pointer: Pointer, info: FieldInfo) -> impl IntoVi
     view! {
         <FieldFrame
             label="ErrorEquals" for_id=id.clone() help=info.description required=info.required
-            error=Signal::derive(move || problem.get().map(|(message, _)| message))
-            severity=Signal::derive(move || problem.get().map_or("error", |(_, severity)| severity).to_owned())
+            error=problem.message severity=problem.severity fixes=problem.fixes
         >
-            <TextInput id=id.clone() text=text on_input=on_input on_done=on_done mono=true/>
+            <TextInput id=id.clone() text=text on_input=on_input on_done=on_done mono=true suggest=Some(suggest)/>
             <div class="select select--add">
                 <select
                     id=list_id

@@ -2,6 +2,7 @@
 //! with all of them.
 
 mod callees;
+mod figures;
 mod focus;
 mod form;
 mod lists;
@@ -11,9 +12,12 @@ mod record_fields;
 mod resource;
 mod routes;
 mod rule;
+mod several;
 mod state;
 mod things;
 mod value_field;
+
+use std::sync::Arc;
 
 use aslant_engine::design::{Command, Id, Record, SETTINGS};
 use leptos::prelude::*;
@@ -25,6 +29,7 @@ use crate::widgets::icons::{Glyph, Icon};
 use callees::{FunctionForm, ResourceForm};
 use form::{Drafts, Form};
 use routes::{ApiForm, RouteForm};
+use several::Several;
 use state::StateForm;
 use things::{DesignForm, NoteForm, TriggerForm, WorkflowForm};
 
@@ -58,6 +63,13 @@ fn kind_of(record: Option<&Record>) -> Kind {
     }
 }
 
+/// What has a form: one thing, or several together.
+#[derive(Clone, PartialEq)]
+enum Shown {
+    One(Id),
+    Several(Arc<Vec<Id>>),
+}
+
 /// Shows the selection.
 #[component]
 pub fn Inspector() -> impl IntoView {
@@ -67,18 +79,17 @@ pub fn Inspector() -> impl IntoView {
     provide_context(drafts);
     tell_of_drafts(editor, drafts);
     focus::follow(editor);
-    let many = Memo::new(move |_| {
-        let count = editor.selection.with(|_| editor.selected_ids().len());
-        (count > 1).then_some(count)
-    });
     let shown = Memo::new(move |_| {
-        editor.selection.track();
-        if many.get().is_some() { None } else { Some(editor.selected_one().unwrap_or(SETTINGS)) }
+        editor.selection.with(|selection| match selection.ids.len() {
+            0 => Shown::One(SETTINGS),
+            1 => Shown::One(selection.ids.first().copied().unwrap_or(SETTINGS)),
+            _ => Shown::Several(Arc::new(selection.ids.iter().copied().collect())),
+        })
     });
     view! {
         {move || match shown.get() {
-            Some(id) => view! { <One id=id/> }.into_any(),
-            None => view! { <Several count=Signal::derive(move || many.get().unwrap_or_default())/> }.into_any(),
+            Shown::One(id) => view! { <One id=id/> }.into_any(),
+            Shown::Several(ids) => view! { <Several ids=ids/> }.into_any(),
         }}
         <button
             class="icon-button inspector__hide"
@@ -208,46 +219,5 @@ fn blur_active() {
         web_sys::window().and_then(|window| window.document()).and_then(|document| document.active_element());
     if let Some(element) = active.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = element.blur();
-    }
-}
-
-/// Several things at once.
-#[component]
-fn Several(#[prop(into)] count: Signal<usize>) -> impl IntoView {
-    let editor = expect_context::<Editor>();
-    let duplicate = move |_| {
-        let ids = editor.selected_ids().into_iter().collect();
-        editor.dispatch("duplicate", Command::Duplicate { ids, offset: (24, 24) });
-    };
-    let tidy = move |_| {
-        let ids = editor.selected_ids().into_iter().collect();
-        editor.dispatch("tidy the selection", Command::Tidy(Some(ids)));
-    };
-    let delete = move |_| {
-        let ids = editor.selected_ids().into_iter().collect();
-        editor.dispatch("delete the selection", Command::Delete { ids, heal: true });
-    };
-    let names = move || {
-        editor.selection.track();
-        editor.with_design(|design| {
-            editor.selected_ids().iter().map(|id| (id.0, design.name(*id).to_string())).collect::<Vec<_>>()
-        })
-    };
-    view! {
-        <div class="side__head inspector__head"><h2 class="inspector__title">{move || format!("{} selected", count.get())}</h2></div>
-        <div class="side__body inspector">
-            <div class="inspector__actions">
-                <button class="button" type="button" on:click=duplicate><Icon glyph=Glyph::Copy size=14/>"Duplicate"</button>
-                <button class="button" type="button" on:click=tidy><Icon glyph=Glyph::Tidy size=14/>"Tidy"</button>
-                <button class="button" data-tone="danger" type="button" on:click=delete><Icon glyph=Glyph::Trash size=14/>"Delete"</button>
-            </div>
-            <ul class="plain-list inspector__several">
-                {move || names().into_iter().map(|(id, name)| view! {
-                    <li class="plain-list__row">
-                        <button class="button" data-tone="plain" data-size="small" type="button" on:click=move |_| editor.select([Id(id)])>{name}</button>
-                    </li>
-                }).collect_view()}
-            </ul>
-        </div>
     }
 }

@@ -5,7 +5,7 @@ use aslant_engine::json::Pointer;
 use leptos::prelude::*;
 
 use super::form::Form;
-use crate::widgets::fields::{CodeInput, FieldFrame, Select, TextInput, next_element_id};
+use crate::widgets::fields::{CodeInput, FieldFix, FieldFrame, Select, TextInput, next_element_id};
 use crate::widgets::highlight::Language;
 
 /// What is typed into a field of a record: shown as it was typed, written where it stands for something, kept as a draft
@@ -18,13 +18,14 @@ pub struct RecordDraft {
     /// Why what is typed stands for nothing, else the worst problem of the field.
     pub error: Signal<Option<String>>,
     pub severity: Signal<String>,
+    pub fixes: Signal<Vec<FieldFix>>,
 }
 
 impl RecordDraft {
     /// `check`: whether a text stands for something, else why not. `what` names the field in the undo step.
     pub fn new(
         form: Form,
-        pointer: &'static str,
+        pointer: &str,
         read: impl Fn(&Record) -> String + Copy + Send + Sync + 'static,
         check: impl Fn(&str) -> Result<(), String> + Copy + Send + Sync + 'static,
         what: &'static str,
@@ -68,15 +69,16 @@ impl RecordDraft {
             }
             form.done();
         });
-        let (problem, severity) = form.problem_at(pointer);
+        let problem = form.problem_at(pointer);
         Self {
             text: Signal::derive(move || typed.get().unwrap_or_else(|| value.get())),
             on_input,
             on_done,
-            error: Signal::derive(move || wrong.get().or_else(|| problem.get())),
+            error: Signal::derive(move || wrong.get().or_else(|| problem.message.get())),
             severity: Signal::derive(move || {
-                if wrong.with(Option::is_some) { "error".to_owned() } else { severity.get() }
+                if wrong.with(Option::is_some) { "error".to_owned() } else { problem.severity.get() }
             }),
+            fixes: problem.fixes,
         }
     }
 }
@@ -95,9 +97,9 @@ pub fn text(
     let value = Signal::derive(move || form.ask(read));
     let on_input = Callback::new(move |text: String| form.update(label, |record| write(record, text)));
     let on_done = Callback::new(move |()| form.done());
-    let (error, severity) = form.problem_at(pointer);
+    let problem = form.problem_at(pointer);
     view! {
-        <FieldFrame attr:data-pointer=pointer label=label for_id=id.clone() help=help error=error severity=severity>
+        <FieldFrame attr:data-pointer=pointer label=label for_id=id.clone() help=help error=problem.message severity=problem.severity fixes=problem.fixes>
             {match language {
                 Language::Plain => view! { <TextInput id=id.clone() text=value on_input=on_input on_done=on_done/> }.into_any(),
                 Language::Path => view! { <TextInput id=id.clone() text=value on_input=on_input on_done=on_done mono=true/> }.into_any(),
@@ -136,7 +138,7 @@ pub fn number(
         move |record, text| write(record, parse(&text).ok().flatten()),
     );
     view! {
-        <FieldFrame attr:data-pointer=pointer label=label for_id=id.clone() help=help error=draft.error severity=draft.severity>
+        <FieldFrame attr:data-pointer=pointer label=label for_id=id.clone() help=help error=draft.error severity=draft.severity fixes=draft.fixes>
             <TextInput
                 id=id.clone() text=draft.text on_input=draft.on_input on_done=draft.on_done mono=true
                 placeholder=empty.unwrap_or("") invalid=Signal::derive(move || draft.error.with(Option::is_some))
@@ -161,9 +163,9 @@ pub fn choice(
         form.update(label, |record| write(record, text));
         form.done();
     });
-    let (error, severity) = form.problem_at(pointer);
+    let problem = form.problem_at(pointer);
     view! {
-        <FieldFrame attr:data-pointer=pointer label=label for_id=id.clone() help=help error=error severity=severity>
+        <FieldFrame attr:data-pointer=pointer label=label for_id=id.clone() help=help error=problem.message severity=problem.severity fixes=problem.fixes>
             <Select id=id.clone() value=value options=options on_change=choose/>
         </FieldFrame>
     }

@@ -10,6 +10,7 @@ use super::form::Form;
 use super::mock::MockEditor;
 use super::nested::{AddField, UnknownFields, start_value};
 use super::value_field::ValueField;
+use crate::widgets::combobox::Combobox;
 use crate::widgets::fields::{CodeInput, FieldFrame, Section, Select, Toggle, next_element_id};
 use crate::widgets::highlight::Language;
 
@@ -115,10 +116,10 @@ fn TypeField(form: Form) -> impl IntoView {
             change_type(form, to);
         }
     });
-    let (error, severity) = form.problem_at("/Type");
+    let problem = form.problem_at("/Type");
     view! {
         <div class="fields fields--top">
-            <FieldFrame attr:data-pointer="/Type" label="Type" for_id=id.clone() error=error severity=severity>
+            <FieldFrame attr:data-pointer="/Type" label="Type" for_id=id.clone() error=problem.message severity=problem.severity fixes=problem.fixes>
                 <Select id=id.clone() value=value options=options on_change=choose/>
             </FieldFrame>
         </div>
@@ -262,16 +263,14 @@ fn NextField(form: Form, field: &'static str) -> impl IntoView {
             _ => String::new(),
         }
     });
-    let options = Signal::derive(move || {
-        form.editor.revision.track();
-        let mut options: Vec<(String, String)> = Vec::new();
-        if ends {
-            options.push((END.to_owned(), "It ends here".to_owned()));
-        } else {
-            options.push((String::new(), "None: fail where no rule fits".to_owned()));
-        }
-        options.extend(form.targets().into_iter().map(|name| (name.clone(), name)));
-        options
+    let first = if ends { (END, "It ends here") } else { ("", "None: fail where no rule fits") };
+    let shown = Signal::derive(move || {
+        let value = value.get();
+        if value == first.0 && (!ends || !value.is_empty()) { first.1.to_owned() } else { value }
+    });
+    let options = Callback::new(move |()| {
+        let own = std::iter::once((first.0.to_owned(), first.1.to_owned()));
+        own.chain(form.targets().into_iter().map(|name| (name.clone(), name))).collect()
     });
     let choose = Callback::new(move |to: String| {
         let place = |name: &str| form.place(&Pointer::from_tokens([name]));
@@ -290,16 +289,15 @@ fn NextField(form: Form, field: &'static str) -> impl IntoView {
         }
         form.editor.dispatch(&format!("change what follows {name}"), Command::All(commands));
     });
-    let problem = Memo::new(move |_| form.problem(&Pointer::from_tokens([field])));
+    let problem = form.problem(&Pointer::from_tokens([field]));
     let label = if ends { "Next" } else { "Otherwise (Default)" };
     view! {
         <FieldFrame
             attr:data-pointer=format!("/{field}")
             label=label for_id=id.clone()
-            error=Signal::derive(move || problem.get().map(|(message, _)| message))
-            severity=Signal::derive(move || problem.get().map_or("error", |(_, severity)| severity).to_owned())
+            error=problem.message severity=problem.severity fixes=problem.fixes
         >
-            <Select id=id.clone() value=value options=options on_change=choose/>
+            <Combobox id=id.clone() shown=shown options=options on_change=choose/>
         </FieldFrame>
     }
 }

@@ -6,12 +6,14 @@ use aslant_engine::json::{self, Pointer, Value};
 use leptos::prelude::*;
 
 use super::callees::RecordMock;
+use super::figures::{Limits, owned_figure};
 use super::form::Form;
 use super::record_fields::{
     RecordDraft, choice, id_of, is_queue_or_topic, is_startable, number, of, set, text, things, words,
 };
 use super::value_field::ValueField;
-use crate::widgets::fields::{CodeInput, FieldFrame, Section, Select, next_element_id};
+use crate::widgets::combobox::Combobox;
+use crate::widgets::fields::{CodeInput, FieldFrame, Section, next_element_id};
 use crate::widgets::highlight::Language;
 
 const SOURCES: [(&str, &str); 6] = [
@@ -151,7 +153,7 @@ pub fn TriggerForm(form: Form) -> impl IntoView {
                 {choice(form, "/onFailure", "What fails for good goes to", "", things(form, Some(("", "nowhere: it is lost")), is_queue_or_topic),
                     of!(Trigger, |trigger| trigger.on_failure.map(|id| id.0.to_string()).unwrap_or_default()),
                     set!(Trigger, |trigger, word: String| trigger.on_failure = id_of(&word)))}
-                <FieldFrame attr:data-pointer="/filter" label="Filter" for_id=filter_id.clone() help="An event pattern or filter criterion as JSON; empty: everything." error=draft.error severity=draft.severity>
+                <FieldFrame attr:data-pointer="/filter" label="Filter" for_id=filter_id.clone() help="An event pattern or filter criterion as JSON; empty: everything." error=draft.error severity=draft.severity fixes=draft.fixes>
                     <CodeInput id=filter_id.clone() text=draft.text language=Language::Json on_input=draft.on_input on_done=draft.on_done placeholder="everything"/>
                 </FieldFrame>
             </div>
@@ -167,28 +169,18 @@ pub fn WorkflowForm(form: Form) -> impl IntoView {
         view! { <ValueField form=form pointer=Pointer::from_tokens([name]) info=info removable=false/> }
     };
     let start_id = next_element_id();
-    let (start_error, start_severity) = form.problem_at("/StartAt");
+    let start_problem = form.problem_at("/StartAt");
     let start = Signal::derive(move || {
         form.value(&Pointer::from_tokens(["StartAt"]))
             .and_then(|value| value.as_str().map(ToOwned::to_owned))
             .unwrap_or_default()
     });
-    let states = Signal::derive(move || {
-        form.editor.structure.track();
-        form.editor.revision.track();
+    let states = Callback::new(move |()| {
         form.editor.with_design(|design| {
-            design
-                .workflow(form.id)
-                .and_then(|workflow| workflow.scope.as_ref())
-                .map(|scope| {
-                    scope
-                        .states
-                        .iter()
-                        .map(|id| design.name(*id).to_string())
-                        .map(|name| (name.clone(), name))
-                        .collect()
-                })
-                .unwrap_or_default()
+            let scope = design.workflow(form.id).and_then(|workflow| workflow.scope.as_ref());
+            let names =
+                scope.into_iter().flat_map(|scope| &scope.states).map(|id| design.name(*id).to_string());
+            names.map(|name| (name.clone(), name)).collect()
         })
     });
     let set_start = Callback::new(move |name: String| {
@@ -206,12 +198,13 @@ pub fn WorkflowForm(form: Form) -> impl IntoView {
                     set!(Workflow, |workflow, word: String| {
                         workflow.kind = if word == "express" { WorkflowType::Express } else { WorkflowType::Standard };
                     }))}
-                <FieldFrame attr:data-pointer="/StartAt" label="Starts at" for_id=start_id.clone() error=start_error severity=start_severity>
-                    <Select id=start_id.clone() value=start options=states on_change=set_start/>
+                <FieldFrame attr:data-pointer="/StartAt" label="Starts at" for_id=start_id.clone() error=start_problem.message severity=start_problem.severity fixes=start_problem.fixes>
+                    <Combobox id=start_id.clone() shown=start options=states on_change=set_start/>
                 </FieldFrame>
                 {field("QueryLanguage", FieldKind::OneOf(&["JSONata", "JSONPath"]), "The language of expressions, unless a state says otherwise.")}
                 {field("TimeoutSeconds", FieldKind::Number, "The whole execution fails with States.Timeout after so long.")}
                 {field("Comment", FieldKind::Text, "A note for people; the service ignores it.")}
+                {owned_figure(form, "starts-a-month", "Starts a month", "From it the review reckons whether Standard or Express costs less.")}
             </div>
         </Section>
         <RecordMock
@@ -270,5 +263,6 @@ pub fn DesignForm(form: Form) -> impl IntoView {
                 </div>
             </div>
         </Section>
+        <Limits form=form/>
     }
 }

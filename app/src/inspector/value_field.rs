@@ -8,6 +8,7 @@ use super::form::Form;
 use super::lists::{CatchEditor, ChoicesEditor, NamesEditor, RetryEditor};
 use super::nested::NestedObject;
 use super::resource::ResourceEditor;
+use crate::widgets::combobox::Combobox;
 use crate::widgets::fields::{CodeInput, FieldFrame, Select, TextInput, Toggle, next_element_id};
 use crate::widgets::highlight::Language;
 
@@ -55,7 +56,7 @@ fn language(kind: FieldKind) -> Language {
 }
 
 /// The text that stands for a value in a field.
-fn text_of(value: &Value, kind: FieldKind) -> String {
+pub(super) fn text_of(value: &Value, kind: FieldKind) -> String {
     match (value, reading(kind)) {
         (Value::String(text), Reading::Json) if !is_expression(text) => {
             json::print_pretty(&Value::String(text.clone()))
@@ -71,7 +72,7 @@ fn is_expression(text: &str) -> bool {
 }
 
 /// The value that a text stands for; `Err`: it stands for none yet.
-fn value_of(text: &str, kind: FieldKind) -> Result<Value, String> {
+pub(super) fn value_of(text: &str, kind: FieldKind) -> Result<Value, String> {
     let trimmed = text.trim();
     match reading(kind) {
         Reading::Path if trimmed == "null" => Ok(Value::Null),
@@ -145,20 +146,11 @@ pub fn ValueField(
         FieldKind::Branches | FieldKind::Processor | FieldKind::States => return ().into_any(),
         _ => {}
     }
-    let problem = {
-        let pointer = pointer.clone();
-        Memo::new(move |_| form.problem(&pointer))
-    };
+    let problem = form.problem(&pointer);
     let draft = Draft::new(form, pointer.clone(), info.kind);
-    let error =
-        Signal::derive(move || draft.error.get().or_else(|| problem.get().map(|(message, _)| message)));
+    let error = Signal::derive(move || draft.error.get().or_else(|| problem.message.get()));
     let severity = Signal::derive(move || {
-        if draft.error.with(Option::is_some) {
-            "error"
-        } else {
-            problem.get().map_or("error", |(_, severity)| severity)
-        }
-        .to_owned()
+        if draft.error.with(Option::is_some) { "error".to_owned() } else { problem.severity.get() }
     });
     let invalid = Signal::derive(move || error.with(Option::is_some));
     let editor = match info.kind {
@@ -196,17 +188,15 @@ pub fn ValueField(
                 Some(Value::String(text)) => text.to_string(),
                 _ => String::new(),
             });
-            let options = Signal::derive(move || {
-                form.editor.structure.track();
-                form.editor.revision.track();
-                form.targets().into_iter().map(|name| (name.clone(), name)).collect::<Vec<_>>()
+            let options = Callback::new(move |()| {
+                form.targets().into_iter().map(|name| (name.clone(), name)).collect()
             });
             let at = pointer.clone();
             let choose = Callback::new(move |name: String| form.set(&at, Some(Value::string(name))));
-            view! { <Select id=id.clone() value=value options=options on_change=choose invalid=invalid/> }.into_any()
+            view! { <Combobox id=id.clone() shown=value options=options on_change=choose invalid=invalid/> }.into_any()
         }
         FieldKind::Number | FieldKind::NumberOrJsonata | FieldKind::Decimal | FieldKind::Timestamp => view! {
-            <TextInput id=id.clone() text=draft.text on_input=draft.on_input on_done=draft.on_done mono=true invalid=invalid/>
+            <TextInput id=id.clone() text=draft.text on_input=draft.on_input on_done=draft.on_done mono=true invalid=invalid suggest=Some(form.suggester(&pointer))/>
         }
         .into_any(),
         kind => view! {
@@ -217,12 +207,14 @@ pub fn ValueField(
                 on_input=draft.on_input
                 on_done=draft.on_done
                 invalid=invalid
+                suggest=(kind != FieldKind::Text).then(|| form.suggester(&pointer))
+                explain=Some(form.explainer(&pointer))
             />
         }
         .into_any(),
     };
     view! {
-        <FieldFrame attr:data-pointer=marked label=name for_id=id help=info.description error=error severity=severity on_remove=on_remove required=info.required>
+        <FieldFrame attr:data-pointer=marked label=name for_id=id help=info.description error=error severity=severity fixes=problem.fixes on_remove=on_remove required=info.required>
             {editor}
         </FieldFrame>
     }

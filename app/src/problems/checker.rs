@@ -4,17 +4,19 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use aslant_engine::analysis::Analysis;
-use aslant_engine::diagnostic::Severity;
+use aslant_engine::design::{Id, Place};
+use aslant_engine::diagnostic::{Fix, Severity};
 use leptos::prelude::*;
 
 use super::count_words;
 use crate::editor::{Editor, ProblemCounts};
 use crate::platform::frame;
 
-/// Milliseconds of quiet before the checks run.
-const QUIET: f64 = 150.0;
-/// Checks that take longer than the frame they are in wait for a longer pause: so many times what they took.
-const PATIENCE: f64 = 5.0;
+/// Milliseconds of quiet before the checks run: typing in one go is looked at once.
+const QUIET: f64 = 30.0;
+/// Checks that take longer than a frame wait for a longer pause: so many times what they took beyond it.
+const PATIENCE: f64 = 2.0;
+const A_FRAME: f64 = 16.0;
 const LONGEST_QUIET: f64 = 1_500.0;
 /// The announcement waits, so that it does not cut off what the change itself announced.
 const ANNOUNCE_AFTER: i32 = 1_000;
@@ -25,6 +27,15 @@ pub struct Checker {
     pub counts: Memo<ProblemCounts>,
     /// The revision that the findings are of; `None` before the first.
     pub checked: RwSignal<Option<u64>>,
+    /// The card beside which its findings are listed.
+    pub at_card: RwSignal<Option<Id>>,
+    editor: Editor,
+    analysis: StoredValue<Rc<RefCell<Analysis>>, LocalStorage>,
+}
+
+thread_local! {
+    /// The page's checker, for fixes that are carried out from anywhere.
+    static CHECKER: Cell<Option<Checker>> = const { Cell::new(None) };
 }
 
 impl Checker {
@@ -44,33 +55,46 @@ impl Checker {
                 counts
             })
         });
-        let checker = Self { counts, checked };
-        let analysis = Rc::new(RefCell::new(Analysis::default()));
+        let analysis = StoredValue::new_local(Rc::new(RefCell::new(Analysis::default())));
+        let checker = Self { counts, checked, at_card: RwSignal::new(None), editor, analysis };
+        CHECKER.set(Some(checker));
         let took = Rc::new(Cell::new(0.0_f64));
         let ticket = Rc::new(Cell::new(0_u64));
         Effect::new(move |_| {
-            let revision = editor.revision.get();
+            editor.revision.track();
             let mine = ticket.get() + 1;
             ticket.set(mine);
-            let quiet = (QUIET + PATIENCE * took.get()).min(LONGEST_QUIET);
-            let (analysis, took, ticket) = (analysis.clone(), took.clone(), ticket.clone());
+            let quiet = (QUIET + PATIENCE * (took.get() - A_FRAME).max(0.0)).min(LONGEST_QUIET);
+            let (took, ticket) = (took.clone(), ticket.clone());
             #[allow(clippy::cast_possible_truncation, reason = "at most a few seconds in milliseconds")]
             frame::after(quiet as i32, move || {
                 if ticket.get() != mine {
                     return;
                 }
                 let begun = frame::now_ms();
-                let found = editor.with_design(|design| analysis.borrow_mut().findings(design));
+                checker.check_now();
                 // The first run also fills caches; what a later one takes is what counts.
-                took.set((frame::now_ms() - begun - 10.0).max(0.0));
-                if editor.problems.with_untracked(|old| old.as_slice() != &*found) {
-                    editor.set_problems(found.to_vec());
-                }
-                checked.set(Some(revision));
+                let spent = frame::now_ms() - begun;
+                took.set(if mine == 1 { 0.0 } else { spent });
             });
         });
         checker.announce(editor);
         checker
+    }
+
+    /// Brings the findings up to the design as it is now.
+    pub fn check_now(self) {
+        let editor = self.editor;
+        let revision = editor.revision.get_untracked();
+        if self.checked.get_untracked() == Some(revision) {
+            return;
+        }
+        let analysis = self.analysis.get_value();
+        let found = editor.with_design(|design| analysis.borrow_mut().findings(design));
+        if editor.problems.with_untracked(|old| old.as_slice() != &*found) {
+            editor.set_problems(found.to_vec());
+        }
+        self.checked.set(Some(revision));
     }
 
     fn announce(self, editor: Editor) {
@@ -88,4 +112,12 @@ impl Checker {
             });
         });
     }
+}
+
+/// Whether a fix is still one of those that the design as it is now is offered: what was shown may be older.
+pub(super) fn still_fits(editor: Editor, fix: &Fix<Place>) -> bool {
+    if let Some(checker) = CHECKER.get() {
+        checker.check_now();
+    }
+    editor.problems.with_untracked(|problems| problems.iter().any(|problem| problem.fixes.contains(fix)))
 }

@@ -1,6 +1,7 @@
 //! What the checks found, and what can be done about it. `checker` runs them, `panel` lists what they found, `row` shows one
-//! finding, `words` says places and codes.
+//! finding, `at_card` those of a card beside it, `words` says places and codes.
 
+mod at_card;
 mod checker;
 mod panel;
 mod row;
@@ -11,6 +12,7 @@ use aslant_engine::design::Place;
 use aslant_engine::diagnostic::Fix;
 use leptos::prelude::*;
 
+pub use at_card::AtCard;
 pub use checker::Checker;
 pub use panel::ProblemsPanel;
 pub use words::{count_words, glyph_of, severity_name};
@@ -18,9 +20,12 @@ pub use words::{count_words, glyph_of, severity_name};
 use crate::editor::{Editor, ToastTone};
 use crate::widgets::icons::{Glyph, Icon};
 
-/// Carries a fix out as one step of undo.
+pub use row::go;
+
+/// Carries a fix out as one step of undo; one that the design has outgrown does nothing but say so.
 pub fn apply_fix(editor: Editor, fix: &Fix<Place>) {
-    match editor.with_design(|design| fix_commands(design, fix)) {
+    let fits = checker::still_fits(editor, fix);
+    match editor.with_design(|design| fix_commands(design, fix)).filter(|_| fits) {
         Some(command) => {
             let mut label = fix.title.clone();
             if let Some(first) = label.get_mut(..1) {
@@ -52,7 +57,7 @@ pub fn ProblemCount() -> impl IntoView {
 /// The count in the top bar.
 #[component]
 pub fn ProblemsButton(on_open: impl Fn() + Send + Sync + 'static) -> impl IntoView {
-    let Checker { counts, checked } = expect_context::<Checker>();
+    let Checker { counts, checked, .. } = expect_context::<Checker>();
     view! {
         <button
             class="topbar__count"

@@ -61,7 +61,7 @@ fn rows(editor: Editor, filter: Option<Severity>) -> Vec<Row> {
 #[component]
 pub fn ProblemsPanel() -> impl IntoView {
     let editor = expect_context::<Editor>();
-    let Checker { counts, checked } = expect_context::<Checker>();
+    let Checker { counts, checked, .. } = expect_context::<Checker>();
     let filter = RwSignal::new(None::<Severity>);
     let open = RwSignal::new(BTreeSet::<String>::new());
     let chip = move |severity: Option<Severity>| {
@@ -202,9 +202,9 @@ fn SilencedList() -> impl IntoView {
                 <h3 class="silenced__title">"Silenced"</h3>
                 <ul>
                     {move || silenced.get().into_iter().enumerate().map(|(index, (code, place, reason))| {
-                        let of = code.clone();
+                        let (of, row) = (code.clone(), code.clone());
                         view! {
-                            <li class="silenced__row">
+                            <li class="silenced__row" data-code=row>
                                 <code class="problem__code">{code}</code>
                                 <span class="silenced__place">{place}</span>
                                 <span class="silenced__reason">{reason}</span>

@@ -3,20 +3,24 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use aslant_engine::design::{Place, Silenced};
+use aslant_engine::design::{Place, SETTINGS, Silenced};
 use aslant_engine::diagnostic::{Diagnostic, Severity};
+use aslant_engine::json::Pointer;
+use aslant_engine::review::limits;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use super::apply_fix;
 use super::panel::{change_silenced, severity_of};
 use super::words::{explanation, glyph_of, place_parts, source};
 use crate::editor::Editor;
+use crate::platform::frame;
 use crate::shell::{DrawerTab, Shell};
 use crate::widgets::fields::next_element_id;
 use crate::widgets::icons::{Glyph, Icon};
 
 /// Goes to a place: selects it, brings it into sight, and focuses its field.
-fn go(editor: Editor, shell: Shell, place: &Place) {
+pub fn go(editor: Editor, shell: Shell, place: &Place) {
     // Scenarios are not on the canvas; they stand in the drawer.
     if editor.with_design(|design| design.scenario(place.owner).is_some()) {
         shell.show_drawer(DrawerTab::Run);
@@ -137,6 +141,7 @@ fn Details(problem: Arc<Diagnostic<Place>>, id: String) -> impl IntoView {
         <div class="problem__details" id=id>
             {explanation(&problem).into_iter().map(|hint| view! { <p>{hint}</p> }).collect_view()}
             {source(problem.code).map(|source| view! { <p class="problem__source">{source}</p> })}
+            {limits_behind(editor, shell, problem.code)}
             {(!related.is_empty()).then(|| view! {
                 <ul class="problem__related">
                     {related.into_iter().map(|(place, words, why)| view! {
@@ -164,6 +169,32 @@ fn Details(problem: Arc<Diagnostic<Place>>, id: String) -> impl IntoView {
     }
 }
 
+/// The figures that the rule reckons with, each with a way to the field in which another is entered.
+fn limits_behind(editor: Editor, shell: Shell, code: &str) -> Option<impl IntoView + use<>> {
+    let limits = limits::behind(code);
+    (!limits.is_empty()).then(|| {
+        let lines = limits.iter().map(|limit| {
+            let entered = editor.with_design(|design| {
+                let figures = &design.settings().figures;
+                figures.iter().find(|figure| figure.owner.is_none() && figure.name == limit.id).map(|figure| figure.value)
+            });
+            let source = match entered {
+                Some(_) => "as entered for this design".to_owned(),
+                None => format!("{}, read {}", limit.source, limit.read),
+            };
+            let value = entered.unwrap_or(limit.value);
+            let place = Place { owner: SETTINGS, pointer: Pointer::from_tokens(["figures", limit.id]) };
+            view! {
+                <li>
+                    <span>{format!("{}: {value} {} ({source})", limit.name, limit.unit)}</span>
+                    <button class="problem__link" type="button" data-figure=limit.id on:click=move |_| go(editor, shell, &place)>"Enter another"</button>
+                </li>
+            }
+        });
+        view! { <ul class="problem__related" aria-label="Reckoned with">{lines.collect_view()}</ul> }
+    })
+}
+
 /// A reason is asked for, so that the next reader knows why nothing is said.
 #[component]
 fn Silence(problem: Arc<Diagnostic<Place>>) -> impl IntoView {
@@ -185,7 +216,11 @@ fn Silence(problem: Arc<Diagnostic<Place>>) -> impl IntoView {
                 reason: text,
             });
         });
+        // The row goes once the checks have looked; the focus goes on to what is next in the list.
+        focus_after_silence(code);
     };
+    let field = NodeRef::<leptos::html::Input>::new();
+    field.on_load(|field| frame::next(move |_| drop(field.focus())));
     let id = StoredValue::new(next_element_id());
     let name = StoredValue::new(name);
     let cannot = move || reason.with(|reason| reason.trim().is_empty());
@@ -200,14 +235,21 @@ fn Silence(problem: Arc<Diagnostic<Place>>) -> impl IntoView {
                 <label for=id.get_value()>"Why is this right here?"</label>
                 <input
                     class="input"
+                    node_ref=field
                     id=id.get_value()
                     type="text"
-                    autofocus=true
                     autocomplete="off"
                     placeholder="For the next reader"
                     prop:value=move || reason.get()
                     on:input=move |event| reason.set(event_target_value(&event))
-                    on:keydown=move |event| if event.key() == "Enter" { silence(false) }
+                    on:keydown=move |event| match event.key().as_str() {
+                        "Enter" => silence(false),
+                        "Escape" => {
+                            asking.set(false);
+                            event.stop_propagation();
+                        }
+                        _ => {}
+                    }
                 />
                 <button class="button" data-size="small" type="button" disabled=cannot on:click=move |_| silence(false)>
                     {name.with_value(|name| format!("Silence for {name}"))}
@@ -217,4 +259,19 @@ fn Silence(problem: Arc<Diagnostic<Place>>) -> impl IntoView {
             </div>
         </Show>
     }
+}
+
+/// Gives the focus to the first finding that is left, or to what hears the silenced rule again.
+fn focus_after_silence(code: &'static str) {
+    frame::after(120, move || {
+        let silenced = format!(".silenced__row[data-code=\"{code}\"] button");
+        let found = [".problem__main", silenced.as_str()]
+            .into_iter()
+            .find_map(|selector| document().query_selector(selector).ok().flatten());
+        if document().active_element().is_none_or(|active| active.tag_name() == "BODY")
+            && let Some(found) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok())
+        {
+            drop(found.focus());
+        }
+    });
 }

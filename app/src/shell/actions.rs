@@ -9,6 +9,7 @@ use super::{DrawerTab, LeftTab, Shell};
 use crate::canvas::{self, PointerAdapter};
 use crate::editor::Editor;
 use crate::library::{self, Library};
+use crate::problems::Checker;
 use crate::run::Runner;
 use crate::share::{self, ExportPage, ExportState};
 use crate::widgets::icons::Glyph;
@@ -22,6 +23,7 @@ pub struct Reach {
     pub library: Library,
     pub export: ExportState,
     pub adapter: PointerAdapter,
+    pub checker: Checker,
 }
 
 /// Part of the list, as the sheet of shortcuts shows it.
@@ -509,6 +511,16 @@ pub static ACTIONS: &[Action] = &[
     action!("export-picture", Design, Export, "Export a picture", "SVG, PNG, image", [], not_empty, |r| r
         .export
         .show(ExportPage::Picture)),
+    action!(
+        "problems-here",
+        Edit,
+        Problem,
+        "Problems of the selection",
+        "what is wrong with the card, and what mends it",
+        ["Ctrl+."],
+        some_selected,
+        |r| r.checker.open_at_card(r.editor, None)
+    ),
     action!("palette", Help, Search, "Do anything by name", "command palette", ["Ctrl+K"], always, |r| r
         .shell
         .palette_open

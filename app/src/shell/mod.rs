@@ -39,13 +39,14 @@ pub fn App() -> impl IntoView {
     provide_context(canvas);
     let runner = Runner::new(editor, shell);
     provide_context(runner);
-    provide_context(Checker::start(editor));
+    let checker = Checker::start(editor);
+    provide_context(checker);
     let library = crate::library::start(editor);
     provide_context(Texts::new(editor, library));
     let export = ExportState::new();
     provide_context(export);
     let adapter = PointerAdapter { editor, canvas, shell, runner, edges_of: RwSignal::new(None) };
-    let reach = Reach { editor, shell, runner, library, export, adapter };
+    let reach = Reach { editor, shell, runner, library, export, adapter, checker };
     provide_context(reach);
     provide_context(Layers::new(|| view! { <toasts::ToastList/> }.into_any()));
     shortcuts::listen(reach);

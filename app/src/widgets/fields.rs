@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::highlight::{Language, highlight};
+use super::suggest::{Explainer, Suggest, Suggester, explain_under_pointer};
 use crate::widgets::icons::{Glyph, Icon};
 
 /// A number for ids of form elements, unique on the page.
@@ -12,7 +13,14 @@ pub fn next_element_id() -> String {
     format!("field-{}", NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
-/// A label, what it labels, an explanation on demand and an error.
+/// Something that mends what is wrong in a field.
+#[derive(Clone)]
+pub struct FieldFix {
+    pub title: String,
+    pub apply: Callback<()>,
+}
+
+/// A label, what it labels, an explanation on demand, an error and what mends it.
 #[component]
 pub fn FieldFrame(
     #[prop(into)] label: Signal<String>,
@@ -20,6 +28,7 @@ pub fn FieldFrame(
     #[prop(optional, into)] help: String,
     #[prop(optional, into)] error: Signal<Option<String>>,
     #[prop(optional, into)] severity: Signal<String>,
+    #[prop(optional, into)] fixes: Signal<Vec<FieldFix>>,
     /// Shows a button that takes the field away.
     #[prop(optional_no_strip)]
     on_remove: Option<Callback<()>>,
@@ -54,6 +63,15 @@ pub fn FieldFrame(
                 <p class="field__error" id=error_id.clone() role="alert"
                     data-severity=move || severity.get()>{move || error.get().unwrap_or_default()}</p>
             </Show>
+            {move || fixes.get().into_iter().map(|fix| view! {
+                <button
+                    class="field__fix" type="button" title=format!("{} (Undo takes it back)", fix.title)
+                    on:click=move |_| fix.apply.run(())
+                >
+                    <Icon glyph=Glyph::Sparkle size=12/>
+                    <span class="field__fix-title">{fix.title.clone()}</span>
+                </button>
+            }).collect_view()}
         </div>
     }
 }
@@ -77,7 +95,9 @@ pub fn TextInput(
     #[prop(optional, into)] invalid: Signal<bool>,
     #[prop(optional, into)] list: Option<String>,
     #[prop(optional, into)] label: Option<String>,
+    #[prop(optional_no_strip)] suggest: Option<Suggester>,
 ) -> impl IntoView {
+    let suggest = Suggest::new(suggest, on_input);
     view! {
         <input
             class="input"
@@ -90,11 +110,21 @@ pub fn TextInput(
             list=list
             aria-label=label
             aria-invalid=move || invalid.get().to_string()
+            aria-controls=move || suggest.controls()
+            aria-activedescendant=move || suggest.active()
             prop:value=move || text.get()
-            on:input=move |event| on_input.run(event_target_value(&event))
+            on:input=move |event| {
+                on_input.run(event_target_value(&event));
+                suggest.typed(&event);
+            }
+            on:keydown=move |event| { suggest.key(&event); }
             on:change=move |_| leave(on_done)
-            on:blur=move |_| leave(on_done)
+            on:blur=move |_| {
+                suggest.close();
+                leave(on_done);
+            }
         />
+        {suggest.view()}
     }
 }
 
@@ -109,7 +139,10 @@ pub fn CodeInput(
     #[prop(optional, into)] placeholder: String,
     #[prop(optional, into)] invalid: Signal<bool>,
     #[prop(optional, into)] label: Option<String>,
+    #[prop(optional_no_strip)] suggest: Option<Suggester>,
+    #[prop(optional_no_strip)] explain: Option<Explainer>,
 ) -> impl IntoView {
+    let suggest = Suggest::new(suggest, on_input);
     let shown = move || {
         let text = text.get();
         let mut views: Vec<AnyView> = highlight(&text, language)
@@ -124,6 +157,9 @@ pub fn CodeInput(
         views
     };
     let indent = move |event: leptos::ev::KeyboardEvent| {
+        if suggest.key(&event) {
+            return;
+        }
         // Tab leaves the field, as everywhere; Ctrl+] and Ctrl+[ are the editor's.
         if event.key() == "Escape" {
             event.stop_propagation();
@@ -144,11 +180,25 @@ pub fn CodeInput(
                 aria-label=label
                 aria-invalid=move || invalid.get().to_string()
                 prop:value=move || text.get()
-                on:input=move |event| on_input.run(event_target_value(&event))
+                aria-controls=move || suggest.controls()
+                aria-activedescendant=move || suggest.active()
+                on:input=move |event| {
+                    on_input.run(event_target_value(&event));
+                    suggest.typed(&event);
+                }
                 on:keydown=indent
+                on:pointermove=move |event| {
+                    if let Some(explain) = explain {
+                        explain_under_pointer(explain, &event);
+                    }
+                }
                 on:change=move |_| leave(on_done)
-                on:blur=move |_| leave(on_done)
+                on:blur=move |_| {
+                    suggest.close();
+                    leave(on_done);
+                }
             ></textarea>
+            {suggest.view()}
         </div>
     }
 }

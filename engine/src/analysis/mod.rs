@@ -8,6 +8,7 @@
 mod completion;
 mod fixes;
 mod hover;
+mod in_text;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,9 @@ pub use completion::{
 };
 pub use fixes::fix_commands;
 pub use hover::hover;
+pub use in_text::{
+    TextFormat, TextOffer, TextOffers, complete_in_field, complete_in_text, hover_in_field, hover_in_text,
+};
 pub use rules::{rule, rule_number};
 pub use text_edits::{TextEdit, apply as apply_text_edits, text_edits};
 

@@ -2,13 +2,23 @@
 
 use std::collections::BTreeSet;
 
-use super::command::{Command, CommandError};
+use super::command::{Command, CommandError, EdgeRef};
 use super::diff::Diff;
 use super::document::Design;
 use super::model::Id;
 
-/// What is selected; belongs to each step so that undo brings it back.
-pub type Selection = BTreeSet<Id>;
+/// What is selected: things, or one edge. Belongs to each step so that undo brings it back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    pub ids: BTreeSet<Id>,
+    pub edge: Option<EdgeRef>,
+}
+
+impl From<BTreeSet<Id>> for Selection {
+    fn from(ids: BTreeSet<Id>) -> Self {
+        Self { ids, edge: None }
+    }
+}
 
 /// How many steps back are kept.
 const MAXIMUM_STEPS: usize = 1_000;
@@ -236,7 +246,7 @@ impl Session {
             diff: diff.clone(),
             label: label.to_owned(),
             before: selection.clone(),
-            after: Selection::new(),
+            after: Selection::default(),
             burst: None,
         });
         diff

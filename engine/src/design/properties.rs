@@ -215,7 +215,7 @@ proptest! {
         let mut dice = Dice(seed);
         let first = start(seed);
         let mut session = Session::new(first.clone());
-        let none = Selection::new();
+        let none = Selection::default();
         for _ in 0..40 {
             let before = session.design().clone();
             let command = dice.command(session.design());
@@ -449,7 +449,7 @@ fn a_gesture_is_one_step_and_typing_merges() {
     let mut session = Session::new(Design::default_design());
     let first = session.design().clone();
     let charge = named(&first, "ChargePayment");
-    let chosen: Selection = [charge].into();
+    let chosen = Selection::from(BTreeSet::from([charge]));
     session.begin("Move", &chosen);
     session.apply("", Command::Move(vec![(charge, 1, 1)]), &chosen).unwrap();
     session.apply("", Command::Move(vec![(charge, 2, 2)]), &chosen).unwrap();

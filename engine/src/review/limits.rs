@@ -137,3 +137,38 @@ pub const ALL: &[Limit] = &[
     EXPRESS_PRICE,
     EXPRESS_MEMORY_PRICE,
 ];
+
+/// The limits that a rule reckons with; none for most rules.
+pub fn behind(code: &str) -> &'static [Limit] {
+    match code {
+        "gateway-timeout-too-short" | "sync-workflow-outlives-gateway" => &[REST_TIMEOUT, HTTP_TIMEOUT],
+        "queue-visibility-too-short" => &[VISIBILITY_FACTOR, DEFAULT_VISIBILITY],
+        "payload-too-large" => &[STATE_PAYLOAD],
+        "max-concurrency-too-high" => &[INLINE_MAP, DISTRIBUTED_MAP],
+        "express-or-standard" => &[STANDARD_PRICE, EXPRESS_PRICE, EXPRESS_MEMORY_PRICE, EXPRESS_DURATION],
+        _ => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_are_told_of_rules_that_there_are() {
+        for code in [
+            "gateway-timeout-too-short",
+            "sync-workflow-outlives-gateway",
+            "queue-visibility-too-short",
+            "payload-too-large",
+            "max-concurrency-too-high",
+            "express-or-standard",
+        ] {
+            assert!(crate::review::rule_info(code).is_some(), "no rule {code}");
+            assert!(
+                !behind(code).is_empty() && behind(code).iter().all(|limit| ALL.contains(limit)),
+                "{code}"
+            );
+        }
+    }
+}

@@ -7,7 +7,7 @@
 #[cfg(test)]
 pub(crate) mod bench;
 mod facts;
-mod limits;
+pub mod limits;
 mod reference;
 pub(crate) mod rules;
 mod shared;

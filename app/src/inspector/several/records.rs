@@ -1,0 +1,174 @@
+//! The form of several functions, resources or workflows.
+
+use aslant_engine::asl::{self, QueryLanguage};
+use aslant_engine::design::{Architecture, Record, WorkflowType};
+use leptos::prelude::*;
+
+use super::super::callees::RUNTIMES;
+use super::super::record_fields::{of, set, words};
+use super::states::SharedField;
+use super::{Common, MIXED, MIXED_WORD, Many, ManyDraft};
+use crate::widgets::fields::{FieldFrame, Section, Select, TextInput, next_element_id};
+
+/// A whole number of all of them; `None` where it may be left empty.
+fn number_of_all(
+    many: Many,
+    pointer: &'static str,
+    label: &'static str,
+    (least, most): (u32, u32),
+    read: fn(&Record) -> Option<u32>,
+    write: fn(&mut Record, u32),
+) -> impl IntoView + use<> {
+    let id = next_element_id();
+    let value = Memo::new(move |_| many.common(read));
+    let draft = ManyDraft::new(
+        many,
+        Signal::derive(move || match value.get() {
+            Common::Same(Some(number)) => number.to_string(),
+            _ => String::new(),
+        }),
+        move |text| match text.trim().parse::<u32>() {
+            Ok(number) if (least..=most).contains(&number) => {
+                many.update(label, true, |record| write(record, number));
+                Ok(())
+            }
+            _ => Err(format!("A whole number from {least} to {most}.")),
+        },
+    );
+    let mixed = Signal::derive(move || value.with(Common::is_mixed));
+    let placeholder = if mixed.get_untracked() { MIXED } else { "" };
+    view! {
+        <FieldFrame attr:data-pointer=pointer attr:data-mixed=move || mixed.get().to_string() label=label for_id=id.clone() error=draft.error>
+            <TextInput id=id.clone() text=draft.text on_input=draft.on_input on_done=draft.on_done mono=true placeholder=placeholder/>
+        </FieldFrame>
+    }
+}
+
+/// One of several words for all of them.
+fn choice_of_all(
+    many: Many,
+    pointer: &'static str,
+    label: &'static str,
+    options: &'static [(&'static str, &'static str)],
+    read: fn(&Record) -> String,
+    write: fn(&mut Record, String),
+) -> impl IntoView + use<> {
+    let id = next_element_id();
+    let value = Memo::new(move |_| many.common(|record| Some(read(record))));
+    let chosen = Signal::derive(move || match value.get() {
+        Common::Same(word) => word.unwrap_or_default(),
+        Common::Mixed => MIXED_WORD.to_owned(),
+    });
+    let all = words(options);
+    let options = Signal::derive(move || {
+        let mixed = value.with(Common::is_mixed).then(|| (MIXED_WORD.to_owned(), MIXED.to_owned()));
+        mixed.into_iter().chain(all.get()).collect::<Vec<_>>()
+    });
+    let choose = Callback::new(move |word: String| {
+        if word != MIXED_WORD {
+            many.update(label, false, |record| write(record, word.clone()));
+        }
+    });
+    let mixed = Signal::derive(move || value.with(Common::is_mixed));
+    view! {
+        <FieldFrame attr:data-pointer=pointer attr:data-mixed=move || mixed.get().to_string() label=label for_id=id.clone()>
+            <Select id=id.clone() value=chosen options=options on_change=choose/>
+        </FieldFrame>
+    }
+}
+
+/// A text of all of them.
+fn text_of_all(
+    many: Many,
+    pointer: &'static str,
+    label: &'static str,
+    read: fn(&Record) -> String,
+    write: fn(&mut Record, String),
+) -> impl IntoView + use<> {
+    let id = next_element_id();
+    let value = Memo::new(move |_| many.common(|record| Some(read(record))));
+    let draft = ManyDraft::new(
+        many,
+        Signal::derive(move || match value.get() {
+            Common::Same(text) => text.unwrap_or_default(),
+            Common::Mixed => String::new(),
+        }),
+        move |text| {
+            many.update(label, true, |record| write(record, text.clone()));
+            Ok(())
+        },
+    );
+    let mixed = Signal::derive(move || value.with(Common::is_mixed));
+    let placeholder = if mixed.get_untracked() { MIXED } else { "" };
+    view! {
+        <FieldFrame attr:data-pointer=pointer attr:data-mixed=move || mixed.get().to_string() label=label for_id=id.clone()>
+            <TextInput id=id.clone() text=draft.text on_input=draft.on_input on_done=draft.on_done placeholder=placeholder/>
+        </FieldFrame>
+    }
+}
+
+const ARCHITECTURES: &[(&str, &str)] = &[("arm64", "arm64"), ("x86_64", "x86_64")];
+const TWICE: &[(&str, &str)] =
+    &[("", "not said"), ("yes", "does no more than once (idempotent)"), ("no", "does it twice")];
+const WORKFLOW_TYPES: &[(&str, &str)] = &[("standard", "Standard"), ("express", "Express")];
+
+pub(super) fn function_fields(many: Many) -> impl IntoView {
+    view! {
+        <Section title="All of them">
+            <div class="fields">
+                {choice_of_all(many, "/runtime", "Runtime", &RUNTIMES, of!(Function, |function| function.runtime.clone()),
+                    set!(Function, |function, word| function.runtime = word))}
+                <div class="fields fields--pair">
+                    {choice_of_all(many, "/architecture", "Architecture", ARCHITECTURES,
+                        of!(Function, |function| if function.architecture == Architecture::X86 { "x86_64".to_owned() } else { "arm64".to_owned() }),
+                        set!(Function, |function, word: String| {
+                            function.architecture = if word == "x86_64" { Architecture::X86 } else { Architecture::Arm64 };
+                        }))}
+                    {number_of_all(many, "/memoryMb", "Memory, MB", (128, 10_240), of!(Function, |function| Some(function.memory_mb)),
+                        set!(Function, |function, value| function.memory_mb = value))}
+                </div>
+                {number_of_all(many, "/timeoutSeconds", "Time-out, s", (1, 900), of!(Function, |function| Some(function.timeout_seconds)),
+                    set!(Function, |function, value| function.timeout_seconds = value))}
+                {choice_of_all(many, "/idempotent", "Calling it twice", TWICE,
+                    of!(Function, |function| match function.idempotent { None => String::new(), Some(true) => "yes".to_owned(), Some(false) => "no".to_owned() }),
+                    set!(Function, |function, word: String| {
+                        function.idempotent = match word.as_str() { "yes" => Some(true), "no" => Some(false), _ => None };
+                    }))}
+                {text_of_all(many, "/description", "What it does", of!(Function, |function| function.description.clone()),
+                    set!(Function, |function, text| function.description = text))}
+            </div>
+        </Section>
+    }
+}
+
+pub(super) fn resource_fields(many: Many) -> impl IntoView {
+    view! {
+        <Section title="All of them">
+            <div class="fields">
+                {text_of_all(many, "/description", "What it is for", of!(Resource, |resource| resource.description.clone()),
+                    set!(Resource, |resource, text| resource.description = text))}
+            </div>
+        </Section>
+    }
+}
+
+pub(super) fn workflow_fields(many: Many) -> impl IntoView {
+    view! {
+        <Section title="All of them">
+            <div class="fields">
+                {choice_of_all(many, "/kind", "Type", WORKFLOW_TYPES,
+                    |record| match record {
+                        Record::Workflow(workflow) if workflow.kind == WorkflowType::Express => "express".to_owned(),
+                        _ => "standard".to_owned(),
+                    },
+                    set!(Workflow, |workflow, word: String| {
+                        workflow.kind = if word == "express" { WorkflowType::Express } else { WorkflowType::Standard };
+                    }))}
+                {["Comment", "TimeoutSeconds", "QueryLanguage"].into_iter().filter_map(|name| {
+                    let info = asl::machine_fields(QueryLanguage::Jsonata).iter().find(|field| field.name == name)?;
+                    Some(view! { <SharedField many=many info=*info/> })
+                }).collect_view()}
+            </div>
+        </Section>
+    }
+}
