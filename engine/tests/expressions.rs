@@ -94,9 +94,10 @@ fn reference_suite(folder: &Path) {
     for failure in &failures {
         println!("  {failure}");
     }
-    // What is left out on purpose: `$eval`, which the service refuses. The four others differ in the error's code.
+    // What is left out on purpose: `$eval`, which the service refuses. The one other differs in the error's code: an
+    // infinite number fails where it is made, not where it is used.
     let unexpected = failures.iter().filter(|failure| !failure.contains("$eval")).count();
-    assert!(unexpected <= 4, "{unexpected} unexpected differences");
+    assert!(unexpected <= 1, "{unexpected} unexpected differences");
 }
 
 fn reference_case(case: &Value, file: &Path, folder: &Path) -> Result<(), String> {

@@ -446,6 +446,11 @@ impl Execution {
                     let details = EventDetails::MapIteration { name: Arc::clone(state), index: *index };
                     self.emit_aside(&strand, strand.last_event, EventKind::MapIterationAborted, details);
                 }
+                if let Phase::Children(children) = &strand.phase
+                    && children.map.as_ref().is_some_and(|run| run.distributed.is_some())
+                {
+                    self.emit_aside(&strand, strand.last_event, EventKind::MapRunAborted, EventDetails::None);
+                }
                 let state = self.machine.states.get(strand.state).map(|state| &state.kind);
                 let nested = match state {
                     Some(Kind::Map(_)) => Some(EventKind::MapStateAborted),

@@ -214,7 +214,8 @@ impl Execution {
                 selected
             }
         };
-        let assigned = self.assign(strand, state, &state.fields, "", &Scene::default(), &selected)?;
+        // `Assign` reads the result itself, beside `ResultSelector`.
+        let assigned = self.assign(strand, state, &state.fields, "", &Scene::default(), result)?;
         let combined = self.result_path(strand, state, state.field("ResultPath"), selected)?;
         Self::inspect(strand, |inspection| inspection.after_result_path = Some(combined.clone()));
         Ok((self.output_path(strand, state, combined)?, assigned))

@@ -54,7 +54,9 @@ impl Execution {
         }
         if let Some(path) = state.field("SecondsPath").and_then(Value::as_str) {
             let value = self.effective_path(strand, state, path)?;
-            let problem = match value.as_i64() {
+            // Text that spells a whole number counts as one.
+            let spelt = value.as_str().and_then(|text| text.parse().ok());
+            let problem = match value.as_i64().or(spelt) {
                 Some(seconds) if seconds >= 0 => return Ok(after(seconds, self.now_ms)),
                 Some(_) => "references a negative value",
                 None => "cannot be parsed as a long value",

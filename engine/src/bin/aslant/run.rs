@@ -6,7 +6,7 @@ use std::sync::Arc;
 use aslant_engine::asl::WorkflowType;
 use aslant_engine::interchange::mock_config::{self, MockConfigError};
 use aslant_engine::interpreter::{
-    Event, Execution, ExecutionInput, ExecutionStatus, Identities, Machine, Outcome, parse_timestamp,
+    Event, Execution, ExecutionInput, ExecutionStatus, Identities, Limits, Machine, Outcome, parse_timestamp,
 };
 use aslant_engine::json::{Pointer, Value, print_pretty};
 use aslant_engine::simulation::{MockedAnswers, MockedError, MockedRun};
@@ -132,7 +132,15 @@ pub fn command(arguments: &mut lexopt::Parser) -> Result<End, Refusal> {
         .ok_or_else(|| Refusal::Usage(format!("--clock is a time such as {DEFAULT_CLOCK}, not '{clock}'")))?;
     let input = match &options.input {
         None => Value::empty_object(),
-        Some(path) => files::json(path)?.value().clone(),
+        Some(path) => {
+            let document = files::json(path)?;
+            let (size, most) = (document.value().json_size(), Limits::default().max_payload_bytes);
+            if size > most {
+                let message = format!("the input has {size} bytes; an execution takes {most} at most");
+                return Err(document.refuse(&Pointer::root(), &message));
+            }
+            document.value().clone()
+        }
     };
     let answers = answers(&options, &definition)?;
     let setup = ExecutionInput {

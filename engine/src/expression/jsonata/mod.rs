@@ -148,6 +148,9 @@ impl fmt::Display for JsonataError {
 
 impl std::error::Error for JsonataError {}
 
+/// The codes of errors that the reference finds in a text that parses.
+const OF_MEANING: [&str; 6] = ["S0209", "S0210", "S0213", "S0215", "S0216", "S0217"];
+
 impl Jsonata {
     /// Compiles the text between `{%` and `%}`. Every syntax error that can be told apart is reported, in the
     /// order of the text; ranges are in bytes of `source`.
@@ -174,6 +177,8 @@ impl Jsonata {
                         )
                     })
                     .collect();
+                // The reference parses the whole text before it looks at what the parts mean.
+                errors.sort_by_key(|error| OF_MEANING.contains(&&*error.code));
                 if errors.is_empty() {
                     let span = first.span().unwrap_or_default();
                     errors.push(ExpressionError::new(first.code(), first.message(), span.start..span.end));

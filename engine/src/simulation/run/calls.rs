@@ -178,7 +178,7 @@ impl Run {
     ) {
         let seed = self.seed_of_call();
         if let Some(submitted) = answer::submitted(&call.resource, &call.parameters, call.pattern, seed)
-            && !matches!(answered, Answered::Threw { .. })
+            && !matches!(&answered, Answered::Threw { error, .. } if refuses_calls(error))
         {
             self.push_answer(execution, request, AnswerKind::Submitted(submitted), latency.min(50), None);
         }
@@ -487,4 +487,12 @@ fn default_latency(design: &Design, callee: Option<Id>) -> Latency {
 
 fn failed(error: &str, cause: &str) -> AnswerKind {
     AnswerKind::Failed { error: Some(error.into()), cause: Some(cause.into()) }
+}
+
+/// Whether an error is a service's own (`SQS.QueueDoesNotExistException`), so that it did not take the job or message at
+/// all; other errors come from what was taken.
+fn refuses_calls(error: &str) -> bool {
+    error
+        .split_once('.')
+        .is_some_and(|(service, name)| !matches!(service, "States" | "Mock") && name.ends_with("Exception"))
 }

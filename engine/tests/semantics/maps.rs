@@ -1,0 +1,78 @@
+//! Map states: items, tolerated failures, what is aborted.
+
+use super::*;
+
+fn map(more: Json) -> Json {
+    with(
+        json!({"Type": "Map", "ItemProcessor": {"StartAt": "I", "States": {"I": {"Type": "Pass", "End": true}}}}),
+        more,
+    )
+}
+
+#[test]
+fn items_come_from_an_array() {
+    assert_eq!(play(one(map(json!({}))), json!([]), json!({})).output, json!([]));
+    let empty = play(one(map(json!({"ItemsPath": "$.l"}))), json!({"l": []}), json!({}));
+    assert_eq!(
+        empty.names()[1..],
+        ["MapStateEntered", "MapStateStarted", "MapStateSucceeded", "MapStateExited", "ExecutionSucceeded"]
+    );
+    let wrong = play(one(map(json!({"ItemsPath": "$.l"}))), json!({"l": {}}), json!({}));
+    assert_eq!(
+        wrong.failure(),
+        ("States.Runtime", format!("{IN_STATE}Reference path \"$.l\" must point to array.").as_str())
+    );
+    let missing = play(one(map(json!({"ItemsPath": "$.a.l"}))), json!({"a": {}}), json!({}));
+    assert_eq!(
+        missing.failure(),
+        ("States.ReferencePathConflict", r#"Unable to apply step "l" to input {"a":{}}"#)
+    );
+    assert_eq!(missing.names()[1..], ["MapStateEntered", "MapStateFailed", "ExecutionFailed"]);
+}
+
+#[test]
+fn a_failed_batch_counts_by_its_items() {
+    let machine = |tolerated: Json| {
+        let processor = json!({"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "I",
+            "States": {"I": {"Type": "Task", "Resource": LAMBDA, "End": true}}});
+        one(with(
+            json!({"Type": "Map", "ItemBatcher": {"MaxItemsPerBatch": 3}, "ItemProcessor": processor}),
+            tolerated,
+        ))
+    };
+    let run = |tolerated: Json| {
+        let answers = json!({"I": [{"when": {"Items": [4]}, "return": 1}, {"throw": {"Error": "A"}}]});
+        play(machine(tolerated), json!([1, 2, 3, 4]), answers).status
+    };
+    assert_eq!(run(json!({"ToleratedFailureCount": 2})), ExecutionStatus::Failed);
+    assert_eq!(run(json!({"ToleratedFailureCount": 3})), ExecutionStatus::Succeeded);
+    assert_eq!(run(json!({"ToleratedFailurePercentage": 74})), ExecutionStatus::Failed);
+    assert_eq!(run(json!({"ToleratedFailurePercentage": 75})), ExecutionStatus::Succeeded);
+}
+
+#[test]
+fn what_runs_beside_a_failed_branch_is_aborted() {
+    let map = json!({"Type": "Map", "Items": [1], "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+        "StartAt": "I", "States": {"I": {"Type": "Wait", "Seconds": 100, "End": true}}}, "End": true});
+    let branch = |state: Json| json!({"StartAt": "B", "States": {"B": state}});
+    let parallel = json!({"QueryLanguage": "JSONata", "StartAt": "S", "States": {"S": {"Type": "Parallel", "End": true, "Branches": [
+        branch(map), {"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 50, "End": true}}},
+        {"StartAt": "P", "States": {"P": {"Type": "Wait", "Seconds": 1, "Next": "F"}, "F": {"Type": "Fail", "Error": "E"}}}]}}});
+    let played = play(parallel, json!({}), json!({}));
+    let names = played.names();
+    let aborted: Vec<&str> = names.iter().copied().filter(|name| name.ends_with("Aborted")).collect();
+    assert_eq!(aborted, ["MapRunAborted", "MapStateAborted", "WaitStateAborted"]);
+    assert_eq!(names[names.len() - 2..], ["ParallelStateFailed", "ExecutionFailed"]);
+    assert_eq!(played.took_ms, 1_000);
+}
+
+#[test]
+fn a_retried_map_starts_anew() {
+    let processor = json!({"StartAt": "I", "States": {"I": task(json!({"End": true}))}});
+    let state = json!({"Type": "Map", "ItemProcessor": processor, "Retry": [{"ErrorEquals": ["A"], "MaxAttempts": 1}]});
+    let answers = json!({"I": [{"throw": {"Error": "A"}}, {"return": 1}]});
+    let played = play(one(state), json!([0]), answers);
+    assert_eq!((played.output.clone(), played.took_ms), (json!([1]), 1_000));
+    let count = |name: &str| played.names().iter().filter(|kind| **kind == name).count();
+    assert_eq!((count("MapStateEntered"), count("MapStateStarted"), count("MapStateFailed")), (1, 2, 0));
+}
