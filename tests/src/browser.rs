@@ -48,6 +48,8 @@ pub struct Options {
     pub prefix: String,
     /// Console errors that contain one of these are part of the test and do not fail it.
     pub expected_errors: Vec<String>,
+    /// Further words on the browser's command line.
+    pub flags: Vec<String>,
 }
 
 impl Default for Options {
@@ -60,6 +62,7 @@ impl Default for Options {
             reduced_motion: false,
             prefix,
             expected_errors: Vec::new(),
+            flags: Vec::new(),
         }
     }
 }
@@ -137,6 +140,9 @@ impl Browser {
         let downloads = crate::workspace().join("target/downloads").join(process.port.to_string());
         let mut capabilities = DesiredCapabilities::chrome();
         for flag in FLAGS {
+            capabilities.add_arg(flag)?;
+        }
+        for flag in &options.flags {
             capabilities.add_arg(flag)?;
         }
         capabilities.add_arg(&format!("--window-size={},{}", options.width, options.height))?;

@@ -3,6 +3,7 @@
 //! This file reads the command line; `tools` finds or installs what the commands need, `site` builds the page and
 //! measures it, `dry_run` times and fuzzes the engine, `steps` runs programs and says what they do and how long they took.
 
+mod canvas_bench;
 mod check_bench;
 mod dry_run;
 mod site;
@@ -29,6 +30,7 @@ const HELP: &str = "cargo xtask <command>
   bench layout            only the layout of real definitions, beside npm's dagre
   bench run               executions per second, beside npm's aws-local-stepfunctions
   bench check             definitions per second, beside npm's asl-validator and PyPI's cfn-lint; a keystroke in 1,000 states
+  bench canvas [SIZE]     frames of the canvas beside npm's React Flow, at 100, 625, 1,000 and 5,000 states
   fuzz [TARGET] [--seconds N]  bytes that nobody wrote, for each way in (needs cargo-fuzz and a nightly compiler)
   styles                  join styles/*.css into the one style sheet that the page loads (the build does it itself)
   tools                   install what the commands above need, and say where it is
@@ -59,6 +61,7 @@ fn main() -> ExitCode {
             Some((&"bench", ["run"])) => dry_run::bench(),
             Some((&"bench", ["layout"])) => layout_bench(),
             Some((&"bench", ["check"])) => check_bench::bench(),
+            Some((&"bench", ["canvas", rest @ ..])) => canvas_bench::bench(rest),
             Some((&"bench", rest)) => bench(rest),
             Some((&"fuzz", rest)) => dry_run::fuzz(rest),
             Some((&"styles", [])) => site::join_styles(),

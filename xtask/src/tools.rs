@@ -163,7 +163,7 @@ impl Tools {
         let folder = home.join("node_modules").join(".bin");
         let path = folder.join("wasm-opt");
         if version_of(&path).as_deref() != Some(BINARYEN) {
-            install_from_npm("wasm-opt", &format!("binaryen@{BINARYEN}"), &home)?;
+            install_from_npm("wasm-opt", &[&format!("binaryen@{BINARYEN}")], &home)?;
         }
         self.folders.push(folder);
         Ok(path)
@@ -223,17 +223,26 @@ impl Tools {
 pub fn npm_package(name: &str, package: &str) -> Result<PathBuf, Failure> {
     let home = cache()?.join(package);
     if !home.join("node_modules").join(name).is_dir() {
-        install_from_npm(name, package, &home)?;
+        install_from_npm(name, &[package], &home)?;
     }
     Ok(home)
 }
 
-fn install_from_npm(name: &str, package: &str, home: &Path) -> Result<(), Failure> {
+/// The folder of the cache, called `name`, in which several packages of npm are installed together.
+pub fn npm_packages(name: &str, packages: &[&str]) -> Result<PathBuf, Failure> {
+    let home = cache()?.join(name);
+    if !home.join("node_modules").is_dir() {
+        install_from_npm(name, packages, &home)?;
+    }
+    Ok(home)
+}
+
+fn install_from_npm(name: &str, packages: &[&str], home: &Path) -> Result<(), Failure> {
     let npm = on_path("npm").ok_or_else(|| Failure("not installed, and no npm to fetch it with".into()))?;
     let scratch = scratch(name)?;
     let mut command = Command::new(npm);
-    command.args(["install", "--no-fund", "--no-audit", "--prefix"]).arg(&scratch).arg(package);
-    step(&format!("install {package} from npm"), command.current_dir(&scratch))?;
+    command.args(["install", "--no-fund", "--no-audit", "--prefix"]).arg(&scratch).args(packages);
+    step(&format!("install {} from npm", packages.join(", ")), command.current_dir(&scratch))?;
     settle(&scratch, home)
 }
 

@@ -1,4 +1,4 @@
-//! Where one is: the frames around what was entered, each a way back.
+//! Where one is: the frames around what was entered, each a way back; and the path that is shown alone.
 
 use leptos::prelude::*;
 
@@ -6,6 +6,38 @@ use super::focus;
 use super::state::CanvasState;
 use crate::editor::Editor;
 use crate::widgets::icons::{Glyph, Icon};
+
+/// Says that a path is shown alone, and takes that back.
+#[component]
+pub fn PathBar() -> impl IntoView {
+    let editor = expect_context::<Editor>();
+    let canvas = expect_context::<CanvasState>();
+    move || {
+        let focus = editor.focus.get()?;
+        editor.structure.track();
+        let of: Vec<_> = focus.of.iter().copied().collect();
+        let all = editor.node_ids.with(|ids| ids.len());
+        Some(view! {
+            <div class="path-bar" role="status">
+                <span>
+                    "The path of "
+                    <b>{editor.names(&of)}</b>
+                    <span class="path-bar__count">{format!("{} of {all}", focus.lit.len())}</span>
+                </span>
+                <button
+                    class="path-bar__button"
+                    title="Esc"
+                    on:click=move |_| {
+                        editor.leave_focus();
+                        focus::to_canvas(canvas);
+                    }
+                >
+                    "Show everything"
+                </button>
+            </div>
+        })
+    }
+}
 
 #[component]
 pub fn Breadcrumb() -> impl IntoView {

@@ -1,6 +1,7 @@
 //! One card or frame. It subscribes to its own signals alone.
 
 use aslant_engine::design::Id;
+use aslant_engine::layout::card_details;
 use leptos::prelude::*;
 
 use crate::editor::{Editor, NodeSignals, NodeView};
@@ -14,7 +15,7 @@ pub fn Card(id: Id) -> impl IntoView {
 }
 
 fn card(editor: Editor, node: NodeSignals) -> impl IntoView {
-    let NodeSignals { id, view, rect, selected, problems, run, hint } = node;
+    let NodeSignals { id, view, rect, selected, problems, run, hint, dim } = node;
     let place = {
         let rect = rect.clone();
         move || {
@@ -108,6 +109,7 @@ fn card(editor: Editor, node: NodeSignals) -> impl IntoView {
             data-selected=move || selected.get().to_string()
             data-hint=move || hint.get().as_str()
             data-run=run_status
+            data-dim=move || dim.get().then_some("true")
         >
             {inside}
             {problem_mark}
@@ -203,11 +205,29 @@ fn inside(editor: Editor, view: &NodeView) -> AnyView {
                     <span class="card__title" data-part="name">{title}</span>
                     {badges}
                     {(!subtitle.is_empty()).then(|| view! { <span class="card__subtitle">{subtitle}</span> })}
+                    {details(editor, id)}
                 </span>
                 {toggle}
             }
             .into_any()
         }
+    }
+}
+
+/// What there is room for from nearest: expressions, retries, a mock.
+fn details(editor: Editor, id: Id) -> impl IntoView {
+    let record = editor.record(id);
+    move || {
+        if !editor.near.get() {
+            return None;
+        }
+        record.track();
+        let lines = editor.with_design(|design| card_details(design, id));
+        let lines = lines.into_iter().map(|line| {
+            let title = line.clone();
+            view! { <span class="card__detail" title=title>{line}</span> }
+        });
+        Some(lines.collect_view())
     }
 }
 

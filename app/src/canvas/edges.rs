@@ -72,6 +72,7 @@ struct Bundle {
     lively: bool,
     drop_target: bool,
     taken: bool,
+    dim: bool,
     data: String,
 }
 
@@ -102,6 +103,7 @@ fn PassingLines() -> impl IntoView {
                         data-lively=bundle.lively.to_string()
                         data-drop=bundle.drop_target.to_string()
                         data-taken=bundle.taken.to_string()
+                        data-dim=bundle.dim.then_some("true")
                     >
                         <path class="edge__line" d=bundle.data></path>
                     </g>
@@ -112,20 +114,21 @@ fn PassingLines() -> impl IntoView {
 }
 
 fn bundles(edges: &[PictureEdge], region: Rect) -> Vec<Bundle> {
-    type Look = (&'static str, bool, bool, bool, bool);
+    type Look = (&'static str, [bool; 5]);
     let mut by_look: BTreeMap<Look, Vec<Vec<Point>>> = BTreeMap::new();
     for edge in edges {
-        let look = (class_name(edge.path.class), edge.selected, edge.lively, edge.drop_target, edge.taken);
+        let flags = [edge.selected, edge.lively, edge.drop_target, edge.taken, edge.dim];
+        let look = (class_name(edge.path.class), flags);
         by_look.entry(look).or_default().extend(pieces_within(&edge.path.points, region, 0.0));
     }
     by_look
         .into_iter()
-        .map(|((class, selected, lively, drop_target, taken), lines)| {
+        .map(|((class, [selected, lively, drop_target, taken, dim]), lines)| {
             let mut data = String::new();
             for (a, b) in merged_segments(lines.iter().map(Vec::as_slice)) {
                 let _ = write!(data, "M{:.1} {:.1}L{:.1} {:.1}", a.x, a.y, b.x, b.y);
             }
-            Bundle { class, selected, lively, drop_target, taken, data }
+            Bundle { class, selected, lively, drop_target, taken, dim, data }
         })
         .collect()
 }
@@ -155,7 +158,7 @@ fn EdgePathView(reference: EdgeRef) -> impl IntoView {
 }
 
 fn edge_view(editor: Editor, edge: EdgeSignals) -> impl IntoView {
-    let EdgeSignals { reference, path, selected, lively, drop_target, taken } = edge;
+    let EdgeSignals { reference, path, selected, lively, drop_target, taken, dim } = edge;
     let key = edge_key(&reference);
     let data = {
         let path = path.clone();
@@ -224,6 +227,7 @@ fn edge_view(editor: Editor, edge: EdgeSignals) -> impl IntoView {
             data-lively=move || lively.get().to_string()
             data-drop=move || drop_target.get().to_string()
             data-taken=move || (taken.get() > 0).to_string()
+            data-dim=move || dim.get().then_some("true")
         >
             <path class="edge__area" d=move || data.get()></path>
             <path class="edge__line" d=move || data.get() marker-end=arrow></path>

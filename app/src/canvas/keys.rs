@@ -175,6 +175,8 @@ fn single(adapter: PointerAdapter, key: &str, shift: bool) -> bool {
         },
         ("e" | "E", edge) => walk_edges(adapter, one, edge, shift),
         ("r" | "R", _) => run_from(adapter, one),
+        ("f" | "F", _) => editor.focus_path(),
+        ("o" | "O", _) => editor.toggle_selected_collapsed(),
         ("ContextMenu", _) => open_menu_at_selection(adapter),
         ("F10", _) if shift => open_menu_at_selection(adapter),
         _ => return false,
@@ -212,6 +214,8 @@ fn escape(adapter: PointerAdapter) {
         canvas.menu.set(None);
     } else if adapter.can_abort() {
         adapter.escape();
+    } else if editor.focus.with_untracked(Option::is_some) {
+        editor.leave_focus();
     } else if editor.selection.with_untracked(|selection| {
         selection.edge.is_some() || selection.ids.iter().any(|id| Some(*id) != editor.entered.get_untracked())
     }) {

@@ -54,6 +54,12 @@ fn lines(adapter: PointerAdapter) -> Vec<Vec<Line>> {
     } else {
         first.push((Glyph::Plus, "Add", "A", Box::new(move || keys::open_picker(adapter, None))));
     }
+    if some || selection.edge.is_some() {
+        first.push((Glyph::Search, "Show its path alone", "F", Box::new(move || editor.focus_path())));
+    }
+    if editor.focus.with_untracked(Option::is_some) {
+        first.push((Glyph::Fit, "Show everything again", "Esc", Box::new(move || editor.leave_focus())));
+    }
     let mut second: Vec<Line> = Vec::new();
     if some {
         second.push((Glyph::Copy, "Copy", "Ctrl+C", Box::new(move || clipboard::copy_to_system(editor))));
@@ -86,7 +92,7 @@ fn frame_lines(editor: Editor, id: Id) -> Vec<Line> {
     let glyph = if view.collapsed { Glyph::ChevronRight } else { Glyph::ChevronDown };
     vec![
         (Glyph::Focus, "Enter", "Enter", Box::new(move || editor.enter(id))),
-        (glyph, word, "", Box::new(move || editor.toggle_collapsed(id))),
+        (glyph, word, "O", Box::new(move || editor.toggle_collapsed(id))),
     ]
 }
 

@@ -140,6 +140,7 @@ pub fn Canvas() -> impl IntoView {
             <Reason/>
             <aim::AimBar/>
             <breadcrumb::Breadcrumb/>
+            <breadcrumb::PathBar/>
             <EmptyCanvas/>
             <Picker/>
             <ContextMenu/>

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use aslant_engine::design::{Command, EdgeRef, Id, ScopeRef};
 use aslant_engine::geometry::{Point, Rect, Vector};
-use aslant_engine::layout::route_edges;
+use aslant_engine::layout::MovingEdges;
 use leptos::prelude::*;
 
 use super::Editor;
@@ -21,10 +21,12 @@ pub(super) struct Drag {
     held: Vec<Id>,
     /// Where they and all that they hold stood.
     start: BTreeMap<Id, Rect>,
-    /// All rectangles as shown.
+    /// Where they are shown.
     live: BTreeMap<Id, Rect>,
     /// The edges that touch them.
     incident: BTreeSet<EdgeRef>,
+    /// Their lines, which follow.
+    lines: MovingEdges,
 }
 
 impl Drag {
@@ -40,7 +42,7 @@ impl Editor {
         let inner = self.inner();
         let drag = inner.drag.borrow();
         let Some(drag) = drag.as_ref() else { return BTreeMap::new() };
-        drag.start.keys().filter_map(|id| Some((*id, *drag.live.get(id)?))).collect()
+        drag.live.clone()
     }
 
     /// Remembers what is selected, for a gesture that may be taken back.
@@ -70,7 +72,7 @@ impl Editor {
                 }
             }
         });
-        let incident = self.with_scene(|scene| {
+        let incident: BTreeSet<EdgeRef> = self.with_scene(|scene| {
             let touches = |id: &Id| start.contains_key(id);
             scene
                 .graph
@@ -80,10 +82,13 @@ impl Editor {
                 .map(|edge| edge.reference.clone())
                 .collect()
         });
+        let lines =
+            self.with_scene(|scene| MovingEdges::new(&scene.graph, &live, &incident, start.keys().copied()));
         for id in ids {
             self.hint(*id, Hint::Dragged);
         }
-        *self.inner().drag.borrow_mut() = Some(Drag { held: ids.to_vec(), start, live, incident });
+        *self.inner().drag.borrow_mut() =
+            Some(Drag { held: ids.to_vec(), live: start.clone(), start, incident, lines });
     }
 
     /// Shows the cards moved by so much since the drag began.
@@ -99,9 +104,8 @@ impl Editor {
                 put(&node.rect, moved);
             }
         }
-        let scene = inner.scene.borrow();
         let edges = inner.edges.borrow();
-        for path in route_edges(&scene.graph, &drag.live, Some(&drag.incident)) {
+        for path in drag.lines.at(&drag.live) {
             if let Some(edge) = edges.get(&path.reference) {
                 edge.path.set(Arc::new(path));
             }

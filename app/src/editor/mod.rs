@@ -6,6 +6,7 @@
 mod describe;
 mod entered;
 mod feedback;
+mod focus;
 mod gesture;
 mod picture;
 mod scene;
@@ -27,8 +28,9 @@ use leptos::prelude::*;
 
 pub use describe::resource_words;
 pub use feedback::{Toast, ToastTone};
+pub use focus::Focus;
 pub use gesture::Surface;
-pub use picture::{Picture, PictureCard, PictureEdge};
+pub use picture::{Inside, Picture, PictureCard, PictureEdge};
 pub use selection::Selected;
 pub use view::{
     EdgeSignals, Hint, NodeSignals, NodeView, ProblemCounts, RunOverlay, RunStatus, edge_key, parse_edge_key,
@@ -115,6 +117,10 @@ pub struct EditorSignals {
     pub bounds: RwSignal<Rect>,
     /// The frame that was entered: nothing else is shown. See [`Editor::enter`].
     pub entered: RwSignal<Option<Id>>,
+    /// The path that is shown alone; what is not on it is dim. See [`Editor::focus_path`].
+    pub focus: RwSignal<Option<Focus>>,
+    /// Cards are so near that they show their details.
+    pub near: RwSignal<bool>,
     /// Cards glide to their places while this is on.
     pub gliding: RwSignal<bool>,
     /// Grows when another design comes into the place of this one.
@@ -169,6 +175,8 @@ impl Editor {
             ink: RwSignal::new(0),
             bounds: RwSignal::default(),
             entered: RwSignal::new(None),
+            focus: RwSignal::new(None),
+            near: RwSignal::new(false),
             gliding: RwSignal::new(false),
             opened: RwSignal::new(0),
             structure: RwSignal::new(0),
@@ -329,6 +337,7 @@ impl Editor {
         let diff = self.inner().session.borrow_mut().replace(label, design, &selection);
         self.opened.update(|opened| *opened += 1);
         self.entered.set(None);
+        self.focus.set(None);
         self.clear_selection();
         self.show(&diff);
         self.fit_when_ready();
@@ -349,6 +358,7 @@ impl Editor {
         self.opened.update(|opened| *opened += 1);
         self.selection.set(Selected::default());
         self.entered.set(None);
+        self.focus.set(None);
         self.rebuild();
         self.fit_when_ready();
     }
@@ -495,6 +505,50 @@ impl Editor {
         let word = if collapsed { "expand" } else { "collapse" };
         self.glide();
         self.dispatch(&format!("{word} {name}"), Command::SetCollapsed { id, collapsed: !collapsed });
+    }
+
+    /// Closes the frames that are selected, or opens them where all of them are closed.
+    pub fn toggle_selected_collapsed(self) {
+        let frames: Vec<(Id, bool)> = self
+            .selected_ids()
+            .into_iter()
+            .filter_map(|id| {
+                let view = self.node(id)?.view.get_untracked();
+                view.can_collapse.then_some((id, view.collapsed))
+            })
+            .collect();
+        let collapsed = frames.iter().any(|(_, collapsed)| !collapsed);
+        self.collapse(frames.into_iter().map(|(id, _)| id).collect(), collapsed);
+    }
+
+    /// Closes every Parallel and Map, or opens everything that is closed.
+    pub fn collapse_all(self, collapsed: bool) {
+        let frames = self.with_design(|design| {
+            design
+                .iter()
+                .filter(|(_, record)| match record {
+                    Record::State(state) => !state.scopes.is_empty() && state.collapsed != collapsed,
+                    Record::Workflow(workflow) => !collapsed && workflow.collapsed,
+                    _ => false,
+                })
+                .map(|(id, _)| id)
+                .collect()
+        });
+        self.collapse(frames, collapsed);
+    }
+
+    fn collapse(self, frames: Vec<Id>, collapsed: bool) {
+        let word = if collapsed { "collapse" } else { "expand" };
+        if frames.is_empty() {
+            self.announce(format!("Nothing to {word}"));
+            return;
+        }
+        let names = self.names(&frames);
+        self.glide();
+        let commands = frames.into_iter().map(|id| Command::SetCollapsed { id, collapsed }).collect();
+        if self.dispatch(&format!("{word} {names}"), Command::All(commands)).is_some() {
+            self.announce(format!("{names} {}", if collapsed { "collapsed" } else { "expanded" }));
+        }
     }
 
     // What others tell the canvas.

@@ -1,7 +1,9 @@
 //! What is near the part of the canvas in sight, as plain data: what the drawn layer paints.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use aslant_engine::design::Id;
 use aslant_engine::geometry::Rect;
 use aslant_engine::layout::EdgePath;
 use leptos::prelude::*;
@@ -19,6 +21,16 @@ pub struct PictureCard {
     pub problems: ProblemCounts,
     pub run: Option<RunStatus>,
     pub hint: Hint,
+    pub dim: bool,
+    /// What stands in a frame on the canvas itself.
+    pub inside: Option<Inside>,
+}
+
+/// What stands in a frame, in numbers.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Inside {
+    pub states: usize,
+    pub problems: ProblemCounts,
 }
 
 /// An edge as it is routed now.
@@ -29,6 +41,7 @@ pub struct PictureEdge {
     pub lively: bool,
     pub drop_target: bool,
     pub taken: bool,
+    pub dim: bool,
 }
 
 impl PictureEdge {
@@ -39,6 +52,7 @@ impl PictureEdge {
             lively: edge.lively.get_untracked(),
             drop_target: edge.drop_target.get_untracked(),
             taken: edge.taken.get_untracked() > 0,
+            dim: edge.dim.get_untracked(),
         }
     }
 }
@@ -58,6 +72,7 @@ impl Editor {
         let mut picture = Picture::default();
         {
             let nodes = inner.nodes.borrow();
+            let inside = self.insides();
             self.visible_nodes.with_untracked(|ids| {
                 for node in ids.iter().filter_map(|id| nodes.get(id)) {
                     let card = PictureCard {
@@ -67,6 +82,8 @@ impl Editor {
                         problems: node.problems.get_untracked(),
                         run: node.run.get_untracked(),
                         hint: node.hint.get_untracked(),
+                        dim: node.dim.get_untracked(),
+                        inside: inside.get(&node.id).copied(),
                     };
                     if card.view.is_frame {
                         picture.frames.push(card);
@@ -84,6 +101,23 @@ impl Editor {
             });
         }
         picture
+    }
+
+    /// What stands in each workflow, in numbers.
+    fn insides(self) -> HashMap<Id, Inside> {
+        let inner = self.inner();
+        let scene = inner.scene.borrow();
+        let mut all: HashMap<Id, Inside> = scene
+            .states
+            .iter()
+            .map(|(id, states)| (*id, Inside { states: *states, problems: ProblemCounts::default() }))
+            .collect();
+        for (id, counts) in inner.problems.borrow().iter() {
+            if let Some(inside) = scene.roots.get(id).and_then(|root| all.get_mut(root)) {
+                inside.problems = inside.problems.plus(*counts);
+            }
+        }
+        all
     }
 
     /// The edges that pass through the region in sight from far to far. Not reactive.

@@ -1,12 +1,12 @@
 //! Where everything stands: runs the engine's layout when the structure changes, keeps what is in sight, and moves the view.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use aslant_engine::design::{EdgeRef, Id, ScopeRef};
-use aslant_engine::geometry::{Point, Rect, RectIndex, Size, Viewport, is_drawn};
-use aslant_engine::layout::{EdgePath, Graph, Layout, LayoutOptions, layout};
+use aslant_engine::geometry::{Detail, Point, Rect, RectIndex, Size, Viewport, is_drawn};
+use aslant_engine::layout::{EdgePath, Graph, Layout, LayoutOptions, NodeKind, layout};
 use leptos::prelude::*;
 
 use super::Editor;
@@ -35,6 +35,10 @@ const FEW: usize = 40;
 pub(super) struct SceneState {
     pub graph: Graph,
     pub layout: Layout,
+    /// What each card stands in on the canvas itself, itself where it stands there.
+    pub roots: HashMap<Id, Id>,
+    /// How many states stand in each of these.
+    pub states: HashMap<Id, usize>,
     /// Cards and frames by their number in `node_ids`, where the layout has put them.
     cards: RectIndex<u32>,
     /// Edges by their number in the layout, each piece of their lines by itself.
@@ -50,6 +54,21 @@ impl SceneState {
     fn edges_in(&self, region: Rect) -> BTreeSet<u32> {
         self.edges.query(region).into_iter().map(|(number, _)| number).collect()
     }
+}
+
+/// What each card stands in on the canvas itself, and how many states stand in each of these.
+fn roots(graph: &Graph) -> (HashMap<Id, Id>, HashMap<Id, usize>) {
+    let mut roots: HashMap<Id, Id> = HashMap::with_capacity(graph.nodes.len());
+    let mut states: HashMap<Id, usize> = HashMap::new();
+    // Frames come before what stands in them.
+    for node in &graph.nodes {
+        let root = node.parent.and_then(|scope| roots.get(&scope.owner).copied()).unwrap_or(node.id);
+        roots.insert(node.id, root);
+        if matches!(node.kind, NodeKind::State(_) | NodeKind::Container { .. }) {
+            *states.entry(root).or_default() += 1;
+        }
+    }
+    (roots, states)
 }
 
 /// Whether something is a frame, of which an end may be anywhere.
@@ -115,6 +134,7 @@ impl Editor {
         let changed = inner.scene.borrow().graph != graph;
         if changed {
             self.arrange(graph);
+            self.refocus();
         }
         if self.is_empty.get_untracked() != is_empty {
             self.is_empty.set(is_empty);
@@ -197,6 +217,7 @@ impl Editor {
                     }
                 }
             }
+            (scene.roots, scene.states) = roots(&graph);
             scene.graph = graph;
             scene.layout = arranged;
             scene.culled = None;
@@ -394,6 +415,10 @@ impl Editor {
     pub fn set_viewport(self, viewport: Viewport) {
         if self.viewport.get_untracked() != viewport {
             self.viewport.set(viewport);
+            let near = Detail::at(viewport.zoom) == Detail::Near;
+            if self.near.get_untracked() != near {
+                self.near.set(near);
+            }
             self.cull();
         }
     }

@@ -64,6 +64,15 @@ pub struct ProblemCounts {
 }
 
 impl ProblemCounts {
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            errors: self.errors + other.errors,
+            warnings: self.warnings + other.warnings,
+            notes: self.notes + other.notes,
+        }
+    }
+
     pub fn total(self) -> usize {
         self.errors + self.warnings + self.notes
     }
@@ -173,6 +182,8 @@ pub struct NodeSignals {
     pub problems: ArcRwSignal<ProblemCounts>,
     pub run: ArcRwSignal<Option<RunStatus>>,
     pub hint: ArcRwSignal<Hint>,
+    /// Not on the path that is shown alone.
+    pub dim: ArcRwSignal<bool>,
 }
 
 impl NodeSignals {
@@ -185,6 +196,7 @@ impl NodeSignals {
             problems: ArcRwSignal::default(),
             run: ArcRwSignal::new(None),
             hint: ArcRwSignal::default(),
+            dim: ArcRwSignal::new(false),
         }
     }
 }
@@ -201,6 +213,8 @@ pub struct EdgeSignals {
     pub drop_target: ArcRwSignal<bool>,
     /// How often the run took it.
     pub taken: ArcRwSignal<u32>,
+    /// Not on the path that is shown alone.
+    pub dim: ArcRwSignal<bool>,
 }
 
 impl EdgeSignals {
@@ -212,6 +226,7 @@ impl EdgeSignals {
             lively: ArcRwSignal::new(false),
             drop_target: ArcRwSignal::new(false),
             taken: ArcRwSignal::new(0),
+            dim: ArcRwSignal::new(false),
         }
     }
 }

@@ -298,14 +298,52 @@ pub static ACTIONS: &[Action] = &[
         View,
         ChevronDown,
         "Collapse or expand",
-        "a Parallel, Map or workflow",
+        "the selected Parallels, Maps and workflows",
         [],
-        frame_selected,
+        some_selected,
+        |r| r.editor.toggle_selected_collapsed()
+    ),
+    action!(
+        "collapse-all",
+        View,
+        ChevronRight,
+        "Collapse everything",
+        "every Parallel and Map",
+        [],
+        not_empty,
+        |r| r.editor.collapse_all(true)
+    ),
+    action!(
+        "expand-all",
+        View,
+        ChevronDown,
+        "Expand everything",
+        "all that is collapsed",
+        [],
+        not_empty,
+        |r| r.editor.collapse_all(false)
+    ),
+    action!(
+        "focus-path",
+        View,
+        Search,
+        "Show the path of the selection alone",
+        "what leads to it and what comes of it; dim the rest",
+        [],
+        something_selected,
         |r| {
-            if let Some(id) = r.editor.selected_ids().first() {
-                r.editor.toggle_collapsed(*id);
-            }
+            canvas::act(r.adapter, "f");
         }
+    ),
+    action!(
+        "leave-path",
+        View,
+        Fit,
+        "Show everything again",
+        "leave the path",
+        [],
+        |r| r.editor.focus.with_untracked(Option::is_some),
+        |r| r.editor.leave_focus()
     ),
     action!(
         "enter",
@@ -555,6 +593,12 @@ pub static HINTS: &[Hint] = &[
     Hint { group: Group::Edit, keys: "Shift+Click", what: "Add to the selection or take from it" },
     Hint { group: Group::Edit, keys: "Esc", what: "Break off a gesture, close a menu, select nothing" },
     Hint { group: Group::View, keys: "Enter", what: "Enter the selected frame; Esc leaves it" },
+    Hint { group: Group::View, keys: "O", what: "Collapse or expand the selected frames" },
+    Hint {
+        group: Group::View,
+        keys: "F",
+        what: "Show the path of the selection alone; Esc shows everything again",
+    },
     Hint { group: Group::View, keys: "F6", what: "Go to the next part of the page; with Shift back" },
     Hint { group: Group::Run, keys: "R", what: "Run from the selected route, workflow or state" },
     Hint { group: Group::View, keys: "Space+Drag", what: "Move the view; so does the middle button" },

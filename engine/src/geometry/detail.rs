@@ -1,5 +1,7 @@
 //! How much of a card is shown at a zoom, and when one drawn layer stands in for the elements of the cards.
 
+/// From this zoom on a card has room for more than its two lines, in smaller type.
+pub const NEAR_ZOOM: f64 = 1.3;
 /// From this zoom on a card's own text can be read.
 pub const FULL_ZOOM: f64 = 0.7;
 /// Below this zoom not even a name fits on a card.
@@ -8,13 +10,15 @@ pub const NAME_ZOOM: f64 = 0.25;
 const NAME_SIZES: [(f64, f64); 4] = [(0.55, 20.0), (0.43, 26.0), (0.33, 34.0), (NAME_ZOOM, 44.0)];
 
 /// More cards than this in sight are drawn; fewer than [`FEWEST_DRAWN`] are elements; between, what was stays.
-const MOST_ELEMENTS: usize = 140;
-const FEWEST_DRAWN: usize = 110;
+const MOST_ELEMENTS: usize = 64;
+const FEWEST_DRAWN: usize = 52;
 
 /// How much of a card is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Detail {
-    /// Everything that it says.
+    /// Its expressions, retries and mock too, in smaller type.
+    Near,
+    /// All that it says of itself.
     #[default]
     Full,
     /// Its name alone, in larger type of this size in canvas units.
@@ -25,15 +29,19 @@ pub enum Detail {
 
 impl Detail {
     pub fn at(zoom: f64) -> Self {
+        if zoom >= NEAR_ZOOM {
+            return Self::Near;
+        }
         if zoom >= FULL_ZOOM {
             return Self::Full;
         }
         NAME_SIZES.iter().find(|(from, _)| zoom >= *from).map_or(Self::Far, |(_, size)| Self::Name(*size))
     }
 
-    /// A short name, for style sheets: `full`, `name`, `far`.
+    /// A short name, for style sheets: `near`, `full`, `name`, `far`.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Near => "near",
             Self::Full => "full",
             Self::Name(_) => "name",
             Self::Far => "far",
@@ -44,7 +52,7 @@ impl Detail {
     pub fn name_size(self, height: f64) -> f64 {
         match self {
             Self::Name(size) => size.min((height * 0.8).floor()),
-            Self::Full | Self::Far => 13.0,
+            Self::Near | Self::Full | Self::Far => 13.0,
         }
     }
 }
@@ -68,6 +76,8 @@ mod tests {
         }
         assert_eq!(Detail::at(0.24), Detail::Far);
         assert_eq!(Detail::at(0.7), Detail::Full);
+        assert_eq!(Detail::at(1.29), Detail::Full);
+        assert_eq!(Detail::at(1.3), Detail::Near);
         assert_eq!(Detail::at(0.34).name_size(36.0), 28.0);
     }
 

@@ -66,6 +66,11 @@ impl<K: Copy> RectIndex<K> {
         self.entries.len()
     }
 
+    /// All rectangles, in the order of insertion.
+    pub fn entries(&self) -> impl Iterator<Item = (K, Rect)> + '_ {
+        self.entries.iter().copied()
+    }
+
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
@@ -73,15 +78,52 @@ impl<K: Copy> RectIndex<K> {
     pub fn insert(&mut self, key: K, rect: Rect) {
         let number = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
         self.entries.push((key, rect));
+        self.register(number, rect);
+    }
+
+    /// The number of the first rectangle inserted with this key, for [`Self::replace`]. Looks at all.
+    pub fn number_of(&self, key: K) -> Option<u32>
+    where
+        K: PartialEq,
+    {
+        let at = self.entries.iter().position(|(own, _)| *own == key)?;
+        u32::try_from(at).ok()
+    }
+
+    /// Puts another rectangle in the place of the one of that number.
+    pub fn replace(&mut self, number: u32, rect: Rect) {
+        let Some(before) = self.entries.get(number as usize).map(|(_, rect)| *rect) else { return };
+        if before == rect {
+            return;
+        }
+        match self.cells_of(before) {
+            Some((columns, rows)) => {
+                for column in columns.0..=columns.1 {
+                    for row in rows.0..=rows.1 {
+                        if let Some(cell) = self.cells.get_mut(&(column, row)) {
+                            cell.retain(|other| *other != number);
+                        }
+                    }
+                }
+            }
+            None => self.large.retain(|other| *other != number),
+        }
+        if let Some(entry) = self.entries.get_mut(number as usize) {
+            entry.1 = rect;
+        }
+        self.register(number, rect);
+    }
+
+    fn register(&mut self, number: u32, rect: Rect) {
         match self.cells_of(rect) {
             Some((columns, rows)) => {
                 for column in columns.0..=columns.1 {
                     for row in rows.0..=rows.1 {
-                        self.cells.entry((column, row)).or_default().push(number);
+                        insert_sorted(self.cells.entry((column, row)).or_default(), number);
                     }
                 }
             }
-            None => self.large.push(number),
+            None => insert_sorted(&mut self.large, number),
         }
     }
 
@@ -183,9 +225,41 @@ impl<K: Copy> RectIndex<K> {
     }
 }
 
+/// Keeps the order of insertion, in which all answers come, whatever was replaced.
+fn insert_sorted(numbers: &mut Vec<u32>, number: u32) {
+    let at = numbers.partition_point(|other| *other < number);
+    numbers.insert(at, number);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn finds_a_rectangle_where_it_was_moved_to() {
+        let mut index =
+            RectIndex::of((0..50_u32).map(|i| (i, Rect::new(f64::from(i) * 100.0, 0.0, 80.0, 40.0))));
+        let number = index.number_of(7).unwrap();
+        // Somewhere else, then over more cells than are kept, then back near to where it stood.
+        for rect in [
+            Rect::new(30.0, 900.0, 80.0, 40.0),
+            Rect::new(-1e6, -1e6, 3e6, 3e6),
+            Rect::new(710.0, 5.0, 80.0, 40.0),
+        ] {
+            index.replace(number, rect);
+            let fresh =
+                RectIndex::of((0..50_u32).map(|i| {
+                    (i, if i == 7 { rect } else { Rect::new(f64::from(i) * 100.0, 0.0, 80.0, 40.0) })
+                }));
+            for region in [
+                Rect::new(0.0, 880.0, 400.0, 90.0),
+                Rect::new(600.0, 0.0, 300.0, 30.0),
+                Rect::new(40_000.0, 40_000.0, 10.0, 10.0),
+            ] {
+                assert_eq!(index.query(region), fresh.query(region), "{rect:?} {region:?}");
+            }
+        }
+    }
 
     #[test]
     fn finds_what_is_there() {

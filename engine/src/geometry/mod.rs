@@ -8,7 +8,7 @@ mod path;
 mod snap;
 mod viewport;
 
-pub use detail::{Detail, FULL_ZOOM, NAME_ZOOM, is_drawn};
+pub use detail::{Detail, FULL_ZOOM, NAME_ZOOM, NEAR_ZOOM, is_drawn};
 pub use index::RectIndex;
 pub use path::{
     PathHit, distance_to_path, merged_segments, nearest_on_path, pieces_within, point_along, rounded_path,
@@ -183,6 +183,13 @@ impl Rect {
             && other.left() < self.right()
             && self.top() < other.bottom()
             && other.top() < self.bottom()
+    }
+
+    /// What both cover; `None` where they do not meet.
+    pub fn intersection(self, other: Self) -> Option<Self> {
+        let (left, right) = (self.left().max(other.left()), self.right().min(other.right()));
+        let (top, bottom) = (self.top().max(other.top()), self.bottom().min(other.bottom()));
+        (left < right && top < bottom).then(|| Self::new(left, top, right - left, bottom - top))
     }
 
     #[must_use]

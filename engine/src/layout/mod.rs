@@ -1,18 +1,21 @@
 //! Automatic layout of nested graphs, edge routes and the width of card text.
 //!
 //! [`layout`] places every `Auto` node of a [`Graph`] and routes its edges; [`route_edges`] routes some edges
-//! again around rectangles that are being moved. The same graph gives the same picture on every machine.
+//! again around other rectangles, [`MovingEdges`] does so in each frame of a drag. The same graph gives the same picture on every machine.
 
 mod beside;
 mod card;
+mod details;
 mod fill;
 mod from_design;
 mod graph;
 mod label;
+mod moving;
 mod nudge;
 mod place;
 mod quality;
 mod rank;
+mod reach;
 mod route;
 mod scope;
 mod text;
@@ -23,12 +26,15 @@ mod tracks;
 mod tests;
 
 pub use card::{CARD_HEIGHT, CardText, HEADER_HEIGHT, LABEL_FONT, LABEL_HEIGHT, card_size, label_width};
+pub use details::card_details;
 pub use from_design::{CardContent, card_content, node_kind};
 pub use graph::{
     EdgeClass, EdgeLabel, EdgePath, Graph, GraphEdge, Layout, LayoutOptions, NAMES_ZOOM, Node, NodeKind,
     PlacedLabel, READABLE_ZOOM, SlotPlace, StateShape,
 };
+pub use moving::MovingEdges;
 pub use quality::{Movement, Quality};
+pub use reach::path_through;
 pub use route::route_edges;
 pub use text::{Weight, elide, text_width};
 

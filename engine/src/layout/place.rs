@@ -1,6 +1,7 @@
 //! Where everything stands: frames from the inside out, then the canvas itself, then absolute coordinates.
 #![expect(clippy::indexing_slicing, reason = "indices are made here, from the lengths of these same arrays")]
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::card::HEADER_HEIGHT;
@@ -31,7 +32,7 @@ const PRICE_OF_ONE_COLUMN: f64 = 0.07;
 
 /// The nodes as a forest.
 pub(super) struct Tree<'a> {
-    pub graph: &'a Graph,
+    pub graph: Cow<'a, Graph>,
     pub number: BTreeMap<Id, usize>,
     /// By scope, in order of writing; only scopes whose frame is there and has that slot.
     pub children: BTreeMap<ScopeRef, Vec<usize>>,
@@ -43,6 +44,10 @@ pub(super) struct Tree<'a> {
 
 impl<'a> Tree<'a> {
     pub fn new(graph: &'a Graph) -> Self {
+        Self::of(Cow::Borrowed(graph))
+    }
+
+    pub fn of(graph: Cow<'a, Graph>) -> Self {
         let number: BTreeMap<Id, usize> =
             graph.nodes.iter().enumerate().map(|(index, node)| (node.id, index)).collect();
         let parent: Vec<Option<usize>> = graph
@@ -147,7 +152,7 @@ pub(super) struct Spread {
 
 /// Places everything, flows wrapped at a height; also how many blocks the most wrapped workflow has.
 fn place_within(tree: &Tree<'_>, options: &LayoutOptions, spread: Spread) -> (Layout, usize) {
-    let graph = tree.graph;
+    let graph = &*tree.graph;
     let mut placed: Vec<Placed> = graph
         .nodes
         .iter()

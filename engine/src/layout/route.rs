@@ -5,6 +5,7 @@
 //! moved until nothing is in their way. Edges of one kind to one target share their lane.
 #![expect(clippy::indexing_slicing, reason = "indices are made here, from the lengths of these same arrays")]
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::graph::{EdgeClass, EdgePath, Graph, GraphEdge, NodeKind, StateShape};
@@ -16,7 +17,7 @@ use crate::design::{EdgeRef, Id, ScopeRef};
 use crate::geometry::{Point, Rect, RectIndex, Size};
 
 /// How far lines keep from cards that they pass.
-const CLEARANCE: f64 = 4.0;
+pub(super) const CLEARANCE: f64 = 4.0;
 /// The first straight piece of a line that leaves a card.
 const STUB: f64 = 14.0;
 const BEND: f64 = 24.0;
@@ -34,19 +35,21 @@ enum Side {
 }
 
 /// What edges of one scope go around.
-struct Obstacles {
-    index: RectIndex<usize>,
-    bounds: Rect,
+pub(super) struct Obstacles {
+    pub(super) index: RectIndex<usize>,
+    pub(super) bounds: Rect,
 }
 
 pub(super) struct Router<'a> {
-    tree: Tree<'a>,
-    rects: Vec<Option<Rect>>,
+    pub(super) tree: Tree<'a>,
+    pub(super) rects: Vec<Option<Rect>>,
     /// For transitions, by scope.
-    scopes: BTreeMap<ScopeRef, Obstacles>,
+    pub(super) scopes: BTreeMap<ScopeRef, Obstacles>,
     /// For all other edges: cards.
-    cards: Option<Obstacles>,
+    pub(super) cards: Option<Obstacles>,
     back: BTreeSet<usize>,
+    /// The catches of each card that has several.
+    catches: Vec<Vec<usize>>,
     /// By edge, where a card has several catches: how far above its bottom the edge leaves, the highest target first.
     catch_ports: BTreeMap<usize, f64>,
 }
@@ -76,36 +79,50 @@ pub fn route_edges(
     rects: &BTreeMap<Id, Rect>,
     subset: Option<&BTreeSet<EdgeRef>>,
 ) -> Vec<EdgePath> {
-    let wanted: Vec<usize> = graph
+    let wanted = numbers_of(graph, subset);
+    Router::new(Cow::Borrowed(graph), rects, &wanted).paths(&wanted, None)
+}
+
+/// The places of a graph's edges in its list: of `subset`, or all.
+pub(super) fn numbers_of(graph: &Graph, subset: Option<&BTreeSet<EdgeRef>>) -> Vec<usize> {
+    graph
         .edges
         .iter()
         .enumerate()
         .filter(|(_, edge)| subset.is_none_or(|subset| subset.contains(&edge.reference)))
         .map(|(number, _)| number)
-        .collect();
-    let router = Router::new(graph, rects, &wanted);
-    // A failure first tries to join the way of the one before it to the same target.
-    let mut ways: BTreeMap<(EdgeClass, Id), Vec<Point>> = BTreeMap::new();
-    let mut paths: Vec<EdgePath> = Vec::with_capacity(wanted.len());
-    for number in &wanted {
-        let edge = &graph.edges[*number];
-        let before = ways.get(&(edge.class, edge.to));
-        if let Some(path) = router.route(*number, before) {
-            if edge.class == EdgeClass::Failure {
-                ways.insert((path.class, path.to), path.points.clone());
-            }
-            paths.push(path);
-        }
-    }
-    nudge::separate(&mut paths, &|path, a, b| router.is_free_for(path, a, b));
-    let cards = router.rects_of_cards(&paths);
-    label::place(graph, &wanted, &mut paths, &cards);
-    paths
+        .collect()
 }
 
 impl<'a> Router<'a> {
-    fn new(graph: &'a Graph, rects: &BTreeMap<Id, Rect>, wanted: &[usize]) -> Self {
-        let tree = Tree::new(graph);
+    /// Routes edges. `plates` are the rectangles that labels keep clear of, where they are known already.
+    pub(super) fn paths(&self, wanted: &[usize], plates: Option<&RectIndex<usize>>) -> Vec<EdgePath> {
+        // A failure first tries to join the way of the one before it to the same target.
+        let mut ways: BTreeMap<(EdgeClass, Id), Vec<Point>> = BTreeMap::new();
+        let mut paths: Vec<EdgePath> = Vec::with_capacity(wanted.len());
+        for number in wanted {
+            let edge = &self.tree.graph.edges[*number];
+            let before = ways.get(&(edge.class, edge.to));
+            if let Some(path) = self.route(*number, before) {
+                if edge.class == EdgeClass::Failure {
+                    ways.insert((path.class, path.to), path.points.clone());
+                }
+                paths.push(path);
+            }
+        }
+        nudge::separate(&mut paths, &|path, a, b| self.is_free_for(path, a, b));
+        if let Some(plates) = plates {
+            label::place(&self.tree.graph, wanted, &mut paths, plates);
+        } else {
+            let near = self.plates_near(&paths);
+            label::place(&self.tree.graph, wanted, &mut paths, &near);
+        }
+        paths
+    }
+
+    pub(super) fn new(graph: Cow<'a, Graph>, rects: &BTreeMap<Id, Rect>, wanted: &[usize]) -> Self {
+        let tree = Tree::of(graph);
+        let graph = &*tree.graph;
         let rects: Vec<Option<Rect>> = graph.nodes.iter().map(|node| rects.get(&node.id).copied()).collect();
         let mut scopes = BTreeMap::new();
         let mut needs_cards = false;
@@ -163,8 +180,14 @@ impl<'a> Router<'a> {
             let leaves = (0..graph.nodes.len()).filter(|index| graph.nodes[*index].kind.slots() == 0);
             Obstacles::of(leaves, &rects)
         });
-        let catch_ports = catch_ports(&tree, &rects, wanted);
-        Self { tree, rects, scopes, cards, back, catch_ports }
+        let catches = catches(&tree, wanted);
+        let catch_ports = catch_ports(&tree, &rects, &catches);
+        Self { tree, rects, scopes, cards, back, catches, catch_ports }
+    }
+
+    /// Some rectangles are others than before.
+    pub(super) fn rects_changed(&mut self) {
+        self.catch_ports = catch_ports(&self.tree, &self.rects, &self.catches);
     }
 
     fn task<'o>(
@@ -402,19 +425,21 @@ impl<'a> Router<'a> {
         self.task(obstacles, *from, *to, source, target).is_free(a, b)
     }
 
-    /// The rectangles of the cards near some paths, and of the headers of frames, which labels keep clear of.
-    fn rects_of_cards(&self, paths: &[EdgePath]) -> RectIndex<usize> {
+    /// The plates near some paths.
+    fn plates_near(&self, paths: &[EdgePath]) -> RectIndex<usize> {
         let points = paths.iter().flat_map(|path| &path.points);
         let around = Rect::around(points.map(|point| Rect::at(*point, Size::default())));
         let near = around.unwrap_or_default().inflated(400.0);
         RectIndex::of(self.rects.iter().enumerate().filter_map(|(index, rect)| {
             let rect = rect.filter(|rect| rect.intersects(near))?;
-            let frame = self.tree.graph.nodes[index].kind.slots() > 0;
-            Some((
-                index,
-                if frame { Rect::new(rect.x, rect.y, rect.width, super::card::HEADER_HEIGHT) } else { rect },
-            ))
+            Some((index, self.plate(index, rect)))
         }))
+    }
+
+    /// What labels keep clear of: a card, or the header of a frame.
+    pub(super) fn plate(&self, index: usize, rect: Rect) -> Rect {
+        let frame = self.tree.graph.nodes[index].kind.slots() > 0;
+        if frame { Rect::new(rect.x, rect.y, rect.width, super::card::HEADER_HEIGHT) } else { rect }
     }
 }
 
@@ -648,27 +673,37 @@ impl Task<'_> {
     }
 }
 
-/// Ports for the catches of cards that have several, so that their lines do not lie on each other.
-fn catch_ports(tree: &Tree<'_>, rects: &[Option<Rect>], wanted: &[usize]) -> BTreeMap<usize, f64> {
+/// The catches of each card that has several and of which an edge is wanted.
+fn catches(tree: &Tree<'_>, wanted: &[usize]) -> Vec<Vec<usize>> {
     let sources: BTreeSet<Id> = wanted
         .iter()
         .map(|number| &tree.graph.edges[*number])
         .filter(|edge| edge.class == EdgeClass::Failure)
         .map(|edge| edge.from)
         .collect();
-    let mut catches: BTreeMap<Id, Vec<(f64, usize)>> = BTreeMap::new();
+    let mut catches: BTreeMap<Id, Vec<usize>> = BTreeMap::new();
     for (number, edge) in tree.graph.edges.iter().enumerate() {
-        if edge.class == EdgeClass::Failure
-            && sources.contains(&edge.from)
-            && let Some(rect) = tree.number.get(&edge.to).and_then(|to| rects[*to])
-        {
-            catches.entry(edge.from).or_default().push((rect.center().y, number));
+        if edge.class == EdgeClass::Failure && sources.contains(&edge.from) {
+            catches.entry(edge.from).or_default().push(number);
         }
     }
+    catches.into_values().filter(|edges| edges.len() > 1).collect()
+}
+
+/// Ports for the catches of cards that have several, so that their lines do not lie on each other.
+fn catch_ports(tree: &Tree<'_>, rects: &[Option<Rect>], catches: &[Vec<usize>]) -> BTreeMap<usize, f64> {
     let mut ports = BTreeMap::new();
-    for mut edges in catches.into_values().filter(|edges| edges.len() > 1) {
+    for numbers in catches {
+        let height = |number: &usize| {
+            let to = tree.number.get(&tree.graph.edges[*number].to)?;
+            Some((rects[*to]?.center().y, *number))
+        };
+        let mut edges: Vec<(f64, usize)> = numbers.iter().filter_map(height).collect();
         edges.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        let step = 10.0 / (edges.len() - 1) as f64;
+        let step = 10.0 / edges.len().saturating_sub(1).max(1) as f64;
+        if edges.len() < 2 {
+            continue;
+        }
         for (place, (_, number)) in edges.into_iter().enumerate() {
             ports.insert(number, 16.0 - step * place as f64);
         }

@@ -1,7 +1,7 @@
 //! Properties that hold of every layout, over generated graphs and recorded definitions.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::*;
@@ -438,6 +438,38 @@ fn the_design_that_greets_a_newcomer_reads_well() {
     );
     let labels = graph.edges.iter().filter(|edge| edge.label.is_some()).count();
     assert_eq!(layout.edges.iter().filter(|edge| edge.label.is_some()).count(), labels);
+}
+
+#[test]
+fn edges_of_what_moves_are_routed_as_all_edges_are() {
+    for example in crate::design::examples::examples() {
+        let design = example.design();
+        let graph = Graph::from_design(&design);
+        let placed = layout(&graph, &options());
+        for (count, step) in [(1, 5), (6, 7)] {
+            for begin in (0..graph.nodes.len()).step_by(step) {
+                let moving: Vec<Id> =
+                    graph.nodes.iter().skip(begin).take(count).map(|node| node.id).collect();
+                let incident: BTreeSet<EdgeRef> = graph
+                    .edges
+                    .iter()
+                    .filter(|edge| moving.contains(&edge.from) || moving.contains(&edge.to))
+                    .map(|edge| edge.reference.clone())
+                    .collect();
+                let mut edges = MovingEdges::new(&graph, &placed.rects, &incident, moving.iter().copied());
+                for by in [(0.0, 0.0), (31.0, 12.0), (-240.0, 333.0), (5_000.0, -70.0), (2.0, 1.0)] {
+                    let mut rects = placed.rects.clone();
+                    for id in &moving {
+                        let rect = placed.rects[id];
+                        rects.insert(*id, Rect::new(rect.x + by.0, rect.y + by.1, rect.width, rect.height));
+                    }
+                    let moved = moving.iter().map(|id| (id, &rects[id]));
+                    let fresh = route_edges(&graph, &rects, Some(&incident));
+                    assert_eq!(edges.at(moved), fresh, "{} {moving:?} by {by:?}", example.id);
+                }
+            }
+        }
+    }
 }
 
 #[test]

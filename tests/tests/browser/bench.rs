@@ -15,7 +15,7 @@ use crate::hands::open_empty;
 const FRAMES: u32 = 120;
 
 /// A machine of `count` states in one workflow: Tasks that fail over to a handler, Choices, Waits, and a Map now and then.
-fn machine(count: usize) -> Value {
+pub fn machine(count: usize) -> Value {
     let mut states = Map::new();
     let mut made = 1;
     let mut at = 0;

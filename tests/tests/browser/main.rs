@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod bench;
+mod bench_peer;
 mod canvas;
 mod code;
 mod commands;
@@ -13,6 +14,7 @@ mod hands;
 mod hang;
 mod keep;
 mod keyboard;
+mod levels;
 mod outline;
 mod places;
 mod run;

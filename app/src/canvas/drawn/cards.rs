@@ -8,7 +8,7 @@ use web_sys::CanvasRenderingContext2d;
 use super::icons::Icons;
 use super::palette::{Colour, Palette};
 use super::text::{Face, Texts};
-use crate::editor::{Hint, NodeView, PictureCard, RunStatus};
+use crate::editor::{Hint, Inside, NodeView, PictureCard, RunStatus};
 use crate::widgets::icons::Glyph;
 
 const RADIUS: f64 = 8.0;
@@ -118,7 +118,9 @@ impl CardPainter<'_> {
     }
 
     fn alpha_of(card: &PictureCard) -> f64 {
-        if card.hint == Hint::Refused {
+        if card.dim {
+            0.14
+        } else if card.hint == Hint::Refused {
             0.45
         } else if card.run == Some(RunStatus::Skipped) {
             0.4
@@ -167,7 +169,7 @@ impl CardPainter<'_> {
         self.fill(&kind.mixed(0.18, &palette.line));
         context.fill_rect(rect.x + 1.0, rect.y + HEADER, rect.width - 2.0, 1.0);
         match self.detail {
-            Detail::Full => self.header(view, rect, &kind),
+            Detail::Full | Detail::Near => self.header(view, rect, &kind),
             Detail::Name(_) => {
                 // An API's routes stand close below its title.
                 let size = self.detail.name_size(if view.kind_name == "api" { 33.0 } else { f64::INFINITY });
@@ -275,7 +277,7 @@ impl CardPainter<'_> {
             self.edge_bar(rect);
         }
         match self.detail {
-            Detail::Full => match view.kind_name {
+            Detail::Full | Detail::Near => match view.kind_name {
                 "route" => self.route(view, rect),
                 "note" => self.note(view, rect),
                 _ => self.thing(view, rect, quiet, &kind),
@@ -450,15 +452,34 @@ impl CardPainter<'_> {
         self.text(face, &colour, &Arc::from(text), at, width + 12.0);
     }
 
-    /// The title of a frame far away, at a constant size on the screen.
-    pub fn far_title(&mut self, card: &PictureCard) {
+    /// Far away, the name of what stands on the canvas itself, at a constant size on the screen.
+    pub fn far_name(&mut self, card: &PictureCard) {
+        let unit = 1.0 / self.zoom;
         let rect = card.rect;
-        let on_screen = rect.width * self.zoom;
-        if on_screen < if card.view.depth == 0 { 40.0 } else { 150.0 } {
+        if card.dim || rect.width < 30.0 * unit || rect.height < 9.5 * unit {
             return;
         }
         let palette = self.palette;
+        let text = if card.view.kind_name == "note" { &card.view.subtitle } else { &card.view.title };
+        let face = Face::ui(600, (10.5 * unit).round());
+        let at = (rect.x + 5.0 * unit, rect.center().y);
+        self.text(face, &palette.text.clone(), text, at, rect.width - 7.0 * unit);
+    }
+
+    /// Far away, the title of a frame at a constant size on the screen. A workflow that is large enough is a block with
+    /// what it holds in numbers, in the middle of what of it is in sight.
+    pub fn far_title(&mut self, card: &PictureCard, seen: Rect) {
+        let rect = card.rect;
+        let on_screen = rect.width * self.zoom;
+        if card.dim || on_screen < if card.view.depth == 0 { 40.0 } else { 150.0 } {
+            return;
+        }
         let unit = 1.0 / self.zoom;
+        if let Some(inside) = card.inside.filter(|_| on_screen >= 120.0 && rect.height * self.zoom >= 64.0) {
+            self.block(card, inside, seen);
+            return;
+        }
+        let palette = self.palette;
         let face = Face::ui(600, (FAR_TITLE * unit).round());
         let room = rect.width - 12.0 * unit;
         let width = self.texts.width(self.context, palette, face, &card.view.title).min(room);
@@ -468,4 +489,67 @@ impl CardPainter<'_> {
         let colour = palette.text.clone();
         self.text(face, &colour, &card.view.title, (rect.x + 6.0 * unit, rect.y + 9.0 * unit), room);
     }
+
+    /// The plate of a workflow far away: its name, how many states it has, and its problems.
+    fn block(&mut self, card: &PictureCard, inside: Inside, seen: Rect) {
+        let palette = self.palette;
+        let unit = 1.0 / self.zoom;
+        let part = card.rect.intersection(seen).unwrap_or(card.rect);
+        let (title, below) = (Face::ui(600, (14.0 * unit).round()), Face::ui(400, (11.5 * unit).round()));
+        let states: Arc<str> = match inside.states {
+            1 => "1 state".into(),
+            count => format!("{} states", grouped(count)).into(),
+        };
+        let words: Arc<str> = format!("{} · {states}", card.view.subtitle).into();
+        let room = (part.width - 28.0 * unit).max(60.0 * unit);
+        let name = self.texts.width(self.context, palette, title, &card.view.title);
+        let about = self.texts.width(self.context, palette, below, &words);
+        let total = inside.problems.total();
+        let count: Arc<str> = grouped(total).into();
+        let mark = Face::ui(700, (11.0 * unit).round());
+        let mark_width = if total > 0 {
+            (self.texts.width(self.context, palette, mark, &count) + 10.0 * unit).max(18.0 * unit)
+        } else {
+            0.0
+        };
+        let beside = if total > 0 { mark_width + 8.0 * unit } else { 0.0 };
+        let width = (name + beside).max(about).min(room) + 24.0 * unit;
+        let middle = part.center();
+        let plate = Rect::new(middle.x - width / 2.0, middle.y - 24.0 * unit, width, 48.0 * unit);
+        self.fill(&palette.kind(card.view.kind_name).mixed(0.45, &palette.line_strong));
+        self.rounded(plate.inflated(unit), 9.0 * unit);
+        self.fill(&palette.surface_2);
+        self.rounded(plate, 8.0 * unit);
+        let x = plate.x + 12.0 * unit;
+        let text = palette.text.clone();
+        let muted = palette.text_muted.clone();
+        self.text(title, &text, &card.view.title, (x, plate.y + 16.0 * unit), width - 24.0 * unit - beside);
+        self.text(below, &muted, &words, (x, plate.y + 34.0 * unit), width - 24.0 * unit);
+        if total > 0 {
+            let pill = Rect::new(
+                plate.right() - 10.0 * unit - mark_width,
+                plate.y + 7.0 * unit,
+                mark_width,
+                18.0 * unit,
+            );
+            self.fill(&palette.severity(inside.problems.severity()).clone());
+            self.rounded(pill, 9.0 * unit);
+            let width = self.texts.width(self.context, palette, mark, &count);
+            let at = (pill.center().x - width / 2.0, pill.center().y);
+            self.text(mark, &palette.surface_2.clone(), &count, at, width + 12.0 * unit);
+        }
+    }
+}
+
+/// `5,000`.
+fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }

@@ -82,7 +82,7 @@ pub fn draw(
         } else if let Some(colour) = run {
             rings.add(colour, rect.inflated(1.5 * pixel), radius);
         }
-        let faint = card.hint == Hint::Refused || card.run == Some(RunStatus::Skipped);
+        let faint = card.dim || card.hint == Hint::Refused || card.run == Some(RunStatus::Skipped);
         if palette.forced {
             bodies.add(&palette.text, rect, radius);
             if !faint {
@@ -90,7 +90,14 @@ pub fn draw(
             }
         } else {
             let ground = if faint { &palette.surface_1 } else { &palette.surface_2 };
-            let share = if faint { 0.12 } else { 0.34 };
+            // What stands in a workflow is its texture; what stands on the canvas itself is a block.
+            let share = if faint {
+                0.1
+            } else if card.view.depth > 0 && run.is_none() {
+                0.3
+            } else {
+                0.4
+            };
             bodies.add(&run.unwrap_or(kind).mixed(share, ground), rect, radius);
         }
         let bar = (2.0 * pixel).max(3.0).min(rect.width / 3.0);

@@ -13,6 +13,7 @@ const CORNER: f64 = 8.0;
 /// How an edge is drawn, the less conspicuous first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Look {
+    Dim,
     Faint,
     Flow,
     Route,
@@ -25,7 +26,8 @@ enum Look {
     Drop,
 }
 
-const LOOKS: [Look; 10] = [
+const LOOKS: [Look; 11] = [
+    Look::Dim,
     Look::Faint,
     Look::Flow,
     Look::Route,
@@ -54,7 +56,9 @@ fn is_faint(class: EdgeClass) -> bool {
 
 fn look(edge: &PictureEdge) -> Look {
     let class = edge.path.class;
-    if edge.drop_target {
+    if edge.dim {
+        Look::Dim
+    } else if edge.drop_target {
         Look::Drop
     } else if edge.selected {
         Look::Selected
@@ -88,6 +92,7 @@ fn pen(palette: &Palette, look: Look) -> Pen {
         Look::Faint => {
             Pen { alpha: 0.55, dash: DOTS, round: true, ..plain(&palette.edge_call, &palette.edge_call) }
         }
+        Look::Dim => Pen { alpha: 0.16, ..plain(&palette.edge, &palette.edge) },
         Look::Flow => plain(&palette.edge, &palette.edge),
         Look::Route => plain(&palette.route, &palette.edge),
         Look::Failure => {
@@ -247,7 +252,7 @@ fn arrowhead(context: &CanvasRenderingContext2d, points: &[Point]) {
 /// The plates with words on edges.
 pub fn labels(edges: &[PictureEdge], seen: Rect) -> impl Iterator<Item = (&str, Rect, bool)> {
     edges.iter().filter_map(move |edge| {
-        let label = edge.path.label.as_ref()?;
+        let label = edge.path.label.as_ref().filter(|_| !edge.dim)?;
         label.rect.intersects(seen).then_some((
             &*label.text,
             label.rect,

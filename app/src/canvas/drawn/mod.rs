@@ -194,15 +194,20 @@ impl Scene {
             Some(bars) => bars.draw(context, palette, zoom, self.seen),
             None => lines::draw(context, palette, &picture.edges, self.seen),
         }
-        if detail == Detail::Full {
+        if matches!(detail, Detail::Full | Detail::Near) {
             for (text, rect, failure) in lines::labels(&picture.edges, self.seen) {
                 painter.label(text, rect, failure);
             }
         }
         if detail == Detail::Far {
             far::draw(context, palette, &picture.cards, zoom, self.seen);
+            for card in
+                picture.cards.iter().filter(|card| card.view.depth == 0 && card.rect.intersects(around))
+            {
+                painter.far_name(card);
+            }
             for frame in picture.frames.iter().filter(|frame| frame.rect.intersects(around)) {
-                painter.far_title(frame);
+                painter.far_title(frame, self.seen);
             }
         } else {
             for card in picture.cards.iter().filter(|card| card.rect.intersects(around)) {
