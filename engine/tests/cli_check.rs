@@ -435,6 +435,285 @@ fn sarif_is_complete() {
     assert!(empty.out.contains("\"results\": []"));
 }
 
+/// The objects of SARIF that the output uses: members, `!` after the required ones, each with its type. A type is `s`tring,
+/// `u`ri reference, `i`nteger from 0, `n`atural from 1, `b`oolean, `=word|word`, `[type` for a list, or an object's name.
+/// No object may have another member. Source: the JSON schema of "Static Analysis Results Interchange Format (SARIF) Version
+/// 2.1.0".
+const SARIF: &[(&str, &[(&str, &str)])] = &[
+    ("log", &[("$schema", "u"), ("version!", "=2.1.0"), ("runs!", "[run")]),
+    (
+        "run",
+        &[
+            ("tool!", "tool"),
+            ("invocations", "[invocation"),
+            ("columnKind", "=utf16CodeUnits|unicodeCodePoints"),
+            ("results", "[result"),
+        ],
+    ),
+    ("tool", &[("driver!", "component")]),
+    ("component", &[("name!", "s"), ("version", "s"), ("informationUri", "u"), ("rules", "[descriptor")]),
+    (
+        "descriptor",
+        &[
+            ("id!", "s"),
+            ("name", "s"),
+            ("shortDescription", "text"),
+            ("fullDescription", "text"),
+            ("help", "text"),
+            ("helpUri", "u"),
+            ("defaultConfiguration", "configuration"),
+        ],
+    ),
+    ("configuration", &[("level", "=none|note|warning|error")]),
+    ("text", &[("text!", "s")]),
+    ("invocation", &[("executionSuccessful!", "b"), ("toolExecutionNotifications", "[notification")]),
+    ("notification", &[("level", "=none|note|warning|error"), ("message!", "text")]),
+    (
+        "result",
+        &[
+            ("ruleId", "s"),
+            ("ruleIndex", "i"),
+            ("level", "=none|note|warning|error"),
+            ("message!", "text"),
+            ("locations", "[location"),
+            ("relatedLocations", "[location"),
+            ("fixes", "[fix"),
+        ],
+    ),
+    (
+        "location",
+        &[
+            ("id", "i"),
+            ("physicalLocation", "physical"),
+            ("logicalLocations", "[logical"),
+            ("message", "text"),
+        ],
+    ),
+    ("logical", &[("fullyQualifiedName", "s")]),
+    ("physical", &[("artifactLocation!", "artifact"), ("region", "region")]),
+    ("artifact", &[("uri", "u")]),
+    ("region", &[("startLine", "n"), ("startColumn", "n"), ("endLine", "n"), ("endColumn", "n")]),
+    ("fix", &[("description", "text"), ("artifactChanges!", "[change")]),
+    ("change", &[("artifactLocation!", "artifact"), ("replacements!", "[replacement")]),
+    ("replacement", &[("deletedRegion!", "region"), ("insertedContent", "text")]),
+];
+
+/// What of a value is against the standard.
+fn against_sarif(kind: &str, value: &Value, at: &Pointer, wrong: &mut Vec<String>) {
+    let is_uri = |text: &str| {
+        text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte))
+            && text
+                .split('%')
+                .skip(1)
+                .all(|rest| rest.len() >= 2 && rest.bytes().take(2).all(|digit| digit.is_ascii_hexdigit()))
+    };
+    let fits = match kind {
+        "s" => value.as_str().is_some(),
+        "u" => value.as_str().is_some_and(is_uri),
+        "i" => value.as_i64().is_some_and(|number| number >= 0),
+        "n" => value.as_i64().is_some_and(|number| number >= 1),
+        "b" => value.as_bool().is_some(),
+        _ if kind.starts_with('=') => {
+            value.as_str().is_some_and(|word| kind[1..].split('|').any(|one| one == word))
+        }
+        _ if kind.starts_with('[') => match value.as_array() {
+            Some(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    against_sarif(&kind[1..], item, &at.index(index), wrong);
+                }
+                true
+            }
+            None => false,
+        },
+        _ => {
+            let (_, members) = SARIF.iter().find(|(name, _)| *name == kind).unwrap();
+            let object = value.as_object();
+            for (name, _) in members.iter().filter(|(name, _)| name.ends_with('!')) {
+                let name = name.trim_end_matches('!');
+                if value.get(name).is_none() {
+                    wrong.push(format!("{at} lacks {name}"));
+                }
+            }
+            for (name, inner) in object.into_iter().flat_map(|object| object.iter()) {
+                match members.iter().find(|(known, _)| known.trim_end_matches('!') == &**name) {
+                    Some((_, kind)) => against_sarif(kind, inner, &at.key(name.clone()), wrong),
+                    None => wrong.push(format!("{at} has {name}")),
+                }
+            }
+            object.is_some()
+        }
+    };
+    if !fits {
+        wrong.push(format!("{at} is no {kind}: {}", value.to_json()));
+    }
+}
+
+#[test]
+fn sarif_keeps_to_the_standard() {
+    let folder = Folder::new("sarif-standard");
+    let mut names = vec![
+        folder.write("späte \"files\" #1 %.json", BROKEN),
+        folder.write("text.json", "{\"StartAt\": "),
+        folder.write("clean.json", CLEAN),
+        folder.write("template.yaml", TEMPLATE),
+        folder.0.join("missing.json").to_str().unwrap().to_owned(),
+    ];
+    for (index, case) in verdicts::cases().unwrap_or_default().iter().filter(|case| !case.valid).enumerate() {
+        if index % 5 == 0 {
+            names.push(folder.write(&format!("{index}.json"), case.text()));
+        }
+    }
+    let arguments: Vec<&str> =
+        ["--format", "sarif"].into_iter().chain(names.iter().map(String::as_str)).collect();
+    let outcome = check(&arguments);
+    assert_eq!(outcome.code, 2);
+    let log = parse_strict(&outcome.out).unwrap();
+    let mut wrong = Vec::new();
+    against_sarif("log", &log, &Pointer::root(), &mut wrong);
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let run = log.get("runs").unwrap().at(0).unwrap();
+    assert!(run.get("results").unwrap().as_array().unwrap().len() > 4);
+    let notified = run.get("invocations").unwrap().at(0).unwrap();
+    assert_eq!(notified.get("executionSuccessful"), Some(&Value::Bool(false)));
+    assert!(!notified.get("toolExecutionNotifications").unwrap().as_array().unwrap().is_empty());
+}
+
+/// A template with definitions in every place that CloudFormation and SAM have for them.
+const PLACES: &str = "\
+Transform: [AWS::LanguageExtensions, AWS::Serverless-2016-10-31]
+Parameters: {Stage: {Type: String}}
+Conditions: {Prod: !Equals [!Ref Stage, prod]}
+Resources:
+  ToJson:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      DefinitionString:
+        Fn::ToJsonString:
+          StartAt: A
+          States:
+            A: {Type: Task, Resource: !GetAtt Fn.Arn, Next: ToJson}
+  Joined:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      DefinitionString: !Join
+        - ''
+        - - '{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Task\", \"Resource\": \"'
+          - !GetAtt Fn.Arn
+          - '\", \"Next\": \"Joined\"}}}'
+  SubList:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      DefinitionString: !Sub
+        - |
+          {\"StartAt\": \"A\",
+           \"States\": {\"A\": {\"Type\": \"Task\", \"Resource\": \"${x}\", \"TimeoutSeconds\": ${T}, \"Next\": \"SubList\"}}}
+        - {x: !GetAtt Fn.Arn, T: 30}
+  Quoted:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      DefinitionString: '{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Pass\", \"Next\": \"Quoted\"}}}'
+  Object:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      StateMachineType: EXPRESS
+      Definition:
+        StartAt: A
+        States:
+          A:
+            Type: Task
+            Resource: !Sub arn:${AWS::Partition}:states:::sqs:sendMessage.waitForTaskToken
+            Parameters: {QueueUrl: !Ref Q, MessageBody.$: $$.Task.Token}
+            End: true
+  Conditional:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      Definition:
+        StartAt: A
+        States:
+          A: {Type: Wait, Seconds: !If [Prod, 60, 5], Next: Conditional}
+  Fn::ForEach::Loop:
+    - Name
+    - [X, Y]
+    - Machine${Name}:
+        Type: AWS::StepFunctions::StateMachine
+        Properties:
+          Definition: {StartAt: A, States: {A: {Type: Pass, Next: Looped}}}
+  Packaged:
+    Type: AWS::StepFunctions::StateMachine
+    Properties: {DefinitionS3Location: parts/packaged.asl.yaml, DefinitionSubstitutions: {FnArn: !GetAtt Fn.Arn}}
+  Uploaded:
+    Type: AWS::StepFunctions::StateMachine
+    Properties: {DefinitionS3Location: {Bucket: b, Key: k}}
+  Stack:
+    Type: AWS::CloudFormation::Stack
+    Properties: {TemplateURL: ./parts/nested.json}
+  App:
+    Type: AWS::Serverless::Application
+    Properties: {Location: parts/nested.json}
+  Gone:
+    Type: AWS::Serverless::Application
+    Properties: {Location: parts/gone.yaml}
+  Fn: {Type: AWS::Serverless::Function}
+  Q: {Type: AWS::SQS::Queue}
+";
+
+#[test]
+fn definitions_are_found_wherever_templates_have_them() {
+    let folder = Folder::new("places");
+    let template = folder.write("template.yaml", PLACES);
+    let packaged = folder.write(
+        "parts/packaged.asl.yaml",
+        "StartAt: A\nStates:\n  A:\n    Type: Task\n    Resource: ${FnArn}\n    Next: Packaged\n",
+    );
+    // A template that nests itself comes to an end.
+    let nested = folder.write(
+        "parts/nested.json",
+        r#"{"Resources": {"Self": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "nested.json"}},
+            "M": {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"DefinitionString": {"Fn::Sub":
+            "{\"StartAt\": \"A\",\n\"States\": {\"A\": {\"Type\": \"Task\", \"Resource\": \"${F.Arn}\", \"Next\": \"Nested\"}}}"}}}}}"#,
+    );
+    let outcome = check(&[&template, "--format", "json"]);
+    assert_eq!(outcome.code, 1, "{}", outcome.err);
+    let found = outcome.json();
+    let place = |name: &str| {
+        let message = format!("A goes on to {name}, which does not exist");
+        let mut all = found.iter().filter(|one| text(one, "message") == message);
+        let one = all.next().unwrap_or_else(|| panic!("{name}: {}", outcome.out));
+        assert!(all.next().is_none(), "{name} is told twice");
+        assert_eq!(text(one, "pointer"), "/States/A/Next");
+        (text(one, "file").to_owned(), number(one, "line") as usize, number(one, "column") as usize)
+    };
+    // Where the name stands, in lines and columns from 1.
+    let stands = |in_text: &str, name: &str| {
+        let line = in_text.lines().position(|line| line.contains(name)).unwrap();
+        let column = in_text.lines().nth(line).unwrap().find(name).unwrap();
+        (line + 1, column + 1)
+    };
+    for name in ["Conditional}", "Looped}", "ToJson}"] {
+        let (file, line, column) = place(name.trim_end_matches('}'));
+        assert_eq!((file, (line, column)), (template.clone(), stands(PLACES, name)));
+    }
+    for name in ["\"SubList\"", "\"Quoted\""] {
+        let (_, line, column) = place(name.trim_matches('"'));
+        assert_eq!((line, column), stands(PLACES, name));
+    }
+    assert_eq!(place("Joined").0, template);
+    let (file, line, column) = place("Packaged");
+    assert_eq!((file, line, column), (packaged, 6, 11));
+    let (file, line, column) = place("Nested");
+    let inner = std::fs::read_to_string(&nested).unwrap();
+    let (expected, start) = stands(&inner, "\\\"Nested\\\"");
+    assert_eq!((file, line, column), (nested, expected, start));
+    // What a function gives is not replaced by what it would give.
+    let express = found.iter().find(|one| text(one, "id") == "express-unsupported").unwrap();
+    assert!(express.get("fixes").unwrap().as_array().unwrap().is_empty(), "{}", express.to_json());
+    // A number from a condition is no text.
+    assert!(!found.iter().any(|one| text(one, "id") == "wrong-type"), "{}", outcome.out);
+    for told in ["Uploaded", "Gone"] {
+        assert!(outcome.err.contains(told), "{}", outcome.err);
+    }
+}
+
 #[test]
 fn github_annotations_are_escaped() {
     let folder = Folder::new("github");

@@ -7,6 +7,7 @@ mod github;
 mod json;
 mod read;
 mod sarif;
+mod template;
 mod text;
 
 use std::ops::Range;

@@ -6,11 +6,10 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use aslant_engine::analysis::{self, text_edits};
-use aslant_engine::asl::{WorkflowType, substitution};
+use aslant_engine::asl::WorkflowType;
 use aslant_engine::check::{self, CheckOptions};
 use aslant_engine::design::{Design, Id, Place, file};
 use aslant_engine::diagnostic::{Diagnostic, Edit, Fix, Severity};
-use aslant_engine::interchange::sam::{self, SubstitutionTarget, TemplateStateMachine};
 use aslant_engine::interchange::{Content, Format, asl, content_of, format_of, incoming, read};
 use aslant_engine::json::{Parsed, Pointer, Value, parse};
 
@@ -37,12 +36,19 @@ const ABOUT_NAMES: &[&str] = &[
     "duplicate-template-field",
     "bad-variable-name",
     "distributed-only",
+    "unknown-parameter",
+    "shadowed-variable",
 ];
 
 /// Checks everything that the options name.
 pub fn report(options: &Options) -> Report {
-    let mut checker =
-        Checker { report: Report::default(), options, seen: BTreeSet::new(), files: Vec::new() };
+    let mut checker = Checker {
+        report: Report::default(),
+        options,
+        seen: BTreeSet::new(),
+        files: Vec::new(),
+        templates: BTreeSet::new(),
+    };
     for name in &options.files {
         if let Err(why) = checker.file(name) {
             checker.report.unreadable.push((name.clone(), why));
@@ -53,29 +59,31 @@ pub fn report(options: &Options) -> Report {
     checker.report
 }
 
-struct Checker<'o> {
-    report: Report,
+pub(super) struct Checker<'o> {
+    pub(super) report: Report,
     options: &'o Options,
     /// What was found already, so that a definition that is reached twice is told once.
     seen: BTreeSet<(usize, usize, String, String)>,
     /// The source of each file that was read.
     files: Vec<(PathBuf, usize)>,
+    /// The templates that were checked, so that templates that nest each other come to an end.
+    pub(super) templates: BTreeSet<usize>,
 }
 
 /// Where a definition stands in a source.
-struct Seat {
-    source: usize,
+pub(super) struct Seat {
+    pub(super) source: usize,
     /// The definition's place in the source's value.
-    base: Pointer,
+    pub(super) base: Pointer,
     /// For a definition in a string: its own text, and where the string stands.
-    inner: Option<Inner>,
+    pub(super) inner: Option<Inner>,
 }
 
-struct Inner {
-    text: String,
-    parsed: Parsed,
+pub(super) struct Inner {
+    pub(super) text: String,
+    pub(super) parsed: Parsed,
     /// The range of the string in the source.
-    range: Range<usize>,
+    pub(super) range: Range<usize>,
 }
 
 fn read_text(path: &Path) -> Result<String, String> {
@@ -172,7 +180,7 @@ impl Checker<'_> {
     }
 
     /// Reads a file, once.
-    fn open(&mut self, path: &Path, name: &str) -> Result<usize, String> {
+    pub(super) fn open(&mut self, path: &Path, name: &str) -> Result<usize, String> {
         let key = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         if let Some((_, source)) = self.files.iter().find(|(known, _)| *known == key) {
             return Ok(*source);
@@ -186,7 +194,7 @@ impl Checker<'_> {
     }
 
     /// Tells what is wrong with the text itself.
-    fn problems(&mut self, source: usize) {
+    pub(super) fn problems(&mut self, source: usize) {
         let Some(Source { parsed, .. }) = self.report.sources.get(source) else { return };
         let mut problems: Vec<_> =
             parsed.problems.iter().filter(|problem| problem.fatal).take(MOST_PROBLEMS).cloned().collect();
@@ -225,125 +233,22 @@ impl Checker<'_> {
         self.definition(&seat, &value, workflow_type.unwrap_or(self.options.workflow_type));
     }
 
-    fn definition(&mut self, seat: &Seat, machine: &Value, workflow_type: WorkflowType) {
-        for diagnostic in check::check(machine, &CheckOptions { workflow_type }) {
+    pub(super) fn definition(&mut self, seat: &Seat, machine: &Value, workflow_type: WorkflowType) {
+        for mut diagnostic in check::check(machine, &CheckOptions { workflow_type }) {
+            // What the template puts in is not there to be changed.
+            let written = |pointer: &Pointer| {
+                let source = self.report.sources.get(seat.source);
+                let there = source.and_then(|source| source.parsed.value.pointer(&seat.base.join(pointer)));
+                seat.inner.is_some() || there == machine.pointer(pointer)
+            };
+            diagnostic.fixes.retain(|fix| {
+                fix.edits.iter().all(|edit| match edit {
+                    Edit::Set(pointer, _) => written(pointer),
+                    Edit::Remove(_) | Edit::RenameKey(..) => true,
+                })
+            });
             self.found(seat, diagnostic);
         }
-    }
-
-    fn template(&mut self, source: usize, path: &Path) -> Result<(), String> {
-        let Some(Source { parsed, .. }) = self.report.sources.get(source) else { return Ok(()) };
-        let value = parsed.value.clone();
-        let template = sam::from_value(&value);
-        let parameters: BTreeSet<&str> = value
-            .get("Parameters")
-            .and_then(Value::as_object)
-            .into_iter()
-            .flat_map(|object| object.keys().map(|key| &**key))
-            .collect();
-        let mut missing = None;
-        for machine in &template.state_machines {
-            let properties = Pointer::from_tokens(["Resources", &machine.logical_id, "Properties"]);
-            let raw = value.pointer(&properties).cloned().unwrap_or_default();
-            let inline = ["Definition", "DefinitionBody"].into_iter().rfind(|key| raw.get(key).is_some());
-            if raw.get("DefinitionString").is_some() {
-                let base = properties.key("DefinitionString");
-                let inner = self.inner(source, &base);
-                let seat = Seat { source, base, inner };
-                match &machine.definition {
-                    Some(definition) => {
-                        let definition = filled(definition, machine, &raw, &parameters);
-                        self.definition(&seat, &definition, machine.workflow_type);
-                    }
-                    None => self.unreadable_string(&seat, &machine.logical_id),
-                }
-            } else if let (Some(key), Some(definition)) = (inline, &machine.definition) {
-                let base = properties.key(key);
-                let definition =
-                    opened(value.pointer(&base).unwrap_or(&Value::Null), definition, &parameters, 0);
-                let definition = filled(&definition, machine, &raw, &parameters);
-                let seat = Seat { source, base, inner: None };
-                self.definition(&seat, &definition, machine.workflow_type);
-            } else if let Some(uri) = &machine.definition_uri {
-                if let Err(why) = self.definition_file(path, uri, machine, &raw, &parameters) {
-                    missing = Some(format!(
-                        "The definition of {} cannot be read from {uri}: {why}",
-                        machine.logical_id
-                    ));
-                }
-            } else {
-                let name =
-                    self.report.sources.get(source).map(|source| source.name.clone()).unwrap_or_default();
-                self.report.notes.push(format!(
-                    "{name}: the definition of {} is not in reach and was not checked.",
-                    machine.logical_id
-                ));
-            }
-        }
-        missing.map_or(Ok(()), Err)
-    }
-
-    fn definition_file(
-        &mut self,
-        template: &Path,
-        uri: &str,
-        machine: &TemplateStateMachine,
-        properties: &Value,
-        parameters: &BTreeSet<&str>,
-    ) -> Result<(), String> {
-        if uri.contains("://") || uri.contains("${") {
-            self.report.notes.push(format!(
-                "{}: the definition of {} is at {uri} and was not checked.",
-                template.display(),
-                machine.logical_id
-            ));
-            return Ok(());
-        }
-        let folder = template.parent().unwrap_or(Path::new(""));
-        let path = folder.join(uri.trim_start_matches("./"));
-        let source = self.open(&path, &path.to_string_lossy())?;
-        let Some(Source { parsed, .. }) = self.report.sources.get(source) else { return Ok(()) };
-        if !parsed.is_valid() {
-            self.problems(source);
-            return Ok(());
-        }
-        let seat = Seat { source, base: Pointer::root(), inner: None };
-        let definition = filled(&parsed.value.clone(), machine, properties, parameters);
-        self.definition(&seat, &definition, machine.workflow_type);
-        let known: BTreeSet<&str> = machine.substitutions.keys().map(String::as_str).collect();
-        for (pointer, name) in missing_substitutions(&definition, &known) {
-            let message = format!(
-                "${{{name}}} stays as it is: DefinitionSubstitutions of {} does not give it",
-                machine.logical_id
-            );
-            self.found(&seat, Diagnostic::warning("missing-substitution", pointer, message));
-        }
-        Ok(())
-    }
-
-    fn unreadable_string(&mut self, seat: &Seat, logical_id: &str) {
-        let problem = seat.inner.as_ref().and_then(|inner| inner.parsed.first_fatal().cloned());
-        let Some(problem) = problem else {
-            self.report.notes.push(format!(
-                "The DefinitionString of {logical_id} is put together at deployment and was not checked."
-            ));
-            return;
-        };
-        let range = match &seat.inner {
-            Some(inner) => self.outer_range(seat.source, inner, problem.range),
-            None => 0..0,
-        };
-        self.add(Finding {
-            source: seat.source,
-            code: problem.code.to_owned(),
-            severity: Severity::Error,
-            message: problem.message,
-            pointer: Pointer::root(),
-            range,
-            related: Vec::new(),
-            hints: Vec::new(),
-            fixes: Vec::new(),
-        });
     }
 
     fn design(&mut self, source: usize, value: &Value) -> Result<(), String> {
@@ -409,47 +314,6 @@ impl Checker<'_> {
         Ok(())
     }
 
-    /// The text of a definition that stands in a string, with where the string stands.
-    fn inner(&self, source: usize, base: &Pointer) -> Option<Inner> {
-        let Source { parsed, .. } = self.report.sources.get(source)?;
-        let candidates = [base.clone(), base.key("Fn::Sub"), base.key("Fn::Sub").index(0)];
-        let found = candidates
-            .into_iter()
-            .find_map(|pointer| Some((parsed.value.pointer(&pointer)?.as_str()?.to_owned(), pointer)));
-        let (text, pointer) = found?;
-        let range = parsed.spans.nearest(&pointer);
-        let inner = parse(&text);
-        Some(Inner { text, parsed: inner, range })
-    }
-
-    /// A range of a text that stands in a string, in the text that has the string: exact in a block of YAML, the
-    /// string's beginning elsewhere.
-    fn outer_range(&self, source: usize, inner: &Inner, range: Range<usize>) -> Range<usize> {
-        let whole = inner.range.start..inner.range.start + 1;
-        let Some(source) = self.report.sources.get(source) else { return whole };
-        let raw = source.text.get(inner.range.clone()).unwrap_or_default();
-        // The tag of a function may stand before the sign of the block.
-        let header = raw.lines().next().unwrap_or_default();
-        if !header.contains('|') || header.contains(['"', '\'']) {
-            return whole;
-        }
-        let line = inner.text.get(..range.start).unwrap_or_default().matches('\n').count();
-        let wanted = inner.text.get(range).and_then(|text| text.lines().next()).unwrap_or_default();
-        let mut at = inner.range.start;
-        for (index, content) in raw.split_inclusive('\n').enumerate() {
-            if index == line + 1 {
-                let found = content.find(wanted).filter(|_| !wanted.is_empty());
-                let blank = content.len() - content.trim_start().len();
-                return match found {
-                    Some(column) => at + column..at + column + wanted.len(),
-                    None => at + blank..at + content.trim_end().len().max(blank),
-                };
-            }
-            at += content.len();
-        }
-        whole
-    }
-
     /// The bytes to mark for a place of a definition.
     fn mark(&self, seat: &Seat, pointer: &Pointer, code: &str) -> Range<usize> {
         let Some(source) = self.report.sources.get(seat.source) else { return 0..0 };
@@ -462,7 +326,7 @@ impl Checker<'_> {
         }
     }
 
-    fn found(&mut self, seat: &Seat, diagnostic: Diagnostic) {
+    pub(super) fn found(&mut self, seat: &Seat, diagnostic: Diagnostic) {
         let range = self.mark(seat, &diagnostic.place, diagnostic.code);
         let related = diagnostic
             .related
@@ -499,7 +363,7 @@ impl Checker<'_> {
         });
     }
 
-    fn add(&mut self, finding: Finding) {
+    pub(super) fn add(&mut self, finding: Finding) {
         let key = (finding.source, finding.range.start, finding.code.clone(), finding.message.clone());
         if self.seen.insert(key) {
             self.report.findings.push(finding);
@@ -563,102 +427,4 @@ fn record_pointer(design: &Design, value: &Value, workflows: &[Id], place: &Plac
         }
     }
     Pointer::root()
-}
-
-/// Whether a value of a template depends on a parameter, whose value only a deployment knows.
-fn depends(value: &Value, parameters: &BTreeSet<&str>, depth: usize) -> bool {
-    match value {
-        _ if depth > 100 => true,
-        Value::String(text) => {
-            parameters.contains(&**text)
-                || substitution::names(text).iter().any(|name| parameters.contains(name))
-        }
-        Value::Array(array) => array.items().iter().any(|item| depends(item, parameters, depth + 1)),
-        Value::Object(object) => object.iter().any(|(_, item)| depends(item, parameters, depth + 1)),
-        _ => false,
-    }
-}
-
-fn is_function(value: &Value) -> bool {
-    let Some([(name, _)]) = value.as_object().map(aslant_engine::json::Object::members) else { return false };
-    &**name == "Ref" || name.starts_with("Fn::")
-}
-
-/// Text that a JSON reader would take for something else than text.
-fn is_other_json(text: &str) -> bool {
-    text.is_empty() || matches!(text, "true" | "false" | "null") || text.parse::<f64>().is_ok()
-}
-
-/// The definition of a template with what only a deployment knows left open: functions of parameters, and those
-/// that give a number, of which nobody can tell whether it arrives as text.
-fn opened(raw: &Value, reduced: &Value, parameters: &BTreeSet<&str>, depth: usize) -> Value {
-    if depth > 500 {
-        return reduced.clone();
-    }
-    match (raw, reduced) {
-        (raw, Value::String(text)) if is_function(raw) => {
-            if depends(raw, parameters, 0) || is_other_json(text) {
-                "${Value}".into()
-            } else {
-                reduced.clone()
-            }
-        }
-        (Value::Object(raw), Value::Object(reduced)) => Value::object(reduced.iter().map(|(key, value)| {
-            let below =
-                raw.get(key).map_or_else(|| value.clone(), |raw| opened(raw, value, parameters, depth + 1));
-            (key.clone(), below)
-        })),
-        (Value::Array(raw), Value::Array(reduced)) => Value::array(
-            raw.items()
-                .iter()
-                .zip(reduced.items())
-                .map(|(raw, value)| opened(raw, value, parameters, depth + 1)),
-        ),
-        _ => reduced.clone(),
-    }
-}
-
-/// The definition with every substitution whose text is certain.
-fn filled(
-    definition: &Value,
-    machine: &TemplateStateMachine,
-    properties: &Value,
-    parameters: &BTreeSet<&str>,
-) -> Value {
-    let given = properties.get("DefinitionSubstitutions");
-    asl::resolve_substitutions(definition, &|name| {
-        let Some(SubstitutionTarget::Text(text)) = machine.substitutions.get(name) else { return None };
-        let raw = given?.get(name)?;
-        (!depends(raw, parameters, 0) && !is_other_json(text)).then(|| text.clone())
-    })
-}
-
-/// Substitutions that a definition asks for and nobody gives, each at its first place.
-fn missing_substitutions(definition: &Value, known: &BTreeSet<&str>) -> Vec<(Pointer, String)> {
-    let mut found: Vec<(Pointer, String)> = Vec::new();
-    let mut pending = vec![(Pointer::root(), definition)];
-    while let Some((pointer, value)) = pending.pop() {
-        match value {
-            Value::String(text) => {
-                for name in substitution::names(text) {
-                    let told = found.iter().any(|(_, other)| other == name);
-                    if !known.contains(name.trim())
-                        && !name.starts_with("AWS::")
-                        && !name.contains('.')
-                        && !told
-                    {
-                        found.push((pointer.clone(), name.to_owned()));
-                    }
-                }
-            }
-            Value::Array(array) => pending.extend(
-                array.items().iter().enumerate().rev().map(|(index, item)| (pointer.index(index), item)),
-            ),
-            Value::Object(object) => {
-                pending.extend(object.iter().rev().map(|(key, item)| (pointer.key(key.clone()), item)));
-            }
-            _ => {}
-        }
-    }
-    found
 }
