@@ -347,7 +347,7 @@ fn inspections_show_every_stage() {
     let machine = json(
         serde_json::json!({"StartAt": "T", "States": {"T": {"Type": "Task", "InputPath": "$.in",
         "Parameters": {"p.$": "$.a"}, "Resource": "arn:aws:states:::lambda:invoke", "ResultSelector": {"s.$": "$.p"},
-        "ResultPath": "$.r", "OutputPath": "$.r.s", "Assign": {"v.$": "$.s"}, "End": true}}}),
+        "ResultPath": "$.r", "OutputPath": "$.r.s", "Assign": {"v.$": "$.p"}, "End": true}}}),
     );
     let setup = ExecutionInput { inspect: true, ..input(serde_json::json!({"in": {"a": 1}})) };
     let (mut ended, _) = run(execution(&machine, setup), u64::MAX, false);

@@ -25,7 +25,7 @@ pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
         let always = rules.iter().any(|rule| rule.get("Condition") == Some(&Value::Bool(true)));
         if state.body.get("Default").is_none() && !always && !rules.is_empty() {
             let message = format!(
-                "{} has no Default: if no rule matches, it fails with States.NoChoiceMatched",
+                "{} has no Default: if no rule matches, the execution fails with States.Runtime",
                 state.name
             );
             out.push(Diagnostic::hint("choice-without-default", state.pointer.clone(), message));

@@ -302,6 +302,7 @@ impl Execution {
         let number = match &value {
             Value::Number(number) if fractional => Some(number.as_f64()),
             Value::Number(number) => number.as_i64().map(|whole| whole as f64),
+            Value::String(text) if fractional => text.parse::<f64>().ok().filter(|number| number.is_finite()),
             Value::String(text) => text.parse::<i64>().ok().map(|whole| whole as f64),
             _ => None,
         };

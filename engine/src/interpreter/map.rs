@@ -9,6 +9,7 @@ use super::frame::{Item, MapRun, MapRunIdentity, Strand, StrandId};
 use super::history::{EventDetails, EventKind};
 use super::items;
 use super::machine::{Language, Processor, State};
+use super::task::wrong_value;
 use super::visit::Progress;
 use crate::json::Value;
 
@@ -29,7 +30,7 @@ impl Execution {
             let cause = format!(
                 "Expected non-negative integer for MaxConcurrency, but got {max_concurrency} instead."
             );
-            return Err(Failure::runtime(cause).in_state(&state.name, strand.entered_event));
+            return Err(wrong_value(strand, state, "MaxConcurrency", cause));
         }
         let reader = state.field("ItemReader").filter(|_| processor.distributed);
         let items = match reader {
@@ -134,7 +135,7 @@ impl Execution {
             Some(number) if number < 0.0 => format!("{name} cannot be negative."),
             other => return Ok(other),
         };
-        Err(Failure::runtime(wrong).in_state(&state.name, strand.entered_event))
+        Err(wrong_value(strand, state, name, wrong))
     }
 
     fn map_run_identity(&self, strand: &Strand, state: &State) -> MapRunIdentity {

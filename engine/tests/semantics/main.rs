@@ -5,6 +5,7 @@
 mod choice;
 mod data;
 mod errors;
+mod fields;
 mod limits;
 mod maps;
 mod tasks;

@@ -10,7 +10,7 @@ pub(super) const INFO: RuleInfo = RuleInfo {
     severity: Severity::Hint,
     aws_code: "SCHEMA_VALIDATION_FAILED",
     what: "No rule may match, and there is no Default.",
-    why: "The execution then fails with States.NoChoiceMatched.",
+    why: "The execution then fails with States.Runtime, which no Catch takes.",
     example: r#"{
   "C": {"Type": "Choice", "Choices": [{"Variable": "$.a", "IsNull": true, "Next": "D"}]},
   "D": {"Type": "Succeed"}
