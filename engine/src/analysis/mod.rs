@@ -63,6 +63,8 @@ struct Checked {
     machine: Value,
     kind: WorkflowType,
     found: Vec<Diagnostic>,
+    /// What was found of each state, for the next time.
+    memory: check::Memory,
 }
 
 impl Analysis {
@@ -85,8 +87,10 @@ impl Analysis {
                 .get(&id)
                 .is_none_or(|checked| checked.kind != workflow.kind || !same(&checked.machine, &machine));
             if fresh {
-                let found = check::check(&machine, &CheckOptions { workflow_type: workflow.kind });
-                self.workflows.insert(id, Checked { machine, kind: workflow.kind, found });
+                let mut memory = self.workflows.remove(&id).map(|checked| checked.memory).unwrap_or_default();
+                let options = CheckOptions { workflow_type: workflow.kind };
+                let found = check::check_again(&machine, &options, &mut memory);
+                self.workflows.insert(id, Checked { machine, kind: workflow.kind, found, memory });
             }
             let found = self.workflows.get(&id).map(|checked| checked.found.as_slice()).unwrap_or_default();
             all.extend(found.iter().map(|diagnostic| placed(design, id, diagnostic)));

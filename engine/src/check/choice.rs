@@ -7,16 +7,16 @@ use super::machine::{Machine, is_open};
 use super::structure::type_words;
 use super::suggest::closest;
 use super::timing::is_timestamp;
-use crate::asl::{self, Operand, QueryLanguage, StateType};
+use crate::asl::{self, Operand, QueryLanguage, StateType, StateVisit};
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::json::{Pointer, Value};
 
 /// How deep And, Or and Not are followed.
 const DEEPEST: usize = 64;
 
-pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
-    for state in machine.states.iter().filter(|state| state.state_type == Some(StateType::Choice)) {
-        let Some(rules) = state.body.get("Choices").and_then(Value::as_array) else { continue };
+pub(super) fn check(_: &Machine<'_>, state: &StateVisit<'_>, out: &mut Vec<Diagnostic>) {
+    if state.state_type == Some(StateType::Choice) {
+        let Some(rules) = state.body.get("Choices").and_then(Value::as_array) else { return };
         let mut reader = Reader { name: state.name, language: state.language, out };
         let base = state.pointer.key("Choices");
         for (index, rule) in rules.iter().enumerate() {

@@ -28,19 +28,18 @@ const LONGEST_LABEL: usize = 40;
 /// Source: "Using Map state in Distributed mode", developer guide.
 const FORBIDDEN_IN_LABEL: &str = "?*<>{}[]:;,\\|^~$#%&`\"/";
 
-pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
-    for state in machine.states.iter().filter(|state| state.state_type == Some(StateType::Map)) {
+pub(super) fn check(machine: &Machine<'_>, state: &StateVisit<'_>, out: &mut Vec<Diagnostic>) {
+    if state.state_type == Some(StateType::Map) {
         check_label(state, out);
         check_mode(machine, state, out);
         check_reader(state, out);
         check_writer(state, out);
         check_batcher(state, out);
     }
-    check_labels_differ(machine, out);
 }
 
 /// A Label names the runs of its Map within the whole workflow.
-fn check_labels_differ(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
+pub(super) fn check_labels_differ(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
     let mut seen: BTreeMap<&str, &StateVisit<'_>> = BTreeMap::new();
     for state in machine.states.iter().filter(|state| state.state_type == Some(StateType::Map)) {
         let Some(value @ Value::String(label)) = state.body.get("Label") else { continue };

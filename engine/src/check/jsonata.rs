@@ -12,8 +12,8 @@ use crate::json::Value;
 /// What `$states` has. Source: "Transforming data with JSONata", developer guide.
 const STATES_FIELDS: &[&str] = &["input", "result", "errorOutput", "context"];
 
-pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
-    for state in machine.states.iter().filter(|state| state.language == QueryLanguage::Jsonata) {
+pub(super) fn check(_: &Machine<'_>, state: &StateVisit<'_>, out: &mut Vec<Diagnostic>) {
+    if state.language == QueryLanguage::Jsonata {
         for site in sites(state).iter().filter(|site| site.kind == SiteKind::Jsonata) {
             let Some(text) = site.value.as_str() else { continue };
             check_text(state, site, text, out);

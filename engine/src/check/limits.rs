@@ -4,7 +4,7 @@
 //! Source: "Step Functions service quotas", developer guide, read in 2025.
 
 use super::machine::Machine;
-use crate::asl::{self, MAX_SCOPE_DEPTH};
+use crate::asl::{self, MAX_SCOPE_DEPTH, StateVisit};
 use crate::diagnostic::Diagnostic;
 use crate::json::{Pointer, Value};
 
@@ -15,7 +15,8 @@ const INLINE_CONCURRENCY: f64 = 40.0;
 /// Child executions of a distributed Map that run at once.
 const DISTRIBUTED_CONCURRENCY: f64 = 10_000.0;
 
-pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
+/// The size of the whole, and how deep it goes.
+pub(super) fn check_machine(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
     let size = machine.root.json_size();
     if size > LARGEST_DEFINITION {
         let message = format!("The definition has {size} characters; {LARGEST_DEFINITION} is the most");
@@ -30,22 +31,19 @@ pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
         let message = format!("What is inside {} is nested too deeply to be checked", state.name);
         out.push(Diagnostic::warning("nested-too-deeply", state.pointer.clone(), message));
     }
-    for state in &machine.states {
-        let Some(most) = state.body.get("MaxConcurrency").and_then(Value::as_f64) else { continue };
-        let (limit, mode) = if is_distributed(state.body) {
-            (DISTRIBUTED_CONCURRENCY, "a distributed")
-        } else {
-            (INLINE_CONCURRENCY, "an inline")
-        };
-        if state.state_type == Some(asl::StateType::Map) && most > limit {
-            let message =
-                format!("{} asks for {most} iterations at once; {mode} Map runs at most {limit}", state.name);
-            out.push(Diagnostic::hint(
-                "concurrency-above-limit",
-                state.pointer.key("MaxConcurrency"),
-                message,
-            ));
-        }
+}
+
+pub(super) fn check(_: &Machine<'_>, state: &StateVisit<'_>, out: &mut Vec<Diagnostic>) {
+    let Some(most) = state.body.get("MaxConcurrency").and_then(Value::as_f64) else { return };
+    let (limit, mode) = if is_distributed(state.body) {
+        (DISTRIBUTED_CONCURRENCY, "a distributed")
+    } else {
+        (INLINE_CONCURRENCY, "an inline")
+    };
+    if state.state_type == Some(asl::StateType::Map) && most > limit {
+        let message =
+            format!("{} asks for {most} iterations at once; {mode} Map runs at most {limit}", state.name);
+        out.push(Diagnostic::hint("concurrency-above-limit", state.pointer.key("MaxConcurrency"), message));
     }
 }
 

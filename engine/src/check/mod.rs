@@ -14,6 +14,7 @@ mod containers;
 mod jsonata;
 mod limits;
 mod machine;
+mod memory;
 mod names;
 mod paths;
 mod reachability;
@@ -31,13 +32,14 @@ mod variables;
 
 pub use actions::{Action, Parameter, sdk_actions};
 pub use machine::{Machine, Scope, ScopeKind};
+pub use memory::Memory;
 pub use rules::{RULES, aws_code, code_info};
 pub use services::sdk_services;
 pub use sites::{Phase, Site, SiteKind, sites};
 pub use suggest::closest;
 pub use variables::{VariableReference, variable_references, variables_in_scope};
 
-use crate::asl::WorkflowType;
+use crate::asl::{StateVisit, WorkflowType};
 use crate::diagnostic::Diagnostic;
 use crate::json::{Pointer, Value};
 
@@ -50,37 +52,58 @@ pub struct CheckOptions {
 /// A group of rules.
 pub struct RuleGroup {
     pub name: &'static str,
-    pub check: fn(&Machine<'_>, &mut Vec<Diagnostic>),
+    pub check: GroupCheck,
 }
 
-/// Every rule group, in the order in which problems are listed at the same place.
+/// What a group looks at.
+#[derive(Clone, Copy)]
+pub enum GroupCheck {
+    /// One state at a time: its body, its language and place, the type of the execution that it runs in. What is found is
+    /// kept for as long as those stay (see [`Memory`]).
+    State(fn(&Machine<'_>, &StateVisit<'_>, &mut Vec<Diagnostic>)),
+    /// The whole machine.
+    Machine(fn(&Machine<'_>, &mut Vec<Diagnostic>)),
+}
+
+/// Every rule group.
 pub const RULE_GROUPS: &[RuleGroup] = &[
-    RuleGroup { name: "structure", check: structure::check },
-    RuleGroup { name: "references", check: references::check },
-    RuleGroup { name: "reachability", check: reachability::check },
-    RuleGroup { name: "names", check: names::check },
-    RuleGroup { name: "choice", check: choice::check },
-    RuleGroup { name: "retry-catch", check: retry_catch::check },
-    RuleGroup { name: "containers", check: containers::check },
-    RuleGroup { name: "timing", check: timing::check },
-    RuleGroup { name: "resources", check: resources::check },
-    RuleGroup { name: "paths", check: paths::check },
-    RuleGroup { name: "jsonata", check: jsonata::check },
-    RuleGroup { name: "variables", check: variables::check },
-    RuleGroup { name: "limits", check: limits::check },
+    RuleGroup { name: "structure", check: GroupCheck::State(structure::check) },
+    RuleGroup { name: "choice", check: GroupCheck::State(choice::check) },
+    RuleGroup { name: "retry-catch", check: GroupCheck::State(retry_catch::check) },
+    RuleGroup { name: "containers", check: GroupCheck::State(containers::check) },
+    RuleGroup { name: "timing", check: GroupCheck::State(timing::check) },
+    RuleGroup { name: "resources", check: GroupCheck::State(resources::check) },
+    RuleGroup { name: "paths", check: GroupCheck::State(paths::check) },
+    RuleGroup { name: "jsonata", check: GroupCheck::State(jsonata::check) },
+    RuleGroup { name: "limits", check: GroupCheck::State(limits::check) },
+    RuleGroup { name: "scopes", check: GroupCheck::Machine(structure::check_scopes) },
+    RuleGroup { name: "references", check: GroupCheck::Machine(references::check) },
+    RuleGroup { name: "reachability", check: GroupCheck::Machine(reachability::check) },
+    RuleGroup { name: "names", check: GroupCheck::Machine(names::check) },
+    RuleGroup { name: "labels", check: GroupCheck::Machine(containers::check_labels_differ) },
+    RuleGroup { name: "sizes", check: GroupCheck::Machine(limits::check_machine) },
 ];
 
 /// Checks a whole state machine. Pointers are from its root. Sorted by place in the document, then severity.
 pub fn check(machine: &Value, options: &CheckOptions) -> Vec<Diagnostic<Pointer>> {
+    check_again(machine, options, &mut Memory::default())
+}
+
+/// The same, with what an earlier check found of the states that did not change since. Always gives what [`check`] gives.
+pub fn check_again(machine: &Value, options: &CheckOptions, memory: &mut Memory) -> Vec<Diagnostic<Pointer>> {
     let mut found = Vec::new();
     if machine.as_object().is_none() {
         found.push(Diagnostic::error("not-an-object", Pointer::root(), "A definition must be a JSON object"));
         return found;
     }
     let prepared = Machine::new(machine, *options);
+    let references = memory.check_states(&prepared, &mut found);
     for group in RULE_GROUPS {
-        (group.check)(&prepared, &mut found);
+        if let GroupCheck::Machine(check) = group.check {
+            check(&prepared, &mut found);
+        }
     }
+    variables::check(&prepared, &references, &mut found);
     sort_by_document_order(machine, &mut found);
     found
 }

@@ -22,12 +22,12 @@ const TEXT_FUNCTIONS: &[&str] = &[
     "States.UUID",
 ];
 
-pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
-    for state in machine.states.iter().filter(|state| state.language == QueryLanguage::JsonPath) {
+pub(super) fn check(_: &Machine<'_>, state: &StateVisit<'_>, out: &mut Vec<Diagnostic>) {
+    if state.language == QueryLanguage::JsonPath {
         for site in sites(state) {
             check_site(state, &site, out);
         }
-        let (Some(kind), Some(object)) = (state.state_type, state.body.as_object()) else { continue };
+        let (Some(kind), Some(object)) = (state.state_type, state.body.as_object()) else { return };
         for info in asl::fields(kind, state.language) {
             let Some(value) = object.get(info.name) else { continue };
             let place = state.pointer.key(info.name);

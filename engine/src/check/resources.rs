@@ -10,25 +10,30 @@ use crate::asl::{StateType, StateVisit, WorkflowType, substitution};
 use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::json::{Pointer, Value};
 
-pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
-    for state in machine.states.iter().filter(|state| state.state_type == Some(StateType::Map)) {
-        check_items(state, "ItemReader", &["getObject", "listObjectsV2"], out);
-        check_items(state, "ResultWriter", &["putObject"], out);
+pub(super) fn check(machine: &Machine<'_>, state: &StateVisit<'_>, out: &mut Vec<Diagnostic>) {
+    match state.state_type {
+        Some(StateType::Map) => {
+            check_items(state, "ItemReader", &["getObject", "listObjectsV2"], out);
+            check_items(state, "ResultWriter", &["putObject"], out);
+        }
+        Some(StateType::Task) => check_task(machine, state, out),
+        _ => {}
     }
-    for state in machine.states.iter().filter(|state| state.state_type == Some(StateType::Task)) {
-        let Some(text) = state.body.get("Resource").and_then(Value::as_str) else { continue };
-        let place = state.pointer.key("Resource");
-        let integration = resource::parse(text);
-        let known = check_resource(state, text, &integration, &place, out);
-        if machine.workflow_type == WorkflowType::Express {
-            check_express(state, text, &integration, &place, Severity::Error, out);
-        } else if machine.is_in_express_map(state) {
-            // That the service refuses it when the workflow around is created is not documented.
-            check_express(state, text, &integration, &place, Severity::Warning, out);
-        }
-        if known {
-            arguments::check(state, &integration, out);
-        }
+}
+
+fn check_task(machine: &Machine<'_>, state: &StateVisit<'_>, out: &mut Vec<Diagnostic>) {
+    let Some(text) = state.body.get("Resource").and_then(Value::as_str) else { return };
+    let place = state.pointer.key("Resource");
+    let integration = resource::parse(text);
+    let known = check_resource(state, text, &integration, &place, out);
+    if machine.workflow_type == WorkflowType::Express {
+        check_express(state, text, &integration, &place, Severity::Error, out);
+    } else if machine.is_in_express_map(state) {
+        // That the service refuses it when the workflow around is created is not documented.
+        check_express(state, text, &integration, &place, Severity::Warning, out);
+    }
+    if known {
+        arguments::check(state, &integration, out);
     }
 }
 

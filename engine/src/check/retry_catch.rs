@@ -6,19 +6,17 @@ use std::collections::BTreeSet;
 
 use super::machine::Machine;
 use super::suggest::closest;
-use crate::asl::{StateType, errors, substitution};
+use crate::asl::{StateType, StateVisit, errors, substitution};
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::json::{Pointer, Value};
 
-pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
-    for state in &machine.states {
-        if !state.state_type.is_some_and(StateType::takes_retry_and_catch) {
-            continue;
-        }
-        for (field, one) in [("Retry", "retrier"), ("Catch", "catcher")] {
-            if let Some(items) = state.body.get(field).and_then(Value::as_array) {
-                check_list(state.name, items, &state.pointer.key(field), one, out);
-            }
+pub(super) fn check(_: &Machine<'_>, state: &StateVisit<'_>, out: &mut Vec<Diagnostic>) {
+    if !state.state_type.is_some_and(StateType::takes_retry_and_catch) {
+        return;
+    }
+    for (field, one) in [("Retry", "retrier"), ("Catch", "catcher")] {
+        if let Some(items) = state.body.get(field).and_then(Value::as_array) {
+            check_list(state.name, items, &state.pointer.key(field), one, out);
         }
     }
 }

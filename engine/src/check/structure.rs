@@ -28,7 +28,8 @@ const EXCLUSIVE: &[(&str, &str)] = &[
     ("ItemProcessor", "Iterator"),
 ];
 
-pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
+/// The machine itself, its branches and processors.
+pub(super) fn check_scopes(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
     for scope in &machine.scopes {
         let Some(object) = scope.value.as_object() else { continue };
         let fields = match scope.kind {
@@ -45,12 +46,9 @@ pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
             out.push(Diagnostic::error("empty-list", scope.pointer.key("States"), message));
         }
     }
-    for state in &machine.states {
-        check_state(machine, state, out);
-    }
 }
 
-fn check_state(machine: &Machine<'_>, state: &asl::StateVisit<'_>, out: &mut Vec<Diagnostic>) {
+pub(super) fn check(machine: &Machine<'_>, state: &asl::StateVisit<'_>, out: &mut Vec<Diagnostic>) {
     let name = &**state.name;
     let Some(object) = state.body.as_object() else {
         if !is_open(state.body) {

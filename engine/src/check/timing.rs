@@ -7,13 +7,11 @@ use crate::asl::{StateType, StateVisit};
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::json::{Pointer, Value};
 
-pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
-    for state in &machine.states {
-        match state.state_type {
-            Some(StateType::Wait) => check_wait(state, out),
-            Some(StateType::Task) => check_heartbeat(state, out),
-            _ => {}
-        }
+pub(super) fn check(_: &Machine<'_>, state: &StateVisit<'_>, out: &mut Vec<Diagnostic>) {
+    match state.state_type {
+        Some(StateType::Wait) => check_wait(state, out),
+        Some(StateType::Task) => check_heartbeat(state, out),
+        _ => {}
     }
 }
 

@@ -117,19 +117,23 @@ pub fn variables_in_scope(machine: &Value, pointer: &Pointer) -> Vec<Arc<str>> {
     names.into_iter().collect()
 }
 
-pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
+/// `references`: what each state reads, in the order of the states.
+pub(super) fn check(
+    machine: &Machine<'_>,
+    references: &[Arc<[VariableReference]>],
+    out: &mut Vec<Diagnostic>,
+) {
     let assigned = assigned_by_scope(machine);
     let mut flow = Flow::new(machine);
-    for state in &machine.states {
+    for (state, references) in machine.states.iter().zip(references) {
         check_names(state, out);
         check_shadowing(machine, state, &assigned, out);
-        let references = variable_references(state);
         if references.is_empty() {
             continue;
         }
         let visible = visible_scopes(machine, state);
         let mut told = BTreeSet::new();
-        for reference in references {
+        for reference in references.iter().cloned() {
             let assigns =
                 |scope: &Pointer| assigned.get(scope).is_some_and(|names| names.contains(&reference.name));
             if !told.insert(reference.name.clone()) {

@@ -14,7 +14,7 @@ pub(in crate::review) const RULE: Rule = Rule {
         aws_code: "",
         severity: Severity::Warning,
         what: "An answer that a state gets, or an input of a workflow, that is larger than a state can take.",
-        why: "The execution fails with States.DataLimitExceeded, which cannot be caught.",
+        why: "The execution fails with States.DataLimitExceeded, which States.ALL does not catch.",
         example: "A mock of reports-get that returns 400 KB, called by a state",
         better: "reports-get puts the report into a bucket and returns its key",
         instead: "Keep large data in a bucket and pass its key on, or let the function return less.",
