@@ -56,15 +56,17 @@ pub fn complete_value(design: &Design, place: &Place, before: &str) -> Completio
         return whole(state_names(design, place, record));
     }
     if last == "ErrorEquals" {
-        return whole(error_names(design));
+        return whole(error_names(design, place));
     }
     let language =
         if design.is_jsonata(place.owner) { QueryLanguage::Jsonata } else { QueryLanguage::JsonPath };
     if last == "Resource" {
-        return whole(resources(design, before));
+        return whole(resources(design, place, before));
     }
     if let Some(FieldInfo { kind: FieldKind::OneOf(words), .. }) = field_at(design, place, language) {
-        return whole(words.iter().map(|word| offer(word, CompletionKind::Word, "")).collect());
+        let fits = |word: &str| is_allowed(design, place, word);
+        let words = words.iter().filter(|word| fits(word));
+        return whole(words.map(|word| offer(word, CompletionKind::Word, "")).collect());
     }
     if tokens.contains(&"Assign") || tokens.len() > 1 || field_at(design, place, language).is_some() {
         let named = callee_argument(last);
@@ -95,6 +97,7 @@ pub fn complete_field_names(design: &Design, place: &Place) -> Vec<Completion> {
         .filter(|info| present.is_none_or(|object| object.get(info.name).is_none()))
         .map(|info| offer(info.name, CompletionKind::Field, info.description))
         .collect();
+    items.extend(parameters(body, &place.pointer, language));
     let rule = place.pointer.tokens().first().is_some_and(|token| &**token == "Choices");
     if rule && language == QueryLanguage::JsonPath {
         items.extend(
@@ -102,6 +105,46 @@ pub fn complete_field_names(design: &Design, place: &Place) -> Vec<Completion> {
         );
     }
     items
+}
+
+/// The parameters that a task can give to what it calls and does not, the required ones first.
+fn parameters(body: &Value, pointer: &Pointer, language: QueryLanguage) -> Vec<Completion> {
+    let [field] = pointer.tokens() else { return Vec::new() };
+    let wanted = if language == QueryLanguage::Jsonata { "Arguments" } else { "Parameters" };
+    let called = body.get("Resource").and_then(Value::as_str).filter(|_| &**field == wanted);
+    let Some(called) = called else { return Vec::new() };
+    let given: Vec<&str> = body
+        .get(wanted)
+        .and_then(Value::as_object)
+        .into_iter()
+        .flat_map(|object| object.keys().map(|key| key.trim_end_matches(".$")))
+        .collect();
+    let known = crate::check::parameters_of(&resource::parse(called));
+    let absent = known.into_iter().filter(|(name, _)| !given.contains(&name.as_str()));
+    let offers = absent.map(|(name, required)| {
+        let detail = if required { "Required" } else { "A parameter of what is called" };
+        offer(&name, CompletionKind::Field, detail)
+    });
+    offers.collect()
+}
+
+/// Whether a word of a fixed list may stand at a place, by what stands around it.
+fn is_allowed(design: &Design, place: &Place, word: &str) -> bool {
+    let workflow = design.workflow_of(place.owner);
+    let field = place.pointer.tokens().last().map(|token| &**token);
+    match (field, word) {
+        (Some("QueryLanguage"), "JSONPath") => {
+            design.state(place.owner).is_none()
+                || !workflow.is_some_and(|workflow| design.is_jsonata(workflow))
+        }
+        (Some("Mode"), "DISTRIBUTED") => !is_express(design, place.owner),
+        _ => true,
+    }
+}
+
+fn is_express(design: &Design, owner: Id) -> bool {
+    let workflow = design.workflow_of(owner).and_then(|id| design.workflow(id));
+    workflow.is_some_and(|workflow| workflow.kind == asl::WorkflowType::Express)
 }
 
 /// The fields that the object at a place of a body may have.
@@ -161,10 +204,26 @@ fn state_names(design: &Design, place: &Place, record: &Record) -> Vec<Completio
         .collect()
 }
 
-fn error_names(design: &Design) -> Vec<Completion> {
+/// The errors that a retrier or catcher can match, those of what the state calls before other services'.
+fn error_names(design: &Design, place: &Place) -> Vec<Completion> {
+    let all_fits = is_alone_and_last(design, place);
+    let resource = design.body(place.owner).and_then(|body| body.get("Resource")).and_then(Value::as_str);
+    let called = resource.map(resource::parse);
+    let prefix = called.as_ref().map(|called| match called.target {
+        resource::Target::LambdaFunction | resource::Target::Substitution => "Lambda.".to_owned(),
+        resource::Target::Http => "States.Http.".to_owned(),
+        _ => format!("{}.", called.service),
+    });
+    let is_own = |name: &str| {
+        let prefix = prefix.as_deref().unwrap_or_default();
+        name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix)) && !prefix.is_empty()
+    };
+    let mut service: Vec<&asl::errors::ErrorName> = asl::errors::SERVICE.iter().collect();
+    service.sort_by_key(|error| !is_own(error.name));
     let mut items: Vec<Completion> = asl::errors::RESERVED
         .iter()
-        .chain(asl::errors::SERVICE)
+        .chain(service)
+        .filter(|error| error.catchable && (error.name != "States.ALL" || all_fits))
         .map(|error| offer(error.name, CompletionKind::Error, error.description))
         .collect();
     let mut own: Vec<String> = Vec::new();
@@ -185,10 +244,33 @@ fn error_names(design: &Design) -> Vec<Completion> {
     items
 }
 
-fn resources(design: &Design, before: &str) -> Vec<Completion> {
+/// Whether `States.ALL` may stand at a place in `ErrorEquals`: alone, in the last of the list.
+fn is_alone_and_last(design: &Design, place: &Place) -> bool {
+    let tokens = place.pointer.tokens();
+    let Some(at) = tokens.iter().rposition(|token| &**token == "ErrorEquals") else { return true };
+    let names = Pointer::from_tokens(tokens.get(..=at).unwrap_or_default().iter().cloned());
+    let Some((one, _)) = names.split_last() else { return true };
+    let Some((list, index)) = one.split_last() else { return true };
+    let body = design.body(place.owner);
+    let count = |pointer: &Pointer| {
+        body.and_then(|body| body.pointer(pointer)).and_then(Value::as_array).map_or(0, <[Value]>::len)
+    };
+    count(&names) <= 1 && index.parse::<usize>().is_ok_and(|index| index + 1 >= count(&list))
+}
+
+fn resources(design: &Design, place: &Place, before: &str) -> Vec<Completion> {
     const SDK: &str = "arn:aws:states:::aws-sdk:";
+    let express = is_express(design, place.owner);
     let mut items = Vec::new();
-    if before.starts_with(SDK) {
+    if let Some(typed) = before.strip_prefix(SDK) {
+        if let Some((service, _)) = typed.split_once(':')
+            && let Some(actions) = crate::check::sdk_actions(service)
+        {
+            let detail = resource::service_name(service);
+            let named = |action: &crate::check::Action| format!("{SDK}{service}:{}", action.name);
+            let offers = actions.iter().map(|action| offer(&named(action), CompletionKind::Resource, detail));
+            return offers.collect();
+        }
         let services = crate::check::sdk_services().iter();
         return services
             .map(|service| {
@@ -199,6 +281,9 @@ fn resources(design: &Design, before: &str) -> Vec<Completion> {
     items.push(offer(SDK, CompletionKind::Resource, "Any action of any service"));
     for entry in resource::OPTIMIZED {
         for pattern in entry.patterns {
+            if express && *pattern != asl::Pattern::RequestResponse {
+                continue;
+            }
             let text = format!("arn:aws:states:::{}:{}{}", entry.service, entry.action, pattern.suffix());
             let detail = match pattern {
                 asl::Pattern::RequestResponse => "",
@@ -279,7 +364,7 @@ fn complete_jsonata(design: &Design, place: &Place, before: &str) -> Completions
         }
         return filtered_from(from, items, word);
     }
-    for entry in functions::STATES_VARIABLE {
+    for entry in functions::STATES_VARIABLE.iter().filter(|entry| has_value(design, place, entry.name)) {
         items.push(offer(entry.name, CompletionKind::Variable, entry.description));
     }
     for name in variables_in_scope(design, place.owner) {
@@ -292,6 +377,36 @@ fn complete_jsonata(design: &Design, place: &Place, before: &str) -> Completions
         items.push(item);
     }
     filtered_from(from, items, word)
+}
+
+/// Whether a member of `$states` has a value at a place: the result once there is one, the error in a catcher.
+fn has_value(design: &Design, place: &Place, name: &str) -> bool {
+    let first = place.pointer.tokens().first().map_or("", |token| &**token);
+    let kind = design.body(place.owner).and_then(asl::state_type);
+    match name {
+        "$states.errorOutput" => first == "Catch",
+        "$states.result" => {
+            matches!(first, "Output" | "Assign") && kind.is_some_and(StateType::takes_retry_and_catch)
+        }
+        _ => true,
+    }
+}
+
+/// Fields whose path may not look into the context object.
+fn takes_context(field: &str) -> bool {
+    !matches!(
+        field,
+        "ResultPath"
+            | "SecondsPath"
+            | "TimeoutSecondsPath"
+            | "HeartbeatSecondsPath"
+            | "MaxConcurrencyPath"
+            | "ToleratedFailureCountPath"
+            | "ToleratedFailurePercentagePath"
+            | "MaxItemsPath"
+            | "MaxItemsPerBatchPath"
+            | "MaxInputBytesPerBatchPath"
+    )
 }
 
 fn complete_path(design: &Design, place: &Place, before: &str, field: &str) -> Completions {
@@ -312,10 +427,12 @@ fn complete_path(design: &Design, place: &Place, before: &str, field: &str) -> C
         || matches!(field, "Variable" | "InputPath" | "OutputPath" | "ResultPath" | "ItemsPath");
     if is_path {
         items.push(offer("$.", CompletionKind::Path, "The state's input"));
-        if field != "ResultPath" {
+        if takes_context(field) {
             for entry in functions::CONTEXT {
                 items.push(offer(&format!("$$.{}", entry.name), CompletionKind::Path, entry.description));
             }
+        }
+        if field != "ResultPath" {
             for name in variables_in_scope(design, place.owner) {
                 items.push(offer(
                     &format!("${name}"),

@@ -146,6 +146,163 @@ fn completions_know_the_design() {
     );
 }
 
+#[test]
+fn completions_know_services_and_what_they_take() {
+    let bench =
+        Bench::new().field("ChargePayment", "/Resource", Some("\"arn:aws:states:::sqs:sendMessage\""));
+    let at = |name: &str, pointer: &str| Place {
+        owner: bench.id(name),
+        pointer: Pointer::parse(pointer).unwrap(),
+    };
+    let labels = |place: &Place, before: &str| -> Vec<String> {
+        analysis::complete_value(&bench.0, place, before).items.into_iter().map(|item| item.label).collect()
+    };
+    let sdk = "arn:aws:states:::aws-sdk:";
+    assert!(
+        labels(&at("ChargePayment", "/Resource"), &format!("{sdk}s3:getObj"))
+            .contains(&format!("{sdk}s3:getObject"))
+    );
+    let names: Vec<String> = analysis::complete_field_names(&bench.0, &at("ChargePayment", "/Arguments"))
+        .into_iter()
+        .map(|item| item.label)
+        .collect();
+    assert_eq!(&names[..2], ["QueueUrl", "MessageBody"]);
+    assert!(names.contains(&"MessageGroupId".to_owned()));
+    // What has no value there is not offered.
+    let input = labels(&at("ChargePayment", "/Arguments/MessageBody"), "{% $states.");
+    assert!(input.contains(&"$states.input".to_owned()) && !input.contains(&"$states.result".to_owned()));
+    let output = labels(&at("ChargePayment", "/Output"), "{% $states.");
+    assert!(
+        output.contains(&"$states.result".to_owned()) && !output.contains(&"$states.errorOutput".to_owned())
+    );
+    assert!(
+        !labels(&at("ChargePayment", "/Retry/0/ErrorEquals/0"), "States.")
+            .contains(&"States.Runtime".to_owned())
+    );
+}
+
+/// What is offered, as it would stand in the text once it is taken. `None` for what is meant to be gone on with.
+fn taken(before: &str, completions: &analysis::Completions, item: &analysis::Completion) -> Option<String> {
+    if item.insert.ends_with(['(', ':', '.']) {
+        return None;
+    }
+    let text = format!("{}{}", before.get(..completions.replace_from)?, item.insert);
+    let open = text.starts_with("{%") && !text.ends_with("%}");
+    Some(if open { format!("{text} %}}") } else { text })
+}
+
+/// The errors at a place and below it.
+fn errors_at(found: &[Diagnostic<Place>], place: &Place) -> BTreeSet<&'static str> {
+    let at = found.iter().filter(|one| one.severity == Severity::Error && one.place.owner == place.owner);
+    at.filter(|one| one.place.pointer.strip_prefix(&place.pointer).is_some()).map(|one| one.code).collect()
+}
+
+#[test]
+fn no_completion_brings_an_error_to_its_place() {
+    let mut tried = 0;
+    let mut kinds = BTreeSet::new();
+    for example in examples() {
+        let design = example.design();
+        let states: Vec<_> = design.states().map(|(id, _)| id).collect();
+        for owner in states {
+            let mut places = Vec::new();
+            pointers(design.body(owner).unwrap(), &Pointer::root(), &mut places);
+            for pointer in places {
+                let place = Place { owner, pointer };
+                let Some(value) = design.body(owner).unwrap().pointer(&place.pointer).and_then(Value::as_str)
+                else {
+                    continue;
+                };
+                let begun = value.strip_prefix("{%").map_or("", |_| "{% $");
+                for before in ["", begun] {
+                    let completions = analysis::complete_value(&design, &place, before);
+                    let many = completions.items.len() > 12;
+                    for (index, item) in completions.items.iter().enumerate() {
+                        // Of long lists, some: each costs a whole review.
+                        if many && (index + tried) % 9 != 0 {
+                            continue;
+                        }
+                        let Some(text) = taken(before, &completions, item) else { continue };
+                        let mut changed = design.clone();
+                        let value = Some(Value::from(text.as_str()));
+                        if changed.apply(Command::SetField { place: place.clone(), value }).is_err() {
+                            continue;
+                        }
+                        tried += 1;
+                        kinds.insert(format!("{:?}", item.kind));
+                        let found = analysis::findings(&changed);
+                        let errors = errors_at(&found, &place);
+                        assert!(
+                            errors.is_empty(),
+                            "{}{}: {text} brings {errors:?}",
+                            design.name(owner),
+                            place.pointer
+                        );
+                    }
+                }
+            }
+        }
+    }
+    assert!(tried > 300 && kinds.len() >= 5, "{tried} of {kinds:?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever is done to a design, what was kept says what a fresh look says.
+    #[test]
+    fn kept_findings_are_never_wrong(
+        which in any::<prop::sample::Index>(),
+        steps in prop::collection::vec((0_u8..11, any::<prop::sample::Index>(), any::<prop::sample::Index>()), 1..14),
+    ) {
+        let mut design = which.get(examples()).design();
+        let mut kept = Analysis::default();
+        let _ = kept.findings(&design);
+        let mut done = Vec::new();
+        for (kind, one, other) in steps {
+            let states: Vec<_> = design.states().map(|(id, _)| id).collect();
+            let workflows: Vec<_> = design.workflows().map(|(id, _)| id).collect();
+            if states.is_empty() || workflows.is_empty() {
+                break;
+            }
+            let (state, target, workflow) = (*one.get(&states), *other.get(&states), *other.get(&workflows));
+            let at = |pointer: &str| Place { owner: state, pointer: Pointer::parse(pointer).unwrap() };
+            let command = match kind {
+                0 => Command::Rename { id: state, name: design.name(target).to_string().into() },
+                1 => Command::Rename { id: state, name: "Another name".into() },
+                2 => Command::Delete { ids: vec![state], heal: true },
+                3 => Command::Delete { ids: vec![state], heal: false },
+                4 => Command::Duplicate { ids: vec![state], offset: (10, 10) },
+                5 => Command::SetField { place: at("/Next"), value: Some(Value::from(&*design.name(target).to_string())) },
+                6 => Command::SetField { place: at("/Assign"), value: Some(Value::object([("x", Value::from("{% $y %}"))])) },
+                7 => Command::SetStart { state },
+                8 => Command::SetField {
+                    place: Place { owner: workflow, pointer: Pointer::parse("/QueryLanguage").unwrap() },
+                    value: Some(Value::from("JSONata")),
+                },
+                9 => {
+                    let mut record = design.get(workflow).unwrap().clone();
+                    if let Record::Workflow(record) = &mut record {
+                        record.kind = match record.kind {
+                            crate::asl::WorkflowType::Standard => crate::asl::WorkflowType::Express,
+                            crate::asl::WorkflowType::Express => crate::asl::WorkflowType::Standard,
+                        };
+                    }
+                    Command::Replace { id: workflow, record }
+                }
+                _ => Command::SetMachine { workflow, machine: design.machine(*one.get(&workflows)) },
+            };
+            if kind % 4 == 3 && !done.is_empty() {
+                let diff: crate::design::Diff = done.pop().unwrap();
+                design.apply_diff(&diff.reversed());
+            } else if let Ok(diff) = design.apply(command) {
+                done.push(diff);
+            }
+            prop_assert_eq!(kept.findings(&design).to_vec(), analysis::findings(&design));
+        }
+    }
+}
+
 /// Carries a fix out: its diagnostic goes, a safe one brings no other, and undo gives the same design back.
 fn holds(
     design: &Design,

@@ -96,6 +96,27 @@ fn bare(key: &str, language: QueryLanguage) -> &str {
     }
 }
 
+/// The parameters that a call is known to take, each with whether it is required, those first. Empty where none is known.
+pub fn parameters_of(integration: &Integration) -> Vec<(String, bool)> {
+    let Integration { service, action, .. } = integration;
+    let mut known: Vec<(String, bool)> = match integration.target {
+        Target::Optimized | Target::Http => optimized(service, action)
+            .map(|known| {
+                (known.names.iter().enumerate().map(|(at, name)| ((*name).to_owned(), at < known.required)))
+                    .collect()
+            })
+            .unwrap_or_default(),
+        Target::Sdk => actions::sdk_actions(service)
+            .as_deref()
+            .and_then(|actions| actions::find(actions, action)?.parameters.clone())
+            .map(|parameters| parameters.into_iter().map(|one| (one.name, one.required)).collect())
+            .unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    known.sort_by_key(|(_, required)| !required);
+    known
+}
+
 pub(super) fn check(state: &StateVisit<'_>, integration: &Integration, out: &mut Vec<Diagnostic>) {
     match integration.target {
         Target::Sdk => check_sdk(state, integration, out),

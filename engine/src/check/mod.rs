@@ -31,6 +31,7 @@ mod variable_flow;
 mod variables;
 
 pub use actions::{Action, Parameter, sdk_actions};
+pub use arguments::parameters_of;
 pub use machine::{Machine, Scope, ScopeKind};
 pub use memory::Memory;
 pub use rules::{RULES, aws_code, code_info};
