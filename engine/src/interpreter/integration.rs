@@ -57,6 +57,14 @@ impl Resource {
         self.pattern() != SyncPattern::RequestResponse
     }
 
+    /// How long the service lets a call take, whatever the state's time-out: an HTTP task has a minute.
+    pub fn longest_seconds(&self) -> Option<i64> {
+        match &self.target {
+            Target::Service { resource_type, .. } if &**resource_type == "http" => Some(60),
+            _ => None,
+        }
+    }
+
     /// The failure that an optimised integration makes of a response: `events:putEvents` fails where the service refused
     /// one of the entries.
     pub fn refusal(&self, response: &Value) -> Option<Failure> {

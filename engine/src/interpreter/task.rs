@@ -77,6 +77,10 @@ impl Execution {
             _ if is_activity => Some(self.task_token(strand)),
             _ => None,
         };
+        // A service's own limit ends a call earlier than the state's time-out does, and in another way.
+        let limit =
+            resource.longest_seconds().filter(|longest| timeout_seconds.is_none_or(|own| own > *longest));
+        let effective_seconds = limit.or(timeout_seconds);
         let call = TaskCall {
             state: Arc::clone(&state.name),
             pointer: state.pointer.clone(),
@@ -87,7 +91,7 @@ impl Execution {
             attempt: strand.attempt,
             pattern,
             is_activity,
-            timeout_seconds,
+            timeout_seconds: effective_seconds,
             heartbeat_seconds,
             credentials_role_arn: credentials_role_arn.clone(),
             child: strand.child,
@@ -106,7 +110,8 @@ impl Execution {
         };
         let call = Call {
             request,
-            timeout_at: after(timeout_seconds),
+            timeout_at: after(effective_seconds),
+            limited: limit.is_some(),
             heartbeat_ms: heartbeat_seconds.map(|seconds| seconds.saturating_mul(1000)),
             // A worker's heartbeats are waited for once there is one.
             heartbeat_at: after(heartbeat_seconds.filter(|_| !is_activity)),
@@ -193,16 +198,18 @@ impl Execution {
         let Kind::Task(resource) = &state.kind else { return false };
         let due = |at: Option<i64>, now: i64| at.is_some_and(|at| at <= now);
         let Some(answer) = call.pending.pop_front() else {
-            let failure = if due(call.timeout_at, self.now_ms) {
-                Failure::timeout()
+            let (failure, verdict) = if due(call.timeout_at, self.now_ms) && call.limited {
+                (Failure::new(Some("States.Http.Socket".into()), None), Verdict::Failed)
+            } else if due(call.timeout_at, self.now_ms) {
+                (Failure::timeout(), Verdict::TimedOut)
             } else if due(call.heartbeat_at, self.now_ms) {
-                Failure::heartbeat()
+                (Failure::heartbeat(), Verdict::TimedOut)
             } else {
                 strand.phase = Phase::Task(call);
                 return false;
             };
             self.cancel(call.request);
-            self.answered(strand, resource, Verdict::TimedOut, None, &failure);
+            self.answered(strand, resource, verdict, None, &failure);
             strand.wake_at = None;
             strand.phase = Phase::Failed(failure);
             return true;

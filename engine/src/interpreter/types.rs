@@ -151,6 +151,7 @@ pub struct TaskCall {
     pub pattern: SyncPattern,
     /// Whether `resource` names an activity.
     pub is_activity: bool,
+    /// When no answer is taken any more: `TimeoutSeconds`, or the service's own limit where that is shorter.
     pub timeout_seconds: Option<i64>,
     pub heartbeat_seconds: Option<i64>,
     /// The role of `Credentials`, where given.

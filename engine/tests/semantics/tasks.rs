@@ -149,3 +149,21 @@ fn texts_from_outside_are_cut_to_what_the_service_keeps() {
     let failed = play(one(task(json!({}))), json!({}), json!({"S": {"throw": error}}));
     assert_eq!((failed.failure().0.len(), failed.failure().1.len()), (256, 32_768));
 }
+
+#[test]
+fn an_http_task_has_a_minute() {
+    let state = |more: Json| {
+        let http = json!({"Type": "Task", "Resource": "arn:aws:states:::http:invoke", "Parameters": {}});
+        one(with(http, more))
+    };
+    let silent = json!({"S": {"timeout": "Task"}});
+    for more in [json!({}), json!({"TimeoutSeconds": 90})] {
+        let cut = play(state(more.clone()), json!({}), silent.clone());
+        assert_eq!((cut.failure().0, cut.took_ms), ("States.Http.Socket", 60_000), "{more}");
+        assert_eq!(cut.names()[4..], ["TaskFailed", "ExecutionFailed"]);
+        let shown = cut.details("TaskScheduled");
+        assert_eq!(shown.get("timeoutInSeconds"), more.get("TimeoutSeconds"));
+    }
+    let own = play(state(json!({"TimeoutSeconds": 30})), json!({}), silent);
+    assert_eq!((own.failure().0, own.took_ms), ("States.Timeout", 30_000));
+}

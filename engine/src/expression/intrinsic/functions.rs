@@ -103,8 +103,12 @@ pub(super) fn call(
         }
         Function::MathAdd => {
             let (first, second) = (arguments.integer(0)?, arguments.integer(1)?);
-            let sum = first.checked_add(second).ok_or_else(|| arguments.invalid())?;
-            Ok(Value::int(sum))
+            // The guide: integers of 32 bits.
+            let fits = |number: i64| i32::try_from(number).is_ok();
+            match first.checked_add(second).filter(|_| fits(first) && fits(second)) {
+                Some(sum) => Ok(Value::int(sum)),
+                None => Err(arguments.invalid()),
+            }
         }
         Function::StringSplit => {
             let (text, separators) = (arguments.text(0)?, arguments.text(1)?);

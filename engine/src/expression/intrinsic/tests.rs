@@ -56,6 +56,7 @@ fn functions_give_what_the_service_gives() {
         ("States.MathAdd(1.49, 1.5)", "{}", "3"),
         ("States.MathAdd(-1.5, 0)", "{}", "-1"),
         ("States.MathAdd(-1.51, 0)", "{}", "-2"),
+        ("States.MathAdd(2147483647, 2147483647)", "{}", "4294967294"),
         ("States.StringSplit('a.,b,', ',.')", "{}", r#"["a", "b"]"#),
         ("States.ArrayGetItem(States.StringSplit($.k , '/'),0)  ", r#"{"k": "a/b"}"#, r#""a""#),
     ] {
@@ -116,6 +117,7 @@ fn failures_name_the_whole_call() {
         "States.MathRandom(5, 1)",
         "States.MathRandom(1, 5, 'x')",
         "States.MathAdd(null, 2)",
+        "States.MathAdd(2147483648, 0)",
         "States.StringSplit(1, ',')",
         "States.StringSplit('a', 1)",
     ] {
