@@ -627,6 +627,7 @@ fn key(name: &str) -> Result<char> {
         "F9" => Key::F9,
         "F10" => Key::F10,
         "F11" => Key::F11,
+        "F12" => Key::F12,
         _ => {
             let mut characters = name.chars();
             return match (characters.next(), characters.next()) {

@@ -60,7 +60,8 @@ fn main() -> ExitCode {
             Some((&"shot", rest)) => shot(rest),
             Some((&"bench", ["run"])) => dry_run::bench(),
             Some((&"bench", ["layout"])) => layout_bench(),
-            Some((&"bench", ["check"])) => check_bench::bench(),
+            Some((&"bench", ["check"])) => check_bench::bench()
+                .and_then(|()| page_benchmark(&Tools::for_tests()?, "benchmark_of_typing")),
             Some((&"bench", ["canvas", rest @ ..])) => canvas_bench::bench(rest),
             Some((&"bench", rest)) => bench(rest),
             Some((&"fuzz", rest)) => dry_run::fuzz(rest),
@@ -234,10 +235,15 @@ fn layout_bench() -> Result<(), Failure> {
 fn bench(rest: &[&str]) -> Result<(), Failure> {
     let tools = Tools::for_tests()?;
     step("benchmarks of the engine", tools.cargo(["bench", "-p", "aslant-engine"]).args(rest))?;
+    page_benchmark(&tools, "benchmark")
+}
+
+/// Runs the benchmarks of the page whose names contain `filter`, on the site that the tests run.
+fn page_benchmark(tools: &Tools, filter: &str) -> Result<(), Failure> {
     let folder = site::folder(Profile::Ci, false);
-    site::build_if_stale(&tools, Profile::Ci, &folder)?;
+    site::build_if_stale(tools, Profile::Ci, &folder)?;
     let mut command = tools.cargo(["test", "-p", "aslant-tests", "--test", "browser", "--"]);
-    command.args(["benchmark", "--ignored", "--nocapture", "--test-threads=1"]);
+    command.args([filter, "--ignored", "--nocapture", "--test-threads=1"]);
     step("benchmarks of the page", command.env("ASLANT_DIST", absolute(&folder)))
 }
 

@@ -12,14 +12,16 @@ use leptos::task::spawn_local;
 use super::assist;
 use super::bridge::{self, Diagnosed, Listener, Offered, Opening, TextEditor, Told};
 use super::marks::{Mark, lines_of, marks};
-use super::texts::{Format, Standing, Text, Texts, alike};
+use super::texts::{Format, Standing, Text, Texts, Tried, alike};
 use crate::editor::{Editor, ToastTone};
 use crate::platform::{clipboard, frame};
 use crate::widgets::fields::{Select, next_element_id};
 use crate::widgets::icons::{Glyph, Icon};
 
-/// A pause in typing of so many milliseconds applies the text.
-const APPLY_AFTER: i32 = 180;
+/// A pause in typing of so many milliseconds applies a text that can be applied.
+const APPLY_AFTER: i32 = 30;
+/// A pause of so many says of a text that it cannot: while somebody types it mostly cannot for a moment.
+const REFUSE_AFTER: i32 = 400;
 /// A pause of so many ends the step of undo.
 const BURST_ENDS_AFTER: i32 = 2_000;
 
@@ -162,13 +164,14 @@ impl Panel {
         self.put_standing(&Standing::Typing);
         let ticket = self.typed.get() + 1;
         self.typed.set(ticket);
-        let panel = self.clone();
-        frame::after(APPLY_AFTER, move || {
-            if panel.typed.get() == ticket {
-                panel.apply();
-                panel.refresh();
-            }
-        });
+        for (pause, patient) in [(APPLY_AFTER, true), (REFUSE_AFTER, false)] {
+            let panel = self.clone();
+            frame::after(pause, move || {
+                if panel.typed.get() == ticket && panel.apply_typed(patient) {
+                    panel.refresh();
+                }
+            });
+        }
         let panel = self.clone();
         frame::after(BURST_ENDS_AFTER, move || {
             if panel.typed.get() == ticket {
@@ -179,9 +182,19 @@ impl Panel {
 
     /// Makes what was typed the machine, if it can be one.
     fn apply(&self) {
-        let Some((workflow, format)) = self.shown.get() else { return };
+        self.apply_typed(false);
+    }
+
+    /// As [`Self::apply`]; `patient`: what cannot be applied yet stays as it is, as somebody is typing. Whether the text
+    /// was decided on.
+    fn apply_typed(&self, patient: bool) -> bool {
+        let Some((workflow, format)) = self.shown.get() else { return false };
         let editor = self.editor;
-        let Some(machine) = self.texts.try_typed(workflow, format) else { return };
+        let machine = match self.texts.try_typed(workflow, format, patient) {
+            Tried::Machine(machine) => machine,
+            Tried::Nothing => return false,
+            Tried::Refused => return true,
+        };
         let same = editor.with_design(|design| alike(&design.machine(workflow), &machine));
         let outcome = if same {
             Ok(())
@@ -195,6 +208,7 @@ impl Panel {
                 .ok_or_else(|| "The design does not take this text.".to_owned())
         };
         editor.with_design(|design| self.texts.tried(design, workflow, format, outcome));
+        true
     }
 
     fn cursor(&self, offset: u32) {

@@ -78,6 +78,16 @@ pub struct Refusal {
     pub overtaken: bool,
 }
 
+/// What became of a text that was tried.
+pub enum Tried {
+    /// None waits to be tried, or it waits on.
+    Nothing,
+    /// It cannot be applied.
+    Refused,
+    /// It stands for this machine.
+    Machine(Value),
+}
+
 /// A text and what it was made of.
 #[derive(Clone)]
 #[expect(clippy::struct_field_names, reason = "the text of a text")]
@@ -227,27 +237,30 @@ impl Texts {
         });
     }
 
-    /// The machine that a typed text stands for. `None`: nothing waits to be tried, or it cannot be applied and is now
-    /// refused.
-    pub fn try_typed(self, workflow: Id, format: Format) -> Option<Value> {
-        let machine = self.kept(|kept| {
-            let text = kept.get_mut(&(workflow, format)).filter(|text| text.standing == Standing::Typing)?;
+    /// The machine that a typed text stands for. `patient`: a text that cannot be applied waits on.
+    pub fn try_typed(self, workflow: Id, format: Format, patient: bool) -> Tried {
+        let tried = self.kept(|kept| {
+            let text = kept.get_mut(&(workflow, format)).filter(|text| text.standing == Standing::Typing);
+            let Some(text) = text else { return Tried::Nothing };
             let parsed = format.parse(&text.text);
             let refusal = refusal(&parsed, &text.text, format);
+            if refusal.is_some() && patient {
+                return Tried::Nothing;
+            }
             let machine = parsed.value.clone();
             text.parsed = Rc::new(parsed);
             match refusal {
                 Some(reason) => {
                     text.standing = Standing::Refused(Refusal { reason, overtaken: false });
-                    None
+                    Tried::Refused
                 }
-                None => Some(machine),
+                None => Tried::Machine(machine),
             }
         });
-        if machine.is_none() {
+        if matches!(tried, Tried::Refused) {
             self.keep();
         }
-        machine
+        tried
     }
 
     /// The design took what was typed, or (`Err`) said why it does not.

@@ -1,5 +1,6 @@
 //! Work once a frame.
 
+use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
@@ -22,6 +23,15 @@ pub fn after(milliseconds: i32, work: impl FnOnce() + 'static) {
     if let Some(window) = web_sys::window() {
         let _ = window
             .set_timeout_with_callback_and_timeout_and_arguments_0(callback.unchecked_ref(), milliseconds);
+    }
+}
+
+/// Calls `work` once the next frame is painted; in a page that is out of sight, which paints none, soon.
+pub fn painted(work: impl FnOnce() + 'static) {
+    if document().visibility_state() == web_sys::VisibilityState::Visible {
+        next(move |_| after(0, work));
+    } else {
+        after(0, work);
     }
 }
 

@@ -12,9 +12,8 @@ use super::count_words;
 use crate::editor::{Editor, ProblemCounts};
 use crate::platform::frame;
 
-/// Milliseconds of quiet before the checks run: typing in one go is looked at once.
-const QUIET: f64 = 30.0;
-/// Checks that take longer than a frame wait for a longer pause: so many times what they took beyond it.
+/// The checks run once the change itself is on the screen. Where they take longer than a frame they wait for a pause: so
+/// many times what they took beyond it.
 const PATIENCE: f64 = 2.0;
 const A_FRAME: f64 = 16.0;
 const LONGEST_QUIET: f64 = 1_500.0;
@@ -64,10 +63,9 @@ impl Checker {
             editor.revision.track();
             let mine = ticket.get() + 1;
             ticket.set(mine);
-            let quiet = (QUIET + PATIENCE * (took.get() - A_FRAME).max(0.0)).min(LONGEST_QUIET);
+            let quiet = (PATIENCE * (took.get() - A_FRAME).max(0.0)).min(LONGEST_QUIET);
             let (took, ticket) = (took.clone(), ticket.clone());
-            #[allow(clippy::cast_possible_truncation, reason = "at most a few seconds in milliseconds")]
-            frame::after(quiet as i32, move || {
+            let check = move || {
                 if ticket.get() != mine {
                     return;
                 }
@@ -76,7 +74,9 @@ impl Checker {
                 // The first run also fills caches; what a later one takes is what counts.
                 let spent = frame::now_ms() - begun;
                 took.set(if mine == 1 { 0.0 } else { spent });
-            });
+            };
+            #[allow(clippy::cast_possible_truncation, reason = "at most a few seconds in milliseconds")]
+            frame::painted(move || frame::after(quiet as i32, check));
         });
         checker.announce(editor);
         checker

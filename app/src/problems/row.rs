@@ -10,7 +10,7 @@ use aslant_engine::review::limits;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use super::apply_fix;
+use super::{Checker, apply_fix};
 use super::panel::{change_silenced, severity_of};
 use super::words::{explanation, glyph_of, place_parts, source};
 use crate::editor::Editor;
@@ -199,6 +199,7 @@ fn limits_behind(editor: Editor, shell: Shell, code: &str) -> Option<impl IntoVi
 #[component]
 fn Silence(problem: Arc<Diagnostic<Place>>) -> impl IntoView {
     let editor = expect_context::<Editor>();
+    let checker = expect_context::<Checker>();
     let asking = RwSignal::new(false);
     let reason = RwSignal::new(String::new());
     let owner = problem.place.owner;
@@ -216,7 +217,8 @@ fn Silence(problem: Arc<Diagnostic<Place>>) -> impl IntoView {
                 reason: text,
             });
         });
-        // The row goes once the checks have looked; the focus goes on to what is next in the list.
+        // The row goes with it; the focus goes on to what is next in the list.
+        checker.check_now();
         focus_after_silence(code);
     };
     let field = NodeRef::<leptos::html::Input>::new();
@@ -263,7 +265,7 @@ fn Silence(problem: Arc<Diagnostic<Place>>) -> impl IntoView {
 
 /// Gives the focus to the first finding that is left, or to what hears the silenced rule again.
 fn focus_after_silence(code: &'static str) {
-    frame::after(120, move || {
+    frame::next(move |_| {
         let silenced = format!(".silenced__row[data-code=\"{code}\"] button");
         let found = [".problem__main", silenced.as_str()]
             .into_iter()

@@ -5,6 +5,7 @@
 
 mod bench;
 mod bench_peer;
+mod bench_typing;
 mod canvas;
 mod code;
 mod commands;
@@ -19,7 +20,9 @@ mod outline;
 mod places;
 mod run;
 mod scale;
+mod several;
 mod share;
 mod smoke;
 mod touch;
+mod typing;
 mod undo;
