@@ -70,15 +70,35 @@ pub fn copy_to_system(editor: Editor) {
 thread_local! {
     /// The last copy that was asked for has reached the clipboard.
     static COPIED_NOW: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+    /// The page itself asks for a copy: what is selected as text then is not what a person selected.
+    static COPYING: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
 }
 
-/// Asks the browser for a copy; whether it gave one.
+/// Asks the browser for a copy; whether it gave one. It does so only where some text is selected, so for that moment some is.
 fn platform_copy() -> bool {
     let document = document();
-    js_sys::Reflect::get(&document, &"execCommand".into())
-        .and_then(wasm_bindgen::JsCast::dyn_into::<js_sys::Function>)
-        .and_then(|command| command.call1(&document, &"copy".into()))
-        .is_ok_and(|done| done.as_bool() == Some(true))
+    let called = |of: &wasm_bindgen::JsValue, name: &str, with: &wasm_bindgen::JsValue| {
+        js_sys::Reflect::get(of, &name.into())
+            .and_then(wasm_bindgen::JsCast::dyn_into::<js_sys::Function>)
+            .and_then(|function| function.call1(of, with))
+    };
+    let selection = called(&window(), "getSelection", &wasm_bindgen::JsValue::UNDEFINED);
+    let (Ok(selection), Ok(text), Some(body)) = (selection, document.create_element("span"), document.body())
+    else {
+        return false;
+    };
+    text.set_text_content(Some("copy"));
+    let _ = text
+        .set_attribute("style", "position: fixed; opacity: 0; user-select: text; -webkit-user-select: text");
+    let _ = text.set_attribute("aria-hidden", "true");
+    let _ = body.append_child(&text);
+    let _ = called(&selection, "selectAllChildren", &text);
+    COPYING.set(true);
+    let done = called(&document, "execCommand", &"copy".into());
+    COPYING.set(false);
+    let _ = called(&selection, "removeAllRanges", &wasm_bindgen::JsValue::UNDEFINED);
+    text.remove();
+    done.is_ok_and(|done| done.as_bool() == Some(true))
 }
 
 /// Pastes what the system's clipboard has.
@@ -144,7 +164,7 @@ pub fn paste(editor: Editor, text: &str, own: Option<&str>, at: Option<(Point, O
 pub fn listen(adapter: PointerAdapter) {
     let editor = adapter.editor;
     let put = move |event: &web_sys::ClipboardEvent| -> bool {
-        if is_text_field(event) || has_text_selected() {
+        if !COPYING.get() && (is_text_field(event) || has_text_selected()) {
             return false;
         }
         let (Some(copied), Some(data)) = (copied(editor), event.clipboard_data()) else { return false };

@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use aslant_engine::analysis::Analysis;
 use aslant_engine::design::{Command, Id, Place};
 use aslant_engine::json::{Pointer, byte_offset};
 use leptos::html::Div;
@@ -18,8 +19,11 @@ use crate::platform::{clipboard, frame};
 use crate::widgets::fields::{Select, next_element_id};
 use crate::widgets::icons::{Glyph, Icon};
 
-/// A pause in typing of so many milliseconds applies a text that can be applied.
-const APPLY_AFTER: i32 = 30;
+/// A pause in typing of so many milliseconds shows in the text what is wrong with it.
+const LOOK_AFTER: i32 = 25;
+/// A pause of so many applies a text that can be applied. It is long enough that cards do not wander while a name is
+/// being typed.
+const APPLY_AFTER: i32 = 180;
 /// A pause of so many says of a text that it cannot: while somebody types it mostly cannot for a moment.
 const REFUSE_AFTER: i32 = 400;
 /// A pause of so many ends the step of undo.
@@ -39,6 +43,8 @@ struct Panel {
     selected_here: Cell<Option<Id>>,
     standing: RwSignal<Standing>,
     marks: RwSignal<Vec<Mark>>,
+    /// What was found in texts that are not applied yet.
+    glances: RefCell<Analysis>,
 }
 
 impl Panel {
@@ -103,7 +109,21 @@ impl Panel {
             return;
         }
         let problems = self.editor.problems.get_untracked();
-        let found = self.editor.with_design(|design| marks(&text, design, workflow, &problems));
+        self.put_marks(self.editor.with_design(|design| marks(&text, design, workflow, &problems)));
+    }
+
+    /// Marks what would be wrong if what is being typed were applied; a text that cannot be is left as it is marked.
+    fn look(&self) {
+        let Some((workflow, format)) = self.shown.get() else { return };
+        let Some((text, machine)) = self.texts.glance(workflow, format) else { return };
+        let mut design = self.editor.design();
+        if design.apply(Command::SetMachine { workflow, machine }).is_ok() {
+            let problems = self.glances.borrow_mut().findings(&design);
+            self.put_marks(marks(&text, &design, workflow, &problems));
+        }
+    }
+
+    fn put_marks(&self, found: Vec<Mark>) {
         if let Some((handle, _)) = self.handle.borrow().as_ref() {
             let list: Vec<Diagnosed<'_>> = found
                 .iter()
@@ -164,6 +184,12 @@ impl Panel {
         self.put_standing(&Standing::Typing);
         let ticket = self.typed.get() + 1;
         self.typed.set(ticket);
+        let panel = self.clone();
+        frame::after(LOOK_AFTER, move || {
+            if panel.typed.get() == ticket {
+                panel.look();
+            }
+        });
         for (pause, patient) in [(APPLY_AFTER, true), (REFUSE_AFTER, false)] {
             let panel = self.clone();
             frame::after(pause, move || {
@@ -233,6 +259,7 @@ impl Panel {
         let index = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
         let found = self.marks.with_untracked(|marks| marks.get(index(mark))?.fixes.get(index(fix)).cloned());
         if let Some(fix) = found {
+            self.apply();
             crate::problems::apply_fix(self.editor, &fix);
         }
     }
@@ -384,6 +411,7 @@ pub fn CodePanel() -> impl IntoView {
         selected_here: Cell::new(None),
         standing: RwSignal::new(Standing::InStep),
         marks: RwSignal::new(Vec::new()),
+        glances: RefCell::default(),
     });
     let (standing, marks) = (panel.standing, panel.marks);
     let shared = StoredValue::new_local(panel.clone());

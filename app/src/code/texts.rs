@@ -237,6 +237,17 @@ impl Texts {
         });
     }
 
+    /// A text that waits to be tried, as if it were in step, and the machine that it stands for.
+    pub fn glance(self, workflow: Id, format: Format) -> Option<(Text, Value)> {
+        let text = self.last(workflow, format).filter(|text| text.standing == Standing::Typing)?;
+        let parsed = format.parse(&text.text);
+        if refusal(&parsed, &text.text, format).is_some() {
+            return None;
+        }
+        let machine = parsed.value.clone();
+        Some((Text { parsed: Rc::new(parsed), standing: Standing::InStep, ..text }, machine))
+    }
+
     /// The machine that a typed text stands for. `patient`: a text that cannot be applied waits on.
     pub fn try_typed(self, workflow: Id, format: Format, patient: bool) -> Tried {
         let tried = self.kept(|kept| {

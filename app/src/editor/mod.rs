@@ -598,6 +598,8 @@ impl Editor {
         let inner = self.inner();
         inner.nodes.borrow_mut().clear();
         inner.edges.borrow_mut().clear();
+        // New cards have no places yet, also where the design is laid out as the one before.
+        *inner.scene.borrow_mut() = SceneState::default();
         let everything: BTreeSet<Id> = inner.session.borrow().design().iter().map(|(id, _)| id).collect();
         for (id, signal) in inner.records.borrow().iter() {
             signal.set(inner.session.borrow().design().record(*id).cloned());

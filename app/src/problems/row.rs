@@ -10,9 +10,9 @@ use aslant_engine::review::limits;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use super::{Checker, apply_fix};
 use super::panel::{change_silenced, severity_of};
 use super::words::{explanation, glyph_of, place_parts, source};
+use super::{Checker, apply_fix};
 use crate::editor::Editor;
 use crate::platform::frame;
 use crate::shell::{DrawerTab, Shell};

@@ -14,16 +14,18 @@ use crate::hands::{open_drawer, open_empty};
 /// Keys that are measured one by one.
 const KEYS: usize = 24;
 
-/// Notes when a key goes down, and when the frame is painted in which an expression has changed.
-const WATCH: &str = "window.typing = { at: 0, drawn: 0, tasks: [], was: '' }; \
-     window.addEventListener('keydown', event => { window.typing.at = event.timeStamp; window.typing.drawn = 0; }, true); \
+/// Notes when a key goes down, and when the frames are painted in which a mistake is first marked in the text (or is no
+/// longer), and in which the number of problems of the whole design has followed.
+const WATCH: &str = "window.typing = { at: 0, marked: 0, counted: 0, tasks: [] }; \
+     window.addEventListener('keydown', event => Object.assign(window.typing, { at: event.timeStamp, marked: 0, counted: 0 }), true); \
      new PerformanceObserver(list => list.getEntries().forEach(entry => window.typing.tasks.push(entry.duration))) \
        .observe({ entryTypes: ['longtask'] }); \
-     const state = () => [document.querySelector('.topbar__count').textContent.trim(), \
-       document.querySelectorAll('.code-mark').length, document.querySelector('.cm-lintRange-error') ? 1 : 0].join(); \
-     const look = () => { const now = state(); \
-       if (now !== window.typing.was) { window.typing.was = now; const channel = new MessageChannel(); \
-         channel.port1.onmessage = () => window.typing.drawn = performance.now(); channel.port2.postMessage(0); } \
+     const seen = { marked: () => !!document.querySelector('.cm-lintRange-error'), \
+       counted: () => document.querySelector('.topbar__count').textContent.trim() }; \
+     const was = { marked: seen.marked(), counted: seen.counted() }; \
+     const look = () => { for (const what of ['marked', 'counted']) { const now = seen[what](); \
+       if (now !== was[what]) { was[what] = now; const channel = new MessageChannel(); \
+         channel.port1.onmessage = () => window.typing[what] = performance.now(); channel.port2.postMessage(0); } } \
        requestAnimationFrame(look); }; look(); return 0";
 
 async fn patiently(page: &Page, expression: &str) -> Result<()> {
@@ -44,16 +46,14 @@ fn spread(mut times: Vec<f64>) -> String {
     format!("{:.0} / {:.0} / {:.0} ms (median / p95 / most)", at(0.5), at(0.95), at(1.0))
 }
 
-/// Presses a key, waits until the number of problems is `count` and says how long that took.
-async fn key(page: &Page, name: &str, count: &str) -> Result<f64> {
+/// Presses a key that makes or mends a mistake, and says after how long that was marked, and counted.
+async fn key(page: &Page, name: &str) -> Result<[f64; 2]> {
     page.press(name).await?;
-    patiently(
-        page,
-        &format!("window.typing.drawn > window.typing.at && window.typing.was.startsWith('{count},')"),
-    )
-    .await?;
-    let took = page.js("return window.typing.drawn - window.typing.at").await?;
-    took.as_f64().context("a time")
+    patiently(page, "window.typing.marked > window.typing.at && window.typing.counted > window.typing.at")
+        .await?;
+    let took = page.js("const t = window.typing; return [t.marked - t.at, t.counted - t.at]").await?;
+    let part = |at: usize| took.get(at).and_then(serde_json::Value::as_f64).context("a time");
+    Ok([part(0)?, part(1)?])
 }
 
 async fn long_tasks(page: &Page) -> Result<String> {
@@ -85,33 +85,22 @@ async fn measure(page: &Page, count: usize) -> Result<()> {
     page.press("Enter").await?;
     page.press("Escape").await?;
     page.press("ArrowRight").await?;
-    let before =
-        page.text(".topbar__count").await?.trim().parse::<usize>().context("a number of problems")?;
     long_tasks(page).await?;
 
-    // A target that is and one that is not, by turns: each key makes or mends one mistake and an unreachable state.
-    let mut one_by_one = Vec::new();
-    let mut broken = before;
+    // A target that is and one that is not, by turns: each key makes or mends a mistake.
+    let (mut marked, mut counted) = (Vec::new(), Vec::new());
     for turn in 0..KEYS {
-        if turn % 2 == 0 {
-            page.press("x").await?;
-            patiently(
-                page,
-                &format!("window.typing.drawn > window.typing.at && parseInt(window.typing.was) > {before}"),
-            )
-            .await?;
-            let took = page.js("return window.typing.drawn - window.typing.at").await?;
-            one_by_one.push(took.as_f64().context("a time")?);
-            broken = page.text(".topbar__count").await?.trim().parse().context("a number")?;
-            page.press("Escape").await?;
-        } else {
-            one_by_one.push(key(page, "Backspace", &before.to_string()).await?);
-        }
+        let [mark, count] = key(page, if turn % 2 == 0 { "x" } else { "Backspace" }).await?;
+        marked.push(mark);
+        counted.push(count);
     }
-    ensure!(broken > before, "the mistake was not seen");
     println!(
-        "{count} states, a key in the text until its findings are painted: {}; {}",
-        spread(one_by_one),
+        "{count} states, from a key in the text until its findings are painted there: {}",
+        spread(marked)
+    );
+    println!(
+        "{count} states, until canvas and list have followed: {}; {}",
+        spread(counted),
         long_tasks(page).await?
     );
 
