@@ -97,7 +97,8 @@ async fn a_marquee_and_shift_clicks_select() {
         select(&page, "pass", "Pass").await?;
         shift_click(&page, &thing("succeed", "Succeed")).await?;
         until_selected(&page, &["Pass", "Succeed"]).await?;
-        page.until("the inspector to count", "document.body.textContent.includes('2 selected')").await?;
+        page.until("the inspector to count", "document.body.textContent.includes('2 states selected')")
+            .await?;
         shift_click(&page, &thing("pass", "Pass")).await?;
         until_selected(&page, &["Succeed"]).await?;
         page.press("Control+a").await?;
