@@ -380,14 +380,20 @@ impl Execution {
             return Some(exceeded);
         }
         parent.last_event = child.last_event;
+        // What cannot be caught ends the execution itself, and nothing around it tells of a failure: recorded of a Map's own
+        // fields, and the same here.
+        if failure.is_uncatchable() {
+            self.abort_children(parent_id, true);
+            let origin = if failure.origin == Origin::Deadline { Origin::Deadline } else { Origin::Branch };
+            return Some(Failure { origin, ..failure });
+        }
         if children.map.is_some() {
             let details = EventDetails::MapIteration { name: Arc::clone(&state.name), index: child.index };
             self.emit_aside(parent, child.last_event, EventKind::MapIterationFailed, details);
         }
         self.aborted_state(child);
         self.abort_children(parent_id, parent.silent);
-        let origin = if failure.origin == Origin::Deadline { Origin::Deadline } else { Origin::Branch };
-        Some(Failure { origin, ..failure })
+        Some(Failure { origin: Origin::Branch, ..failure })
     }
 
     /// Writes `MapRunFailed`, which a failure of a distributed Map's own gives.

@@ -347,7 +347,7 @@ impl Execution {
             _ => None,
         };
         if let Some(kind) = ends_with
-            && (!failure.is_uncatchable() || failure.origin == Origin::Branch)
+            && !failure.is_uncatchable()
         {
             self.emit(strand, kind, EventDetails::None);
         }

@@ -141,3 +141,23 @@ fn fail_states_tell_what_their_fields_say() {
         "States.Runtime"
     );
 }
+
+#[test]
+fn what_cannot_be_caught_ends_the_execution_from_anywhere() {
+    let bad = json!({"Type": "Pass", "Parameters": {"x.$": "$.none"}, "End": true});
+    let slow = json!({"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 9, "End": true}}});
+    let inner = json!({"StartAt": "I", "States": {"I": bad}});
+    let catch = json!([{"ErrorEquals": ["States.ALL"], "Next": "Yes"}]);
+    let parallel = json!({"Type": "Parallel", "Branches": [slow, inner], "Catch": catch});
+    let map = json!({"Type": "Map", "ItemProcessor": inner, "Catch": catch});
+    for (state, input) in [(parallel, json!({})), (map, json!([{}]))] {
+        let kind = state["Type"].clone();
+        let played = play(one(state), input, json!({}));
+        assert_eq!(played.failure().0, "States.Runtime");
+        assert!(played.failure().1.contains("while executing the state 'I'"), "{:?}", played.cause);
+        let names = played.names();
+        assert_eq!(names[names.len() - 2..], ["PassStateEntered", "ExecutionFailed"], "{kind}");
+        let (entered, failed) = (&played.events[names.len() - 2], &played.events[names.len() - 1]);
+        assert_eq!(failed.previous_id, entered.id, "{kind}");
+    }
+}
