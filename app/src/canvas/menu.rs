@@ -51,6 +51,8 @@ fn lines(adapter: PointerAdapter) -> Vec<Vec<Line>> {
         };
         first.push((Glyph::Link, "Lead elsewhere", "C", end(End::To)));
         first.push((Glyph::Link, "Begin elsewhere", "Shift+C", end(End::From)));
+        let runner = adapter.runner;
+        first.push((Glyph::Breakpoint, "Breakpoint", "F9", Box::new(move || runner.toggle_breakpoint())));
     } else {
         first.push((Glyph::Plus, "Add", "A", Box::new(move || keys::open_picker(adapter, None))));
     }

@@ -38,7 +38,7 @@ pub use state::CanvasState;
 
 use crate::editor::Editor;
 use crate::platform::frame;
-use crate::run::AskCards;
+use crate::run::RunOverlays;
 use card::Card;
 use controls::Controls;
 use drawn::DrawnLayer;
@@ -136,7 +136,7 @@ pub fn Canvas() -> impl IntoView {
                     <RenameField/>
                 </div>
             </div>
-            <AskCards/>
+            <RunOverlays/>
             <Reason/>
             <aim::AimBar/>
             <breadcrumb::Breadcrumb/>

@@ -46,6 +46,7 @@ pub fn AtCard() -> impl IntoView {
 #[component]
 fn List(editor: Editor, checker: Checker, id: Id) -> impl IntoView {
     let shell = expect_context::<Shell>();
+    let runner = expect_context::<crate::run::Runner>();
     let root = NodeRef::<leptos::html::Div>::new();
     let node = editor.node(id);
     let place = Memo::new(move |_| {
@@ -129,7 +130,7 @@ fn List(editor: Editor, checker: Checker, id: Id) -> impl IntoView {
                         <li class="at-card__problem" data-severity=severity data-code=problem.code>
                             <button class="at-card__message" type="button" title="Show the field" on:click=move |_| {
                                 checker.at_card.set(None);
-                                go(editor, shell, &place);
+                                go(editor, shell, runner, &place);
                             }>
                                 <span class="at-card__icon"><Icon glyph=glyph_of(severity) size=14/></span>
                                 <span>{problem.message.clone()}</span>

@@ -15,15 +15,16 @@ use super::words::{explanation, glyph_of, place_parts, source};
 use super::{Checker, apply_fix};
 use crate::editor::Editor;
 use crate::platform::frame;
-use crate::shell::{DrawerTab, Shell};
+use crate::run::Runner;
+use crate::shell::Shell;
 use crate::widgets::fields::next_element_id;
 use crate::widgets::icons::{Glyph, Icon};
 
 /// Goes to a place: selects it, brings it into sight, and focuses its field.
-pub fn go(editor: Editor, shell: Shell, place: &Place) {
+pub fn go(editor: Editor, shell: Shell, runner: Runner, place: &Place) {
     // Scenarios are not on the canvas; they stand in the drawer.
     if editor.with_design(|design| design.scenario(place.owner).is_some()) {
-        shell.show_drawer(DrawerTab::Run);
+        runner.go_to_scenario(place.clone());
         return;
     }
     shell.right_open.set(true);
@@ -41,6 +42,7 @@ pub fn ProblemRow(
 ) -> impl IntoView {
     let editor = expect_context::<Editor>();
     let shell = expect_context::<Shell>();
+    let runner = expect_context::<Runner>();
     let key = StoredValue::new(key);
     let is_open = Memo::new(move |_| open.with(|open| key.with_value(|key| open.contains(key))));
     let set_open = move |to: bool| {
@@ -82,7 +84,7 @@ pub fn ProblemRow(
                     class="problem__main"
                     type="button"
                     aria-describedby=controls.clone()
-                    on:click=move |_| go(editor, shell, &place)
+                    on:click=move |_| go(editor, shell, runner, &place)
                     on:keydown=move |event| {
                         match event.key().as_str() {
                             "ArrowRight" => set_open(true),
@@ -127,6 +129,7 @@ pub fn ProblemRow(
 fn Details(problem: Arc<Diagnostic<Place>>, id: String) -> impl IntoView {
     let editor = expect_context::<Editor>();
     let shell = expect_context::<Shell>();
+    let runner = expect_context::<Runner>();
     let related = editor.with_design(|design| {
         problem
             .related
@@ -146,7 +149,7 @@ fn Details(problem: Arc<Diagnostic<Place>>, id: String) -> impl IntoView {
                 <ul class="problem__related">
                     {related.into_iter().map(|(place, words, why)| view! {
                         <li>
-                            <button class="problem__link" type="button" on:click=move |_| go(editor, shell, &place)>{words}</button>
+                            <button class="problem__link" type="button" on:click=move |_| go(editor, shell, runner, &place)>{words}</button>
                             <span>{why}</span>
                         </li>
                     }).collect_view()}
@@ -187,7 +190,7 @@ fn limits_behind(editor: Editor, shell: Shell, code: &str) -> Option<impl IntoVi
             view! {
                 <li>
                     <span>{format!("{}: {value} {} ({source})", limit.name, limit.unit)}</span>
-                    <button class="problem__link" type="button" data-figure=limit.id on:click=move |_| go(editor, shell, &place)>"Enter another"</button>
+                    <button class="problem__link" type="button" data-figure=limit.id on:click=move |_| go(editor, shell, runner, &place)>"Enter another"</button>
                 </li>
             }
         });

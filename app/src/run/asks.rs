@@ -8,9 +8,9 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::Runner;
-use crate::editor::{Editor, NodeSignals};
-use crate::platform::frame;
-use crate::widgets::fields::{CodeInput, FieldFrame, next_element_id};
+use crate::editor::{Editor, NodeSignals, ToastTone};
+use crate::platform::{clipboard, frame};
+use crate::widgets::fields::{CodeInput, FieldFrame, TextInput, next_element_id};
 use crate::widgets::highlight::Language;
 use crate::widgets::icons::{Glyph, Icon};
 
@@ -101,60 +101,123 @@ fn AskCard(ask: Ask, id: Id, node: NodeSignals) -> impl IntoView {
     }
 }
 
-/// One question: what it is about, and the three ways to answer it. A compact one leaves the payload and the answer's
-/// text to the card.
+/// One question: what it is about, and the ways to answer it with its token. In the drawer it has room for the error of
+/// a failure.
 #[component]
-pub fn AskForm(ask: Ask, #[prop(optional)] compact: bool) -> impl IntoView {
+pub fn AskForm(ask: Ask, #[prop(optional)] in_drawer: bool) -> impl IntoView {
     let runner = expect_context::<Runner>();
+    let editor = expect_context::<Editor>();
+    let token = ask.token;
     let ask = StoredValue::new(ask);
-    let id = next_element_id();
+    let ids = [(); 3].map(|()| StoredValue::new(next_element_id()));
+    let [answer_id, error_id, cause_id] = ids;
     let text = RwSignal::new("{\n  \"approved\": true\n}".to_owned());
-    let error: RwSignal<Option<String>> = RwSignal::new(None);
+    let problem: RwSignal<Option<String>> = RwSignal::new(None);
     let on_input = Callback::new(move |typed: String| {
-        error.set(json::parse_strict(&typed).err());
+        problem.set(json::parse_strict(&typed).err());
         text.set(typed);
     });
-    let approve = move |_| match json::parse_strict(&text.get_untracked()) {
+    let error = RwSignal::new("Denied".to_owned());
+    let cause = RwSignal::new("Denied by a person in the dry run.".to_owned());
+    let succeed = move |_| match json::parse_strict(&text.get_untracked()) {
         Ok(value) => runner.answer(&ask.get_value(), AskAnswer::Succeed(value)),
-        Err(message) => error.set(Some(message)),
+        Err(message) => problem.set(Some(message)),
     };
-    let deny = move |_| {
-        let answer = AskAnswer::Fail {
-            error: "Denied".to_owned(),
-            cause: "Denied by a person in the dry run.".to_owned(),
-        };
-        runner.answer(&ask.get_value(), answer);
+    let fail = move |_| {
+        let (error, cause) = (error.get_untracked(), cause.get_untracked());
+        runner.answer(&ask.get_value(), AskAnswer::Fail { error, cause });
     };
-    let (name, limit, payload) = ask.with_value(|ask| {
-        let limit = ask.deadline_ms.map(|deadline| duration_words(deadline - ask.since_ms));
-        (ask.state_name.clone(), limit, payload_words(&ask.payload))
+    let give = move |answer: AskAnswer| move |_| runner.answer(&ask.get_value(), answer.clone());
+    let (name, payload, task_token, beats) = ask.with_value(|ask| {
+        (
+            ask.state_name.clone(),
+            payload_words(&ask.payload),
+            ask.task_token.clone(),
+            ask.heartbeat_ms.is_some(),
+        )
     });
-    let can_time_out = limit.is_some();
+    // What heartbeats change.
+    let limit = Memo::new(move |_| {
+        runner.snapshot.with(|snapshot| {
+            let snapshot = snapshot.as_ref()?;
+            let ask = snapshot.asks.iter().find(|ask| ask.token == token)?;
+            let left =
+                ask.deadline_ms.map(|deadline| duration_words(deadline - snapshot.now_ms.max(ask.since_ms)));
+            Some((left?, ask.heartbeats))
+        })
+    });
+    let can_time_out = ask.with_value(|ask| ask.deadline_ms.is_some());
     let group_label = format!("{name} waits for an answer");
+    let copy = task_token.clone();
+    let short = task_token.as_deref().map(|token| token.chars().take(18).collect::<String>());
     view! {
         <div class="ask__form" role="group" aria-label=group_label>
             <p class="ask__title">
                 <Icon glyph=Glyph::Person size=14/>
                 <strong>{name}</strong>
                 " waits for an answer"
-                {limit.map(|limit| view! { <span class="ask__limit">{format!(", {limit} at most")}</span> })}
+                {move || limit.get().map(|(left, beats)| {
+                    let beats = if beats > 0 { format!(", {beats} heartbeats so far") } else { String::new() };
+                    view! { <span class="ask__limit">{format!(", {left} at most{beats}")}</span> }
+                })}
             </p>
-            {payload.filter(|_| !compact).map(|payload| view! { <p class="ask__payload">{payload}</p> })}
-            {(!compact).then(|| view! {
-                <FieldFrame label="Answer" for_id=id.clone() error=Signal::derive(move || error.get())>
-                    <CodeInput id=id.clone() text=Signal::derive(move || text.get()) language=Language::Json on_input=on_input/>
-                </FieldFrame>
+            {payload.map(|payload| view! { <p class="ask__payload">{payload}</p> })}
+            {short.map(|short| view! {
+                <p class="ask__token">"Task token "<code title=task_token.clone().unwrap_or_default()>{short}"…"</code>
+                    <button class="icon-button" data-size="small" type="button" aria-label="Copy the task token" title="Copy the task token"
+                        on:click=move |_| copy_token(editor, copy.clone().unwrap_or_default())><Icon glyph=Glyph::Copy size=12/></button>
+                </p>
+            })}
+            {(!in_drawer).then(|| answer_field(answer_id, text, problem, on_input))}
+            {in_drawer.then(|| view! {
+                <details class="stage ask__more">
+                    <summary class="stage__name">"Answer, error and cause"</summary>
+                    {answer_field(answer_id, text, problem, on_input)}
+                    <FieldFrame label="Error" for_id=error_id.get_value()>
+                        <TextInput id=error_id.get_value() text=Signal::derive(move || error.get()) on_input=Callback::new(move |text: String| error.set(text)) mono=true/>
+                    </FieldFrame>
+                    <FieldFrame label="Cause" for_id=cause_id.get_value()>
+                        <TextInput id=cause_id.get_value() text=Signal::derive(move || cause.get()) on_input=Callback::new(move |text: String| cause.set(text))/>
+                    </FieldFrame>
+                </details>
             })}
             <div class="ask__buttons">
-                <button class="button" data-tone="accent" data-size="small" type="button" on:click=approve>"Approve"</button>
-                <button class="button" data-size="small" type="button" on:click=deny>"Deny"</button>
+                <button class="button" data-tone="accent" data-size="small" type="button" title="SendTaskSuccess with the answer" data-answer="success" on:click=succeed>"Send success"</button>
+                <button class="button" data-size="small" type="button" title="SendTaskFailure with an error and a cause" data-answer="failure" on:click=fail>"Send failure"</button>
+                {beats.then(|| view! {
+                    <button class="button" data-tone="plain" data-size="small" type="button" data-answer="heartbeat"
+                        title="SendTaskHeartbeat, after half of the time that it may be silent"
+                        on:click=give(AskAnswer::Heartbeat)>"Send heartbeat"</button>
+                })}
                 {can_time_out.then(|| view! {
-                    <button class="button" data-tone="plain" data-size="small" type="button"
-                        on:click=move |_| runner.answer(&ask.get_value(), AskAnswer::TimeOut)>"Let it time out"</button>
+                    <button class="button" data-tone="plain" data-size="small" type="button" data-answer="timeout"
+                        on:click=give(AskAnswer::TimeOut)>"Let it time out"</button>
                 })}
             </div>
         </div>
     }
+}
+
+fn answer_field(
+    id: StoredValue<String>,
+    text: RwSignal<String>,
+    problem: RwSignal<Option<String>>,
+    on_input: Callback<String>,
+) -> impl IntoView {
+    view! {
+        <FieldFrame label="Answer" for_id=id.get_value() error=Signal::derive(move || problem.get())>
+            <CodeInput id=id.get_value() text=Signal::derive(move || text.get()) language=Language::Json on_input=on_input/>
+        </FieldFrame>
+    }
+}
+
+fn copy_token(editor: Editor, token: String) {
+    leptos::task::spawn_local(async move {
+        match clipboard::write_text(&token).await {
+            Ok(()) => editor.announce("Task token copied"),
+            Err(message) => editor.toast(ToastTone::Error, message),
+        }
+    });
 }
 
 /// The first few members of a payload: `orderId ord-1, total 1240`.

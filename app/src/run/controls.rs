@@ -138,7 +138,7 @@ pub fn Controls() -> impl IntoView {
             {button("Step back", with_keys("One step back", "step-back"), Glyph::StepBack, at_start.into(), Runner::step_back)}
             {button("Step", with_keys("One step on", "step"), Glyph::StepForward, over.into(), Runner::step)}
             {button("To the end", with_keys("On to the end, the next breakpoint or question", "to-end"), Glyph::ChevronRight, over.into(), Runner::to_end)}
-            {button("Restart", with_keys("Start again from the design as it is now", "restart"), Glyph::Restart, never, Runner::start)}
+            {button("Restart", with_keys("Start again from the design as it is now", "restart"), Glyph::Restart, never, Runner::restart)}
             <input
                 class="run-controls__scrubber"
                 type="range"
@@ -154,6 +154,7 @@ pub fn Controls() -> impl IntoView {
             </span>
             <span class="run-controls__spacer"></span>
             <div class="run-controls__speed"><Select id=next_element_id() value=speed options=speeds on_change=set_speed label="Speed"/></div>
+            {button("Scenarios", "Show the scenarios; the run stays".to_owned(), Glyph::List, never, |runner| runner.scenarios_shown.set(true))}
             {button("Close the run", "Take the run off the page".to_owned(), Glyph::Close, never, Runner::close)}
         </div>
     }

@@ -1,14 +1,15 @@
 //! What stands behind the timeline: a state's data stage by stage, the caller's response, the summary, the history.
 
+use aslant_engine::design::Id;
 use aslant_engine::json::{self, Value};
-use aslant_engine::simulation::{HistoryId, duration_words};
+use aslant_engine::simulation::duration_words;
 use leptos::prelude::*;
 
 use super::Runner;
 use super::controls::status_words;
 use super::panel::name_of;
 use crate::editor::Editor;
-use crate::widgets::fields::{FieldFrame, Select, TextInput, next_element_id};
+use crate::widgets::fields::{FieldFrame, TextInput, next_element_id};
 use crate::widgets::highlight::{Language, highlight};
 
 /// A value as highlighted JSON.
@@ -29,17 +30,23 @@ pub fn JsonView(value: Value) -> impl IntoView {
 pub fn DataPane() -> impl IntoView {
     let runner = expect_context::<Runner>();
     let editor = expect_context::<Editor>();
-    // The selected state's latest visit, followed as the run goes on.
-    Effect::new(move |_| {
-        let step = runner.snapshot.with(|snapshot| snapshot.as_ref().map(|snapshot| snapshot.step));
+    // A state chosen on the canvas shows its latest visit; a line of the timeline has chosen its own.
+    Effect::new(move |before: Option<Option<Id>>| {
         let selected = editor.selection.with(|_| editor.selected_one());
-        if step.is_some()
-            && let Some(id) = selected.filter(|id| editor.with_design(|design| design.state(*id).is_some()))
+        let state = selected.filter(|id| editor.with_design(|design| design.state(*id).is_some()));
+        if before.is_some_and(|before| before != state)
+            && let Some(id) = state
             && runner.pinned.get_untracked() != Some(id)
         {
             runner.show_latest_visit(id);
         }
+        state
     });
+    let stays = Memo::new(move |_| runner.stay.get().is_some());
+    let stay = move |_| {
+        let node = runner.shown.with_untracked(|shown| shown.visit.as_ref().and_then(|visit| visit.node));
+        runner.stay.update(|stay| *stay = if stay.is_some() { None } else { node });
+    };
     let visit = Memo::new(move |_| runner.shown.with(|shown| shown.visit.clone()));
     view! {
         {move || match visit.get() {
@@ -55,6 +62,10 @@ pub fn DataPane() -> impl IntoView {
                     <div class="visit">
                         <h4 class="visit__title">{visit.state.clone()}
                             {visit.next.clone().map(|next| view! { <span class="visit__next">{format!("→ {next}")}</span> })}
+                            <button class="button visit__stay" data-size="small" data-tone="plain" type="button"
+                                aria-pressed=move || stays.get().to_string()
+                                title="Keep this state's data in sight while the run moves; otherwise they follow the run"
+                                on:click=stay>{move || if stays.get() { "Stays with this state" } else { "Stay with this state" }}</button>
                         </h4>
                         {failed.then(|| view! {
                             <p class="visit__error">
@@ -200,89 +211,5 @@ pub fn SummaryPane() -> impl IntoView {
                 </div>
             </FieldFrame>
         </div>
-    }
-}
-
-/// How many events one look at the history shows.
-const PAGE: usize = 100;
-
-/// The history in AWS's own event types and fields.
-#[component]
-pub fn HistoryPane() -> impl IntoView {
-    let runner = expect_context::<Runner>();
-    let editor = expect_context::<Editor>();
-    let execution = RwSignal::new(0_usize);
-    let page = RwSignal::new(0_usize);
-    let counts = Memo::new(move |_| {
-        runner.snapshot.with(|snapshot| {
-            snapshot
-                .as_ref()
-                .map(|snapshot| {
-                    snapshot
-                        .executions
-                        .iter()
-                        .map(|execution| (execution.workflow, execution.events))
-                        .collect::<Vec<_>>()
-                })
-                .unwrap_or_default()
-        })
-    });
-    let total = Memo::new(move |_| {
-        counts.with(|counts| counts.get(execution.get()).map_or(0, |(_, events)| *events))
-    });
-    let step =
-        Memo::new(move |_| runner.snapshot.with(|snapshot| snapshot.as_ref().map(|snapshot| snapshot.step)));
-    Effect::new(move |_| {
-        step.track();
-        runner.show_window(HistoryId::of(execution.get()), page.get() * PAGE, PAGE);
-    });
-    let options = Signal::derive(move || {
-        counts.with(|counts| {
-            counts
-                .iter()
-                .enumerate()
-                .map(|(index, (workflow, events))| {
-                    (index.to_string(), format!("{} ({events} events)", name_of(editor, *workflow)))
-                })
-                .collect::<Vec<_>>()
-        })
-    });
-    let choose = Callback::new(move |text: String| {
-        if let Ok(index) = text.parse() {
-            page.set(0);
-            execution.set(index);
-        }
-    });
-    let is_first = Memo::new(move |_| page.get() == 0);
-    let is_last = Memo::new(move |_| (page.get() + 1) * PAGE >= total.get());
-    view! {
-        <div class="history__bar">
-            <Select id=next_element_id() value=Signal::derive(move || execution.get().to_string()) options=options on_change=choose label="Execution"/>
-            <button class="button" data-size="small" type="button" disabled=move || is_first.get() on:click=move |_| page.update(|page| *page -= 1)>"Earlier"</button>
-            <button class="button" data-size="small" type="button" disabled=move || is_last.get() on:click=move |_| page.update(|page| *page += 1)>"Later"</button>
-        </div>
-        <ol class="history">
-            {move || runner.window.get().events.into_iter().map(|event| {
-                let text = |key: &str| event.get(key).map(|value| value.as_str().map_or_else(|| value.to_json(), ToOwned::to_owned)).unwrap_or_default();
-                let (number, previous, kind) = (text("id"), text("previousEventId"), text("type"));
-                let details = event.as_object().and_then(|object| {
-                    object.iter().find(|(key, _)| key.ends_with("EventDetails")).map(|(_, value)| value.clone())
-                });
-                let name = details.as_ref().and_then(|details| details.get("name")).and_then(Value::as_str).unwrap_or("").to_owned();
-                view! {
-                    <li class="history__event">
-                        <details>
-                            <summary>
-                                <span class="history__number">{number}</span>
-                                <span class="history__type">{kind}</span>
-                                <span class="history__name">{name}</span>
-                                <span class="history__previous" title="previousEventId">{format!("after {previous}")}</span>
-                            </summary>
-                            {details.map(|details| view! { <JsonView value=details/> })}
-                        </details>
-                    </li>
-                }
-            }).collect_view()}
-        </ol>
     }
 }

@@ -24,7 +24,10 @@ impl Runner {
             Box::new(move || {
                 let mut design = editor.design();
                 match beginning(&mut design, id) {
-                    Ok(scenario) => self.start_in(&design, scenario),
+                    Ok(scenario) => {
+                        self.start_in(&design, scenario);
+                        self.started_here(id);
+                    }
                     Err(reason) => editor.toast(ToastTone::Error, reason),
                 }
             }) as Box<dyn Fn() + Send + Sync>

@@ -1,35 +1,31 @@
 //! The run's panel in the drawer: the scenarios while nothing runs; then controls, timeline and data.
 
 use aslant_engine::design::Id;
-use aslant_engine::simulation::{Row, RowKind, RunStatus, duration_words};
+use aslant_engine::simulation::{Row, RowKind, duration_words};
 use leptos::html::Ol;
 use leptos::prelude::*;
 
 use super::Runner;
 use super::asks::{AskForm, asks};
 use super::controls::Controls;
-use super::data::{DataPane, HistoryPane, ResponsePane, SummaryPane};
+use super::data::{DataPane, ResponsePane, SummaryPane};
+use super::executions::{ExecutionsPane, Trail};
+use super::history::HistoryPane;
 use super::scenario::{FaultForm, ScenarioList};
+use super::store::Pane;
 use crate::editor::Editor;
 use crate::platform::frame;
 use crate::widgets::icons::{Glyph, Icon};
-
-/// What stands beside the timeline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Pane {
-    Data,
-    Response,
-    Summary,
-    History,
-    Faults,
-}
 
 /// The drawer's Run tab.
 #[component]
 pub fn RunPanel() -> impl IntoView {
     let runner = expect_context::<Runner>();
     let active = Memo::new(move |_| {
-        runner.snapshot.with(Option::is_some) || runner.busy.get() || runner.trouble.with(Option::is_some)
+        let runs = runner.snapshot.with(Option::is_some)
+            || runner.busy.get()
+            || runner.trouble.with(Option::is_some);
+        runs && !runner.scenarios_shown.get()
     });
     view! {
         <Show when=move || active.get() fallback=|| view! { <ScenarioList/> }>
@@ -41,23 +37,16 @@ pub fn RunPanel() -> impl IntoView {
 #[component]
 fn ActiveRun() -> impl IntoView {
     let runner = expect_context::<Runner>();
-    let pane = RwSignal::new(Pane::Data);
+    let pane = runner.pane;
     let status = Memo::new(move |_| {
         runner.snapshot.with(|snapshot| snapshot.as_ref().map(|snapshot| snapshot.status))
     });
-    // At the end the summary comes forward.
-    Effect::new(move |_| {
-        if status.get().is_some_and(RunStatus::is_over) {
-            pane.set(Pane::Summary);
-        }
-    });
-    // Who chooses a row wants its data.
-    Effect::new(move |before: Option<bool>| {
-        let shows = runner.shown.with(|shown| shown.visit.is_some());
-        if before.is_some() && shows {
-            pane.set(Pane::Data);
-        }
-        shows
+    let several = Memo::new(move |_| {
+        runner.snapshot.with(|snapshot| {
+            snapshot
+                .as_ref()
+                .is_some_and(|snapshot| snapshot.executions.len() > 1 || !snapshot.map_runs.is_empty())
+        })
     });
     let asks = asks(runner);
     let tab = move |of: Pane, label: &'static str| {
@@ -76,20 +65,20 @@ fn ActiveRun() -> impl IntoView {
                 <p class="run__notice" role="status">
                     <Icon glyph=Glyph::Info size=14/>
                     "The design has changed; this run is of the version before."
-                    <button class="button" data-size="small" type="button" on:click=move |_| runner.start()>"Restart"</button>
+                    <button class="button" data-size="small" type="button" on:click=move |_| runner.restart()>"Restart"</button>
                 </p>
             </Show>
             <Show when=move || runner.trouble.with(Option::is_some)>
                 <p class="run__notice" data-tone="error" role="alert">
                     <Icon glyph=Glyph::Problem size=14/>
                     {move || runner.trouble.get().unwrap_or_default()}
-                    <button class="button" data-size="small" type="button" on:click=move |_| runner.start()>"Try again"</button>
+                    <button class="button" data-size="small" type="button" on:click=move |_| runner.restart()>"Try again"</button>
                 </p>
             </Show>
             <div class="run__body">
                 <div class="run__left">
                     <For each=move || asks.get() key=|ask| ask.token let:ask>
-                        <div class="ask"><AskForm ask=ask compact=true/></div>
+                        <div class="ask"><AskForm ask=ask in_drawer=true/></div>
                     </For>
                     <Timeline/>
                     <p class="run__assurance">"Simulated here. Nothing is called on AWS."</p>
@@ -97,14 +86,17 @@ fn ActiveRun() -> impl IntoView {
                 <div class="run__right">
                     <div class="tabs run__tabs" role="tablist" aria-label="About the run">
                         {tab(Pane::Data, "Data")}
+                        {tab(Pane::History, "History")}
+                        <Show when=move || several.get()>{tab(Pane::Executions, "Executions")}</Show>
                         {tab(Pane::Response, "Response")}
                         {tab(Pane::Summary, "Summary")}
-                        {tab(Pane::History, "History")}
                         {tab(Pane::Faults, "Break something")}
                     </div>
+                    <Trail/>
                     <div class="run__pane">
                         {move || match pane.get() {
                             Pane::Data => view! { <DataPane/> }.into_any(),
+                            Pane::Executions => view! { <ExecutionsPane/> }.into_any(),
                             Pane::Response => view! { <ResponsePane/> }.into_any(),
                             Pane::Summary => view! { <SummaryPane/> }.into_any(),
                             Pane::History => view! { <HistoryPane/> }.into_any(),
@@ -163,13 +155,20 @@ fn Timeline() -> impl IntoView {
     let started = Memo::new(move |_| {
         runner.snapshot.with(|snapshot| snapshot.as_ref().map_or(0, |snapshot| snapshot.started_ms))
     });
-    let choose = move |row: &Row| {
-        if let Some(node) = row.node {
-            editor.select([node]);
-            editor.reveal(node);
-        }
-        if let (Some(at), Some(visit)) = (row.history(), row.visit) {
-            runner.show_visit(row.node, at, visit);
+    let opens = move |row: &Row| {
+        let at = row.history().filter(|at| row.kind == RowKind::Started && at.execution > 0)?;
+        Some((at, row.node.map(|node| name_of(editor, node)).unwrap_or_default()))
+    };
+    // The line whose data are shown.
+    let is_shown = move |row: &Row| {
+        let (at, visit, kind) = (row.history(), row.visit, row.kind);
+        move || {
+            let is = kind == RowKind::Entered
+                && visit.is_some()
+                && runner.shown.with(|shown| {
+                    shown.visit.is_some() && Some(shown.at) == at && Some(shown.entered) == visit
+                });
+            is.then_some("true")
         }
     };
     view! {
@@ -185,14 +184,22 @@ fn Timeline() -> impl IntoView {
                     let text = row.text.clone();
                     let assumed = row.assumed;
                     let depth = row.depth.min(6);
+                    let item = row.item.map(|item| view! { <span class="timeline__tag" title="The item whose child execution it is">{format!("item {}", item + 1)}</span> });
+                    let opens = opens(&row).map(|(at, name)| view! {
+                        <button class="button timeline__enter" data-size="small" data-tone="plain" type="button" data-opens=name
+                            on:click=move |_| { runner.look_at(Some(at)); runner.pane.set(Pane::History); }>"Enter"</button>
+                    });
+                    let shown = is_shown(&row);
                     view! {
                         <li class="timeline__row" data-kind=kind data-depth=depth.to_string()>
-                            <button class="timeline__button" type="button" on:click=move |_| choose(&row)>
+                            <button class="timeline__button" type="button" aria-current=shown on:click=move |_| runner.choose(&row)>
                                 <span class="timeline__time">{at}</span>
                                 <span class="timeline__icon"><Icon glyph=glyph size=14/></span>
                                 <span class="timeline__text">{text}</span>
+                                {item}
                                 {assumed.then(|| view! { <span class="timeline__tag" title="Nobody wrote this answer; a plain success is assumed">"assumed"</span> })}
                             </button>
+                            {opens}
                         </li>
                     }
                 }

@@ -20,7 +20,8 @@ use crate::widgets::icons::{Glyph, Icon};
 pub fn ScenarioList() -> impl IntoView {
     let runner = expect_context::<Runner>();
     let editor = expect_context::<Editor>();
-    let open: RwSignal<Option<Id>> = RwSignal::new(None);
+    let open = runner.open_scenario;
+    let back = move |_| runner.scenarios_shown.set(false);
     let scenarios = Memo::new(move |_| {
         editor.structure.track();
         editor.revision.track();
@@ -58,6 +59,9 @@ pub fn ScenarioList() -> impl IntoView {
                         <p class="empty__title">"No scenario yet"</p>
                         <p>"Run starts the first route or workflow with an empty input. A scenario says what comes in, what is answered and what goes wrong."</p>
                     </div>
+                </Show>
+                <Show when=move || runner.scenarios_shown.get() && runner.snapshot.with(Option::is_some)>
+                    <button class="button" data-size="small" type="button" on:click=back><Icon glyph=Glyph::ChevronLeft size=14/>"Back to the run"</button>
                 </Show>
                 <ul>
                     {move || scenarios.get().into_iter().map(|(id, name, start, description)| view! {
@@ -99,6 +103,7 @@ fn start_words(editor: Editor, scenario: &Scenario) -> String {
 /// A JSON text field over a part of a scenario.
 fn json_field(
     form: ScenarioEdit,
+    pointer: &'static str,
     label: &'static str,
     help: &'static str,
     read: fn(&Scenario) -> Value,
@@ -128,15 +133,18 @@ fn json_field(
         form.editor.end_burst();
     });
     view! {
-        <FieldFrame label=label for_id=id.clone() help=help error=Signal::derive(move || error.get())>
-            <CodeInput id=id.clone() text=text language=Language::Json on_input=on_input on_done=on_done/>
-        </FieldFrame>
+        <div data-pointer=pointer>
+            <FieldFrame label=label for_id=id.clone() help=help error=Signal::derive(move || error.get())>
+                <CodeInput id=id.clone() text=text language=Language::Json on_input=on_input on_done=on_done/>
+            </FieldFrame>
+        </div>
     }
 }
 
 /// A text field over a part of a scenario.
 fn text_field(
     form: ScenarioEdit,
+    pointer: &'static str,
     label: &'static str,
     help: &'static str,
     read: fn(&Scenario) -> String,
@@ -147,9 +155,11 @@ fn text_field(
     let on_input = Callback::new(move |text: String| form.edit(label, |scenario| write(scenario, text)));
     let on_done = Callback::new(move |()| form.editor.end_burst());
     view! {
-        <FieldFrame label=label for_id=id.clone() help=help>
-            <TextInput id=id.clone() text=text on_input=on_input on_done=on_done/>
-        </FieldFrame>
+        <div data-pointer=pointer>
+            <FieldFrame label=label for_id=id.clone() help=help>
+                <TextInput id=id.clone() text=text on_input=on_input on_done=on_done/>
+            </FieldFrame>
+        </div>
     }
 }
 
@@ -197,6 +207,7 @@ fn pairs_of(text: &str) -> Vec<(String, String)> {
 
 fn pairs_field(
     form: ScenarioEdit,
+    pointer: &'static str,
     label: &'static str,
     read: fn(&Request) -> &Vec<(String, String)>,
     write: fn(&mut Request, Vec<(String, String)>),
@@ -224,9 +235,11 @@ fn pairs_field(
         form.editor.end_burst();
     });
     view! {
-        <FieldFrame label=label for_id=id.clone() help="One a line, name: value.">
-            <CodeInput id=id.clone() text=text language=Language::Plain on_input=on_input on_done=on_done placeholder="Name: value"/>
-        </FieldFrame>
+        <div data-pointer=pointer>
+            <FieldFrame label=label for_id=id.clone() help="One a line, name: value.">
+                <CodeInput id=id.clone() text=text language=Language::Plain on_input=on_input on_done=on_done placeholder="Name: value"/>
+            </FieldFrame>
+        </div>
     }
 }
 
@@ -295,18 +308,20 @@ fn ScenarioForm(id: Id, on_gone: Callback<()>) -> impl IntoView {
         }
     });
     view! {
-        <div class="fields scenario__fields">
-            {text_field(form, "Name", "", |scenario| scenario.name.to_string(), |scenario, text| if !text.trim().is_empty() { scenario.name = text.as_str().into() })}
-            {text_field(form, "What it shows", "", |scenario| scenario.description.clone(), |scenario, text| scenario.description = text)}
-            <FieldFrame label="Starts with" for_id=start_id.clone()>
-                <Select id=start_id.clone() value=start options=starts on_change=choose/>
-            </FieldFrame>
+        <div class="fields scenario__fields" data-inspects=id.0.to_string() data-pointer="" tabindex="-1">
+            {text_field(form, "/name", "Name", "", |scenario| scenario.name.to_string(), |scenario, text| if !text.trim().is_empty() { scenario.name = text.as_str().into() })}
+            {text_field(form, "/description", "What it shows", "", |scenario| scenario.description.clone(), |scenario, text| scenario.description = text)}
+            <div data-pointer="/start">
+                <FieldFrame label="Starts with" for_id=start_id.clone()>
+                    <Select id=start_id.clone() value=start options=starts on_change=choose/>
+                </FieldFrame>
+            </div>
             <Show when=move || is_route.get()>
-                {pairs_field(form, "Path parameters", |request| &request.path_parameters, |request, pairs| request.path_parameters = pairs)}
-                {pairs_field(form, "Headers", |request| &request.headers, |request, pairs| request.headers = pairs)}
-                {pairs_field(form, "Query", |request| &request.query, |request, pairs| request.query = pairs)}
+                {pairs_field(form, "/request/pathParameters", "Path parameters", |request| &request.path_parameters, |request, pairs| request.path_parameters = pairs)}
+                {pairs_field(form, "/request/headers", "Headers", |request| &request.headers, |request, pairs| request.headers = pairs)}
+                {pairs_field(form, "/request/query", "Query", |request| &request.query, |request, pairs| request.query = pairs)}
             </Show>
-            {json_field(form, "Body or input", "JSON.",
+            {json_field(form, "/input", "Body or input", "JSON.",
                 |scenario| match &scenario.start {
                     ScenarioStart::Route { request, .. } => request.body.clone(),
                     ScenarioStart::Workflow { input, .. } => input.clone(),
@@ -315,10 +330,10 @@ fn ScenarioForm(id: Id, on_gone: Callback<()>) -> impl IntoView {
                     ScenarioStart::Route { request, .. } => request.body = value,
                     ScenarioStart::Workflow { input, .. } => *input = value,
                 })}
-            {json_field(form, "Answers by state",
+            {json_field(form, "/answers", "Answers by state",
                 "For each state a list, one answer a call: {\"return\": …}, {\"throw\": {\"Error\", \"Cause\"}}, {\"timeout\": \"Task\"} or {\"ask\": true}. States that are not here are answered by their mocks.",
                 |scenario| scenario.answers.clone(), |scenario, value| scenario.answers = value)}
-            {text_field(form, "Clock", "When it starts, such as 2026-01-05T09:00:00Z; empty: then.", |scenario| scenario.clock.clone(), |scenario, text| scenario.clock = text)}
+            {text_field(form, "/clock", "Clock", "When it starts, such as 2026-01-05T09:00:00Z; empty: then.", |scenario| scenario.clock.clone(), |scenario, text| scenario.clock = text)}
             <FieldFrame label="Seed" for_id=seed_id.clone() help="Latencies and jitter follow from it.">
                 <TextInput id=seed_id.clone() text=seed on_input=on_seed on_done=Callback::new(move |()| editor.end_burst()) mono=true/>
             </FieldFrame>

@@ -1,17 +1,19 @@
 //! The handle of the dry run: what it shows, and what can be done with it. Found with `expect_context::<Runner>()`.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use aslant_engine::design::{
-    Command, Design, Fault, Id, Method, Record, Request, Route, SETTINGS, Scenario, ScenarioStart, file,
+    Command, Design, EdgeRef, Fault, Id, Method, Record, Request, Route, SETTINGS, Scenario, ScenarioStart,
+    file,
 };
 use aslant_engine::json::Value;
 use aslant_engine::simulation::protocol::{About, FromWorker, ToWorker, VERSION};
 use aslant_engine::simulation::{
-    Ask, AskAnswer, HistoryId, NodeStatus, Recovery, Row, RunStatus, Snapshot, Until, Visit, path_parameters,
+    Ask, AskAnswer, ChildView, EdgeView, HistoryId, NodeStatus, Recovery, Row, RunStatus, Snapshot, Until,
+    Visit, path_parameters,
 };
 use leptos::prelude::*;
 
@@ -59,6 +61,27 @@ pub struct Window {
     pub events: Vec<Value>,
 }
 
+/// A part of a Map's child executions.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Children {
+    /// The Map's run, as an index in the snapshot.
+    pub map_run: usize,
+    pub from: usize,
+    pub total: usize,
+    pub list: Vec<ChildView>,
+}
+
+/// What stands beside the timeline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    Data,
+    History,
+    Executions,
+    Response,
+    Summary,
+    Faults,
+}
+
 struct Inner {
     client: RefCell<Option<Client>>,
     run: Cell<u32>,
@@ -68,6 +91,9 @@ struct Inner {
     answers: RefCell<BTreeMap<String, Vec<Value>>>,
     faults: RefCell<Vec<Fault>>,
     started: RefCell<Option<Scenario>>,
+    /// What it was started from without choosing a scenario, else the scenario.
+    from: Cell<Option<Id>>,
+    scenario_id: Cell<Option<Id>>,
 }
 
 #[derive(Clone, Copy)]
@@ -88,8 +114,19 @@ pub struct Runner {
     /// The state that the trouble is in.
     pub trouble_at: RwSignal<Option<Id>>,
     pub shown: RwSignal<Shown>,
-    /// The state of which one visit was chosen by hand: the data stay with that visit.
+    /// The state of which one visit was chosen by hand: it is shown until the run moves.
     pub pinned: RwSignal<Option<Id>>,
+    /// The data stay with this state's latest visit while the run moves.
+    pub stay: RwSignal<Option<Id>>,
+    /// The history that is looked at; `None`: the whole run.
+    pub look: RwSignal<Option<HistoryId>>,
+    /// The part of a Map's child executions that is listed.
+    pub children: RwSignal<Children>,
+    pub edge_breakpoints: RwSignal<BTreeSet<EdgeRef>>,
+    pub pane: RwSignal<Pane>,
+    /// The scenarios are shown although there is a run, and which of them is opened.
+    pub scenarios_shown: RwSignal<bool>,
+    pub open_scenario: RwSignal<Option<Id>>,
     pub window: RwSignal<Window>,
     /// The scenario that Run starts.
     pub scenario: RwSignal<Option<Id>>,
@@ -106,6 +143,8 @@ impl Runner {
             answers: RefCell::default(),
             faults: RefCell::default(),
             started: RefCell::new(None),
+            from: Cell::new(None),
+            scenario_id: Cell::new(None),
         };
         let runner = Self {
             inner: StoredValue::new_local(Rc::new(inner)),
@@ -121,6 +160,13 @@ impl Runner {
             trouble_at: RwSignal::new(None),
             shown: RwSignal::default(),
             pinned: RwSignal::new(None),
+            stay: RwSignal::new(None),
+            look: RwSignal::new(None),
+            children: RwSignal::default(),
+            edge_breakpoints: RwSignal::default(),
+            pane: RwSignal::new(Pane::Data),
+            scenarios_shown: RwSignal::new(false),
+            open_scenario: RwSignal::new(None),
             window: RwSignal::default(),
             scenario: RwSignal::new(None),
             scenario_name: RwSignal::new(String::new()),
@@ -144,11 +190,19 @@ impl Runner {
         self.editor
     }
 
+    pub(super) fn shell(self) -> Shell {
+        self.shell
+    }
+
+    pub(super) fn started_here(self, id: Id) {
+        self.inner().from.set(Some(id));
+    }
+
     fn inner(self) -> Rc<Inner> {
         self.inner.get_value()
     }
 
-    fn client(self) -> Client {
+    pub(super) fn client(self) -> Client {
         let inner = self.inner();
         let mut client = inner.client.borrow_mut();
         client
@@ -162,7 +216,7 @@ impl Runner {
             .clone()
     }
 
-    fn run(self) -> u32 {
+    pub(super) fn run(self) -> u32 {
         self.inner().run.get()
     }
 
@@ -190,6 +244,7 @@ impl Runner {
                 );
                 self.busy.set(true);
                 self.client().recover(&messages);
+                self.tell_where_to_look();
             }
             Recovery::Stay { messages, about } => {
                 let inner = self.inner();
@@ -198,6 +253,7 @@ impl Runner {
                 self.stopped_by(message, at);
                 self.busy.set(true);
                 self.client().recover(&messages);
+                self.tell_where_to_look();
             }
             Recovery::GiveUp => self.stopped_by(
                 "The dry run did not answer, twice, before it began. The design is as it was.".to_owned(),
@@ -251,6 +307,8 @@ impl Runner {
         inner.tick.set(inner.tick.get() + 1);
         inner.answers.borrow_mut().clear();
         inner.faults.borrow_mut().clear();
+        inner.from.set(None);
+        inner.scenario_id.set(Some(id));
         self.scenario_name.set(scenario.name.to_string());
         *inner.started.borrow_mut() = Some(scenario);
         self.stale.set(false);
@@ -258,6 +316,10 @@ impl Runner {
         self.rows.set(Arc::default());
         self.shown.set(Shown::default());
         self.pinned.set(None);
+        self.stay.set(None);
+        self.look.set(None);
+        self.children.set(Children::default());
+        self.scenarios_shown.set(false);
         self.window.set(Window::default());
         self.snapshot.set(None);
         self.shell.run_active.set(true);
@@ -267,7 +329,22 @@ impl Runner {
         let message =
             ToWorker::Start { version: VERSION, run: self.run(), design: file::write(design), scenario: id };
         self.client().send(&message);
+        self.tell_where_to_look();
         self.editor.announce("Run started");
+    }
+
+    /// The same again, with the design as it is now: from the thing that it was begun at, else the same scenario.
+    pub fn restart(self) {
+        let inner = self.inner();
+        if let Some(begin) = inner.from.get().and_then(|id| self.starter(id)) {
+            begin();
+            return;
+        }
+        let scenario = inner.scenario_id.get();
+        match scenario.filter(|id| self.editor.with_design(|design| design.scenario(*id).is_some())) {
+            Some(id) => self.start_in(&self.editor.design(), id),
+            None => self.start(),
+        }
     }
 
     /// The design with the scenario to run in it.
@@ -312,6 +389,8 @@ impl Runner {
         self.shown.set(Shown::default());
         self.trouble.set(None);
         self.stale.set(false);
+        self.look.set(None);
+        self.stay.set(None);
         self.shell.run_active.set(false);
         self.editor.clear_run_overlay();
         self.editor.announce("Run closed");
@@ -427,14 +506,12 @@ impl Runner {
     // ---- looking ----
 
     /// Shows the data of one visit of `state`.
-    pub fn show_visit(self, state: Option<Id>, at: HistoryId, entered: u64) {
-        self.pinned.set(state);
+    pub fn show_visit(self, at: HistoryId, entered: u64) {
         self.client().send(&ToWorker::Visit { run: self.run(), at, entered });
     }
 
     /// Shows the data of the latest visit of `state`.
     pub fn show_latest_visit(self, state: Id) {
-        self.pinned.set(None);
         self.client().send(&ToWorker::LatestVisit { run: self.run(), state });
     }
 
@@ -456,19 +533,23 @@ impl Runner {
             FromWorker::Visit { at, entered, visit, .. } => {
                 self.shown.set(Shown { at, entered, visit });
             }
+            FromWorker::Children { map_run, from, total, children, .. } => {
+                self.children.set(Children { map_run, from, total, list: children });
+            }
             FromWorker::Failed { message, at, .. } => self.stopped_by(message, at),
             FromWorker::Ready { .. }
             | FromWorker::Rows { .. }
             | FromWorker::Inputs { .. }
-            | FromWorker::Children { .. }
             | FromWorker::Measured(_)
             | FromWorker::About(_) => {}
         }
     }
 
     fn progressed(self, snapshot: Snapshot, more: bool, first: usize, new: Vec<Row>) {
-        let before =
-            self.snapshot.with_untracked(|snapshot| snapshot.as_ref().and_then(|snapshot| snapshot.focus));
+        let (before, step) = self.snapshot.with_untracked(|snapshot| {
+            snapshot.as_ref().map_or((None, None), |snapshot| (snapshot.focus, Some(snapshot.step)))
+        });
+        let moved = step != Some(snapshot.step);
         self.rows.update(|rows| {
             let rows = Arc::make_mut(rows);
             rows.truncate(first);
@@ -481,11 +562,25 @@ impl Runner {
         {
             self.editor.reveal(focus);
         }
+        if snapshot.look.is_none() && self.look.get_untracked().is_some() && !more {
+            // Before it had begun there is nothing to look at.
+            self.look.set(None);
+        }
         let status = snapshot.status;
+        if status.is_over() && !more {
+            self.note_payloads(&snapshot);
+        }
         self.snapshot.set(Some(Arc::new(snapshot)));
         self.busy.set(more);
         if more {
             return;
+        }
+        if moved {
+            self.follow();
+        }
+        if status.is_over() && self.playing.get_untracked() {
+            // At the end of what was played the summary comes forward.
+            self.pane.set(Pane::Summary);
         }
         if status.is_over() || matches!(status, RunStatus::Asking | RunStatus::Paused) {
             self.playing.set(false);
@@ -504,21 +599,8 @@ impl Runner {
 
     /// The snapshot as the canvas shows it. When it is over, what a run of these workflows did not reach is shown so.
     fn overlay(self, snapshot: &Snapshot) -> RunOverlay {
-        let mut nodes: BTreeMap<Id, CardStatus> = snapshot
-            .nodes
-            .iter()
-            .map(|(id, state)| {
-                let status = match state.status {
-                    NodeStatus::Current => CardStatus::Current,
-                    NodeStatus::Waiting => CardStatus::Waiting,
-                    NodeStatus::Retrying => CardStatus::Retried,
-                    NodeStatus::Done => CardStatus::Done,
-                    NodeStatus::Caught => CardStatus::Caught,
-                    NodeStatus::Failed => CardStatus::Failed,
-                };
-                (*id, status)
-            })
-            .collect();
+        let mut nodes: BTreeMap<Id, CardStatus> =
+            snapshot.nodes.iter().map(|(id, state)| (*id, card_status(state.status))).collect();
         if snapshot.status.is_over() {
             self.editor.with_design(|design| {
                 for execution in &snapshot.executions {
@@ -530,11 +612,10 @@ impl Runner {
                 }
             });
         }
-        let taken = snapshot
-            .edges
-            .iter()
-            .filter_map(|(edge, count)| edge.reference().map(|reference| (reference, *count)))
-            .collect();
+        let mut taken = taken_edges(&snapshot.edges);
+        if let Some(look) = &snapshot.look {
+            self.narrow(look, snapshot, &mut nodes, &mut taken);
+        }
         RunOverlay { nodes, taken }
     }
 
@@ -565,6 +646,21 @@ impl Runner {
             self.editor.toast(ToastTone::Success, format!("Kept as the scenario \"{name}\"."));
         }
     }
+}
+
+pub(super) fn card_status(status: NodeStatus) -> CardStatus {
+    match status {
+        NodeStatus::Current => CardStatus::Current,
+        NodeStatus::Waiting => CardStatus::Waiting,
+        NodeStatus::Retrying => CardStatus::Retried,
+        NodeStatus::Done => CardStatus::Done,
+        NodeStatus::Caught => CardStatus::Caught,
+        NodeStatus::Failed => CardStatus::Failed,
+    }
+}
+
+pub(super) fn taken_edges(edges: &[(EdgeView, u32)]) -> BTreeMap<EdgeRef, u32> {
+    edges.iter().filter_map(|(edge, count)| edge.reference().map(|reference| (reference, *count))).collect()
 }
 
 /// An expression in quotes, cut where it is long.

@@ -89,6 +89,10 @@ fn state_selected(reach: Reach) -> bool {
     !ids.is_empty() && reach.editor.with_design(|design| ids.iter().all(|id| design.state(*id).is_some()))
 }
 
+fn state_or_edge_selected(reach: Reach) -> bool {
+    state_selected(reach) || reach.editor.selection.with_untracked(|selection| selection.edge.is_some())
+}
+
 fn one_state_selected(reach: Reach) -> bool {
     state_selected(reach) && reach.editor.selected_ids().len() == 1
 }
@@ -451,7 +455,7 @@ pub static ACTIONS: &[Action] = &[
         "from the design as it is now",
         ["Ctrl+Shift+Enter"],
         run_is_on,
-        |r| r.runner.start()
+        |r| r.runner.restart()
     ),
     action!("step", Run, StepForward, "Step", "one line of the timeline on", ["F10"], run_goes_on, |r| r
         .runner
@@ -496,10 +500,10 @@ pub static ACTIONS: &[Action] = &[
         Run,
         Breakpoint,
         "Breakpoint",
-        "pause a run at the selected states",
+        "pause a run at the selected states or transition",
         ["F9"],
-        state_selected,
-        |r| r.editor.toggle_breakpoint()
+        state_or_edge_selected,
+        |r| r.runner.toggle_breakpoint()
     ),
     action!("scenarios", Run, List, "Show or hide the run", "scenarios, timeline, data", [], always, |r| r
         .shell

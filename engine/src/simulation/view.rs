@@ -30,7 +30,7 @@ impl RunStatus {
 }
 
 /// Names a history of a run: an execution's own, or that of a child execution of one of its distributed Maps.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct HistoryId {
     pub execution: usize,
     /// The child, numbered over the whole run.
@@ -70,6 +70,8 @@ pub struct NodeState {
     pub error: Option<String>,
     /// An answer was assumed because nobody wrote one.
     pub assumed: bool,
+    /// The largest input or output that it was seen with, as JSON.
+    pub largest_bytes: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -137,7 +139,7 @@ pub struct ExecutionView {
 }
 
 /// A distributed Map at work: so many child executions, by how they stand.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct MapRunView {
     /// The history that the Map state is in.
     pub within: HistoryId,

@@ -220,8 +220,8 @@ impl Run {
         let step = self.live.step;
         match &event.details {
             EventDetails::StateEntered { name, input } => {
-                self.note_payload(at.execution, name, input);
                 self.enter(at, &event, name);
+                self.note_payload(at.execution, name, input);
             }
             EventDetails::StateExited { name, output, .. } => {
                 self.note_payload(at.execution, name, output);
@@ -236,6 +236,9 @@ impl Run {
 
     pub(super) fn note_payload(&mut self, execution: usize, name: &str, value: &Value) {
         let size = value.json_size();
+        if let Some(node) = self.state_id(execution, name).and_then(|id| self.live.nodes.get_mut(&id)) {
+            node.largest_bytes = node.largest_bytes.max(size);
+        }
         if size > self.live.summary.largest_payload_bytes {
             self.live.summary.largest_payload_bytes = size;
             self.live.summary.largest_payload_at = self.state_id(execution, name);
