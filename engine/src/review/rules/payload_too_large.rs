@@ -13,7 +13,7 @@ pub(in crate::review) const RULE: Rule = Rule {
         code: "payload-too-large",
         aws_code: "",
         severity: Severity::Warning,
-        what: "An answer that a state gets, or an input of a workflow, that is larger than a state can take.",
+        what: "An answer that a state gets, or an input of a workflow, that is larger than a state can take; or a state that was seen in a run with nearly so much.",
         why: "The execution fails with States.DataLimitExceeded, which States.ALL does not catch.",
         example: "A mock of reports-get that returns 400 KB, called by a state",
         better: "reports-get puts the report into a bucket and returns its key",
@@ -22,6 +22,11 @@ pub(in crate::review) const RULE: Rule = Rule {
     },
     check: payload_too_large,
 };
+
+/// The figure that a run leaves at a state: the largest input or output that it was seen with, in bytes.
+const SEEN: &str = "payload-seen";
+/// So much of what a state takes is nearly too much: real data differ from those of a scenario.
+const NEARLY: f64 = 0.75;
 
 fn kilobytes(bytes: usize) -> String {
     format!("{} KB", bytes.div_ceil(1024))
@@ -38,6 +43,13 @@ fn payload_too_large(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnosti
             let size = kilobytes(input.json_size());
             let message = format!("The input of {} has {size}; {} is the most", scenario.name, kilobytes(most));
             out.push(finding(info, at(id, "/input"), message));
+        }
+        if let (Record::State(_), Some(seen)) = (record, facts.figure(Some(id), SEEN))
+            && seen > most as f64 * NEARLY
+        {
+            let (size, most) = (kilobytes(seen as usize), kilobytes(most));
+            let message = format!("{} was seen with {size} in a run; {most} is the most", facts.name(id));
+            out.push(finding(info, at(id, ""), message));
         }
         if !called.contains(&id) && !matches!(record, Record::State(_)) {
             continue;
@@ -65,6 +77,14 @@ fn answering(bytes: usize) -> Bench {
 }
 
 #[cfg(test)]
+fn seen_with(bytes: f64) -> Bench {
+    Bench::new().figure(Some("ChargePayment"), SEEN, bytes)
+}
+
+#[cfg(test)]
 pub(in crate::review) fn fixtures() -> Fixtures {
-    Fixtures { found: vec![answering(300_000)], quiet: vec![answering(200_000)] }
+    Fixtures {
+        found: vec![answering(300_000), seen_with(240_000.0)],
+        quiet: vec![answering(200_000), seen_with(150_000.0)],
+    }
 }

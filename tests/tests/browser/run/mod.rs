@@ -1,7 +1,116 @@
 //! The dry run: the default scenarios play to their right ends, step by step too, and a question is answered by hand.
 
-use anyhow::{Result, ensure};
+mod callback;
+mod children;
+mod expressions;
+mod nested;
+mod places;
+mod speed;
+
+use anyhow::{Context, Result, ensure};
+use aslant_engine::design::file;
+use aslant_engine::interchange::share;
 use aslant_tests::{Page, run};
+use serde_json::json;
+
+/// Opens a design file's text by a link and runs its scenario at once, to its end or to what it waits for.
+async fn run_design(page: &Page, design: &str) -> Result<()> {
+    let link = share::encode(&file::read(design)?);
+    page.open(&format!("#{link}")).await?;
+    page.click("[data-action=run]").await?;
+    page.until_there(".run-controls__speed select").await?;
+    page.choose(".run-controls__speed select", "At once").await
+}
+
+/// Presses a button of the run's toolbar.
+async fn press(page: &Page, label: &str) -> Result<()> {
+    page.click(&format!(".run-controls [aria-label='{label}']")).await
+}
+
+/// Opens a pane of the run.
+async fn pane(page: &Page, name: &str) -> Result<()> {
+    let find = format!(
+        "const tab = [...document.querySelectorAll('.run__tabs [role=tab]')].find(tab => tab.textContent === {}); \
+         if (!tab) return false; tab.id = 'the-tab'; return true",
+        json!(name)
+    );
+    page.js("document.querySelector('#the-tab')?.removeAttribute('id')").await?;
+    ensure!(page.js(&find).await? == json!(true), "no pane {name}");
+    page.click("#the-tab").await
+}
+
+/// Moves the scrubber by a key.
+async fn scrub(page: &Page, key: &str) -> Result<()> {
+    page.js("document.querySelector('.run-controls__scrubber').focus()").await?;
+    page.press(key).await
+}
+
+/// Clicks the line of the timeline that says this, of one item where that is given.
+async fn choose_line(page: &Page, text: &str, item: Option<usize>) -> Result<()> {
+    let tag = item.map(|item| format!("item {item}"));
+    let find = format!(
+        "const line = [...document.querySelectorAll('.timeline__button')].find(line => \
+           line.querySelector('.timeline__text').textContent === {} && \
+           ({tag} === null || line.querySelector('.timeline__tag')?.textContent === {tag})); \
+         if (!line) return false; line.id = 'the-line'; return true",
+        json!(text),
+        tag = json!(tag)
+    );
+    page.js("document.querySelector('#the-line')?.removeAttribute('id')").await?;
+    ensure!(page.js(&find).await? == json!(true), "no line {text}: {}", page.text(".timeline").await?);
+    page.click("#the-line").await
+}
+
+/// Waits until the data are of this state.
+async fn until_visit(page: &Page, state: &str) -> Result<()> {
+    let is = format!("document.querySelector('.visit__title')?.firstChild?.textContent === {}", json!(state));
+    match page.until(&format!("the data of {state}"), &is).await {
+        Ok(_) => Ok(()),
+        Err(error) => {
+            let shown = page.js("return document.querySelector('.run__pane')?.textContent").await;
+            Err(error).context(format!("{shown:?}"))
+        }
+    }
+}
+
+/// Waits until a stage of the data holds this JSON.
+async fn until_stage(page: &Page, stage: &str, value: serde_json::Value) -> Result<()> {
+    let expression = format!(
+        "(() => {{ const stage = [...document.querySelectorAll('.visit .stage')].find(stage => \
+           stage.querySelector('.stage__name').textContent === {}); if (!stage) return false; \
+           return JSON.stringify(JSON.parse(stage.querySelector('.json').textContent)) === {} }})()",
+        json!(stage),
+        json!(value.to_string())
+    );
+    match page.until(&format!("{stage} to be {value}"), &expression).await {
+        Ok(_) => Ok(()),
+        Err(error) => Err(error.context(page.text(".run__pane").await?)),
+    }
+}
+
+/// The type of the newest event that the history shows, with its name.
+async fn newest_event(page: &Page) -> Result<String> {
+    page.text(".history__event[data-now=true] .history__type").await
+}
+
+/// Waits until a card stands so in the run.
+async fn until_card(page: &Page, state: &str, status: &str) -> Result<()> {
+    let found = format!("[data-name='{state}'][data-run='{status}']");
+    match page.until_there(&found).await {
+        Ok(()) => Ok(()),
+        Err(error) => Err(error.context(format!("{state} is {:?}", card_status(page, state).await?))),
+    }
+}
+
+/// Pictures in both themes, then the light one again.
+async fn pictures(page: &Page, name: &str) -> Result<()> {
+    page.screenshot(&format!("{name}-light")).await?;
+    page.emulate_dark(true).await?;
+    page.until_there("html[data-theme=dark]").await?;
+    page.screenshot(&format!("{name}-dark")).await?;
+    page.emulate_dark(false).await?;
+    page.until_there("html[data-theme=light]").await
+}
 
 /// Opens the default design, chooses a scenario and runs it at once.
 async fn start(page: &Page, scenario: &str) -> Result<()> {
