@@ -144,7 +144,7 @@ fn Details(problem: Arc<Diagnostic<Place>>, id: String) -> impl IntoView {
         <div class="problem__details" id=id>
             {explanation(&problem).into_iter().map(|hint| view! { <p>{hint}</p> }).collect_view()}
             {source(problem.code).map(|source| view! { <p class="problem__source">{source}</p> })}
-            {limits_behind(editor, shell, problem.code)}
+            {limits_behind(editor, shell, runner, problem.code)}
             {(!related.is_empty()).then(|| view! {
                 <ul class="problem__related">
                     {related.into_iter().map(|(place, words, why)| view! {
@@ -173,7 +173,7 @@ fn Details(problem: Arc<Diagnostic<Place>>, id: String) -> impl IntoView {
 }
 
 /// The figures that the rule reckons with, each with a way to the field in which another is entered.
-fn limits_behind(editor: Editor, shell: Shell, code: &str) -> Option<impl IntoView + use<>> {
+fn limits_behind(editor: Editor, shell: Shell, runner: Runner, code: &str) -> Option<impl IntoView + use<>> {
     let limits = limits::behind(code);
     (!limits.is_empty()).then(|| {
         let lines = limits.iter().map(|limit| {
