@@ -4,6 +4,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use crate::site::{self, Profile};
 use crate::steps::{Failure, output, say, step};
 use crate::tools::{self, Tools};
 
@@ -11,10 +12,10 @@ use crate::tools::{self, Tools};
 const PEER: &str = "aws-local-stepfunctions@3.0.0";
 const PEER_SCRIPT: &str = include_str!("bench/peer.mjs");
 
-/// Times whole executions: by the engine natively, and by the peer where it can be had.
+/// Times whole executions: by the engine natively and in the page's worker, and by the peer where it can be had.
 pub fn bench() -> Result<(), Failure> {
     let folder = workspace_folder("target/bench")?;
-    let tools = Tools::for_page()?;
+    let tools = Tools::for_measuring()?;
     let engine = ["bench", "--quiet", "-p", "aslant-engine", "--bench", "run", "--"];
     let machines = folder.join("machines.json");
     say("build the benchmark …");
@@ -41,6 +42,16 @@ pub fn bench() -> Result<(), Failure> {
     } else {
         say("Node is not installed: the peer is not measured");
     }
+    let report = folder.join("page.json");
+    drop(std::fs::remove_file(&report));
+    say("the page's worker …");
+    let site = site::folder(Profile::Release, false);
+    site::build_if_stale(&tools, Profile::Release, &site)?;
+    let mut page = tools.cargo(["test", "-p", "aslant-tests", "--test", "browser", "--"]);
+    page.args(["dry_run_speed", "--ignored", "--nocapture"]);
+    page.env("ASLANT_DIST", crate::absolute(&site)).env("ASLANT_MACHINES", &machines);
+    step("benchmarks of the page's worker", page.env("ASLANT_REPORT", &report))?;
+    table.arg("--page").arg(&report);
     step("the table", &mut table)
 }
 

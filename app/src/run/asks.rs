@@ -157,7 +157,7 @@ pub fn AskForm(ask: Ask, #[prop(optional)] in_drawer: bool) -> impl IntoView {
                 <strong>{name}</strong>
                 " waits for an answer"
                 {move || limit.get().map(|(left, beats)| {
-                    let beats = if beats > 0 { format!(", {beats} heartbeats so far") } else { String::new() };
+                    let beats = if beats > 0 { format!(", {beats} {} so far", if beats == 1 { "heartbeat" } else { "heartbeats" }) } else { String::new() };
                     view! { <span class="ask__limit">{format!(", {left} at most{beats}")}</span> }
                 })}
             </p>

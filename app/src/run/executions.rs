@@ -9,7 +9,6 @@ use leptos::prelude::*;
 use super::Runner;
 use super::controls::status_words;
 use super::panel::name_of;
-use super::store::Pane;
 use crate::editor::Editor;
 use crate::widgets::icons::{Glyph, Icon};
 
@@ -106,7 +105,7 @@ pub fn ExecutionsPane() -> impl IntoView {
                     view! {
                         <li class="executions__line" style:padding-left=format!("{}px", depth * 20)>
                             <button class="executions__open" type="button" data-name=name.clone() aria-current=move || looks_at(at)
-                                on:click=move |_| { runner.look_at((index > 0).then_some(at)); runner.pane.set(Pane::History); }>
+                                on:click=move |_| runner.enter(at)>
                                 <Icon glyph=Glyph::Workflow size=14/>
                                 <span class="executions__name">{name.clone()}</span>
                                 <span class="run-status" data-status=status>{words}</span>
@@ -186,7 +185,7 @@ fn ChildList(map_run: usize, execution: usize, page: RwSignal<usize>) -> impl In
             <li>
                 <button class="executions__open executions__child" type="button" data-item=(child.item + 1).to_string() title=child.name
                     aria-current=move || (runner.look.get() == Some(at)).then_some("true")
-                    on:click=move |_| { runner.look_at(Some(at)); runner.pane.set(Pane::History); }>
+                    on:click=move |_| runner.enter(at)>
                     <span class="executions__name">{format!("Item {}", child.item + 1)}</span>
                     <span class="run-status" data-status=status>{words}</span>
                     <span class="executions__note">{took}</span>

@@ -98,7 +98,7 @@ pub fn HistoryPane() -> impl IntoView {
             return;
         }
         frame::next(move |_| {
-            let list = list.get_untracked();
+            let list = list.try_get_untracked().flatten();
             if let Some(last) = list.and_then(|list| list.last_element_child()) {
                 let options = web_sys::ScrollIntoViewOptions::new();
                 options.set_block(web_sys::ScrollLogicalPosition::Nearest);
@@ -140,7 +140,7 @@ pub fn HistoryPane() -> impl IntoView {
                 let by = state.map(|state| format!(" by {}", name_of(editor, state))).unwrap_or_default();
                 let words = format!("{} was started{by}", name_of(editor, workflow));
                 view! {
-                    <button class="button" data-size="small" type="button" data-opens=name_of(editor, workflow) on:click=move |_| runner.look_at(Some(HistoryId::of(index)))>{words}</button>
+                    <button class="button" data-size="small" type="button" data-opens=name_of(editor, workflow) on:click=move |_| runner.enter(HistoryId::of(index))>{words}</button>
                 }
             }).collect_view()}
             {move || maps.get().into_iter().map(|(index, name, of)| {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use aslant_engine::design::{Command, EdgeRef, Figure, Id, Place, Record, SETTINGS};
+use aslant_engine::design::{Command, EdgeKind, EdgeRef, Figure, Id, Place, Record, SETTINGS};
 use aslant_engine::simulation::protocol::ToWorker;
 use aslant_engine::simulation::{EdgeView, HistoryId, LookView, Row, RunStatus, Snapshot};
 use leptos::prelude::*;
@@ -26,6 +26,23 @@ impl Runner {
         self.look.set(at);
         self.client().send(&ToWorker::Look { run: self.run(), at });
         self.follow();
+    }
+
+    /// Looks at one history, and brings its frame into sight.
+    pub fn enter(self, at: HistoryId) {
+        let frame = self.snapshot.with_untracked(|snapshot| {
+            let snapshot = snapshot.as_ref()?;
+            if at.child.is_some() {
+                let listed = self.children.with_untracked(|children| children.map_run);
+                return snapshot.map_runs.get(listed)?.state;
+            }
+            snapshot.executions.get(at.execution).map(|execution| execution.workflow)
+        });
+        self.look_at(Some(at).filter(|at| *at != HistoryId::default()));
+        self.pane.set(Pane::History);
+        if let Some(frame) = frame {
+            self.editor().reveal(frame);
+        }
     }
 
     /// Tells a worker that is new to the run.
@@ -107,7 +124,8 @@ impl Runner {
                     nodes.insert(id, CardStatus::Skipped);
                 }
             }
-            taken.retain(|edge, _| edge.from != frame && !inside.contains(&edge.from));
+            let begins = |edge: &EdgeRef| edge.from == frame && matches!(edge.kind, EdgeKind::Start(_));
+            taken.retain(|edge, _| !begins(edge) && !inside.contains(&edge.from));
         });
         nodes.extend(look.nodes.iter().map(|(id, state)| (*id, card_status(state.status))));
         taken.extend(taken_edges(&look.edges));

@@ -187,7 +187,7 @@ fn Timeline() -> impl IntoView {
                     let item = row.item.map(|item| view! { <span class="timeline__tag" title="The item whose child execution it is">{format!("item {}", item + 1)}</span> });
                     let opens = opens(&row).map(|(at, name)| view! {
                         <button class="button timeline__enter" data-size="small" data-tone="plain" type="button" data-opens=name
-                            on:click=move |_| { runner.look_at(Some(at)); runner.pane.set(Pane::History); }>"Enter"</button>
+                            on:click=move |_| runner.enter(at)>"Enter"</button>
                     });
                     let shown = is_shown(&row);
                     view! {

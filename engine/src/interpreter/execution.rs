@@ -158,6 +158,14 @@ impl Execution {
         std::mem::take(&mut self.inspections)
     }
 
+    /// The inspection of a visit that is under way, as far as it is.
+    pub fn inspection_under_way(&self, child: ChildId, entered_event: u64) -> Option<StateInspection> {
+        let strand = self.strands.values().find(|strand| {
+            strand.child == child && strand.entered_event == entered_event && strand.inspection.is_some()
+        })?;
+        strand.inspection.as_deref().cloned()
+    }
+
     /// What happened in child executions of distributed Maps since the last call. Empty unless inspections are asked for.
     pub fn take_child_news(&mut self) -> Vec<ChildNews> {
         std::mem::take(&mut self.child_news)

@@ -45,6 +45,8 @@ pub(super) struct Child {
     map_run: usize,
     item: usize,
     execution: usize,
+    /// As the interpreter numbers it.
+    number: ChildId,
     name: Arc<str>,
     arn: Arc<str>,
     input: Value,
@@ -159,6 +161,7 @@ impl Run {
             map_run,
             item: start.index,
             execution,
+            number: start.child,
             name: start.name,
             arn: start.execution_arn,
             input: start.input,
@@ -260,6 +263,11 @@ impl Run {
         let found = history.inspections.iter().rev().find(|visit| visit.entered_event == entered_event);
         if let Some(inspection) = found {
             return Some(Visit::of(inspection, self.state_id(at.execution, &inspection.state)));
+        }
+        let number = at.child.map_or(Some(0), |child| self.children.get(child).map(|child| child.number))?;
+        let running = self.live.executions.get(at.execution)?;
+        if let Some(inspection) = running.execution.inspection_under_way(number, entered_event) {
+            return Some(Visit::of(&inspection, self.state_id(at.execution, &inspection.state)));
         }
         let index = usize::try_from(entered_event).ok()?.checked_sub(1)?;
         let event = history.events.get(index)?;

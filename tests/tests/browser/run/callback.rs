@@ -34,10 +34,12 @@ async fn a_callback_is_answered_with_its_token() {
         page.until_text(".ask--card", "40 s at most").await?;
         pictures(&page, "run-callback").await?;
         until_visit(&page, "Courier").await?;
+        // What it has come to so far is there while it waits.
+        page.until_text(".visit", "MessageBody").await?;
 
         // A heartbeat at the card: time passes, and it may be silent anew.
         page.click(".ask--card [data-answer=heartbeat]").await?;
-        page.until_text(".ask--card", "1 heartbeats so far").await?;
+        page.until_text(".ask--card", "1 heartbeat so far").await?;
         page.until_text(".timeline", "Courier: a heartbeat").await?;
         page.until_text(".run-controls__time", "20").await?;
         // And one in the drawer.

@@ -1,7 +1,6 @@
 //! A distributed Map: its child executions have histories of their own, to be entered one by one.
 
 use anyhow::ensure;
-use aslant_tests::page::thing;
 use aslant_tests::{Page, run};
 use serde_json::json;
 
@@ -85,7 +84,7 @@ async fn the_children_of_a_distributed_map_are_entered_one_by_one() {
             )
             .await?;
         }
-        until_card(&page, "Rest", "current").await?;
+        until_card(&page, "Rest", "done").await?;
         until_visit(&page, "Rest").await?;
         press(&page, "To the end").await?;
         ends(&page, "succeeded").await?;
@@ -121,14 +120,14 @@ async fn a_distributed_map_is_stepped_and_stops_at_breakpoints() {
         pictures(&page, "run-children-running").await?;
 
         // A breakpoint on a state inside the Map.
-        page.click(&thing("state", "Keep")).await?;
+        page.click(".canvas [data-name=Keep]").await?;
         page.press("F9").await?;
-        page.until_there(&format!("{} [data-badge=breakpoint]", thing("state", "Keep"))).await?;
+        page.until_there(".canvas [data-name=Keep] [data-badge=breakpoint]").await?;
         page.click(".run__notice .button").await?;
         page.until_there(".run[data-status=paused]").await?;
         until_card(&page, "Keep", "current").await?;
         page.until_text(".run-controls__time", "2 s").await?;
-        page.click(&thing("state", "Keep")).await?;
+        page.click(".canvas [data-name=Keep]").await?;
         page.press("F9").await?;
         page.until_gone("[data-badge=breakpoint]").await?;
 

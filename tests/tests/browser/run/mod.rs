@@ -107,6 +107,7 @@ async fn pictures(page: &Page, name: &str) -> Result<()> {
     page.screenshot(&format!("{name}-light")).await?;
     page.emulate_dark(true).await?;
     page.until_there("html[data-theme=dark]").await?;
+    page.until("colours at rest", "!document.getAnimations().some(a => a instanceof CSSTransition)").await?;
     page.screenshot(&format!("{name}-dark")).await?;
     page.emulate_dark(false).await?;
     page.until_there("html[data-theme=light]").await

@@ -1,7 +1,6 @@
 //! A nested execution: entered from the line that started it, and left again.
 
 use anyhow::ensure;
-use aslant_tests::page::thing;
 use aslant_tests::{Page, run};
 use serde_json::json;
 
@@ -69,7 +68,7 @@ async fn a_nested_execution_is_entered_and_left() {
         // Step by step from the beginning into the child and out of it.
         scrub(&page, "Home").await?;
         page.until_gone(".timeline__row").await?;
-        for (state, status) in [("Inside", "current"), ("Square", "current"), ("Inside", "done")] {
+        for (state, status) in [("Inside", "current"), ("Square", "current"), ("Cube", "current")] {
             for _ in 0..20 {
                 if super::card_status(&page, state).await?.as_deref() == Some(status) {
                     break;
@@ -84,13 +83,14 @@ async fn a_nested_execution_is_entered_and_left() {
             }
             until_card(&page, state, status).await?;
         }
+        until_visit(&page, "Cube").await?;
         press(&page, "Step back").await?;
-        until_visit(&page, "Square").await?;
+        until_visit(&page, "Large?").await?;
 
         // A breakpoint in the child stops the run there.
-        page.click(&thing("state", "Cube")).await?;
+        page.click(".canvas [data-name=Cube]").await?;
         page.press("F9").await?;
-        page.until_there(&format!("{} [data-badge=breakpoint]", thing("state", "Cube"))).await?;
+        page.until_there(".canvas [data-name=Cube] [data-badge=breakpoint]").await?;
         page.click(".run__notice .button").await?;
         page.until_there(".run[data-status=paused]").await?;
         until_card(&page, "Cube", "current").await?;

@@ -1,7 +1,6 @@
 //! Ways into and out of a run: begun at a thing, begun again, and a finding in a scenario.
 
 use anyhow::ensure;
-use aslant_tests::page::thing;
 use aslant_tests::{Page, run};
 
 use super::{ends, press};
@@ -11,7 +10,7 @@ use crate::hands::open_drawer;
 async fn a_run_begun_at_a_state_begins_there_again() {
     run("run-from-here", async |page: Page| {
         page.open("").await?;
-        page.click(&thing("state", "MarkFulfilled")).await?;
+        page.click(".canvas [data-name=MarkFulfilled]").await?;
         page.press("r").await?;
         page.until_there(".run-controls__speed select").await?;
         page.choose(".run-controls__speed select", "At once").await?;
