@@ -148,8 +148,7 @@ pub fn AskForm(ask: Ask, #[prop(optional)] in_drawer: bool) -> impl IntoView {
     });
     let can_time_out = ask.with_value(|ask| ask.deadline_ms.is_some());
     let group_label = format!("{name} waits for an answer");
-    let copy = task_token.clone();
-    let short = task_token.as_deref().map(|token| token.chars().take(18).collect::<String>());
+    let (token_text, drawer_token) = (task_token.clone(), task_token);
     view! {
         <div class="ask__form" role="group" aria-label=group_label>
             <p class="ask__title">
@@ -161,17 +160,13 @@ pub fn AskForm(ask: Ask, #[prop(optional)] in_drawer: bool) -> impl IntoView {
                     view! { <span class="ask__limit">{format!(", {left} at most{beats}")}</span> }
                 })}
             </p>
-            {payload.map(|payload| view! { <p class="ask__payload">{payload}</p> })}
-            {short.map(|short| view! {
-                <p class="ask__token">"Task token "<code title=task_token.clone().unwrap_or_default()>{short}"…"</code>
-                    <button class="icon-button" data-size="small" type="button" aria-label="Copy the task token" title="Copy the task token"
-                        on:click=move |_| copy_token(editor, copy.clone().unwrap_or_default())><Icon glyph=Glyph::Copy size=12/></button>
-                </p>
-            })}
+            {payload.filter(|_| !in_drawer).map(|payload| view! { <p class="ask__payload">{payload}</p> })}
+            {(!in_drawer).then(|| token_line(editor, token_text.clone()))}
             {(!in_drawer).then(|| answer_field(answer_id, text, problem, on_input))}
             {in_drawer.then(|| view! {
                 <details class="stage ask__more">
-                    <summary class="stage__name">"Answer, error and cause"</summary>
+                    <summary class="stage__name">"Token, answer, error and cause"</summary>
+                    {token_line(editor, drawer_token.clone())}
                     {answer_field(answer_id, text, problem, on_input)}
                     <FieldFrame label="Error" for_id=error_id.get_value()>
                         <TextInput id=error_id.get_value() text=Signal::derive(move || error.get()) on_input=Callback::new(move |text: String| error.set(text)) mono=true/>
@@ -196,6 +191,19 @@ pub fn AskForm(ask: Ask, #[prop(optional)] in_drawer: bool) -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// The beginning of the task token, and a button that copies it whole.
+fn token_line(editor: Editor, token: Option<String>) -> Option<impl IntoView> {
+    let token = token?;
+    let short: String = token.chars().take(18).collect();
+    let title = token.clone();
+    Some(view! {
+        <p class="ask__token">"Task token "<code title=title>{short}"…"</code>
+            <button class="icon-button" data-size="small" type="button" aria-label="Copy the task token" title="Copy the task token"
+                on:click=move |_| copy_token(editor, token.clone())><Icon glyph=Glyph::Copy size=12/></button>
+        </p>
+    })
 }
 
 fn answer_field(

@@ -577,6 +577,9 @@ impl Runner {
         }
         if moved {
             self.follow();
+            if !status.is_over() && self.pane.get_untracked() == Pane::Summary {
+                self.pane.set(Pane::Data);
+            }
         }
         if status.is_over() && self.playing.get_untracked() {
             // At the end of what was played the summary comes forward.

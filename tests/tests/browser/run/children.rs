@@ -117,6 +117,7 @@ async fn a_distributed_map_is_stepped_and_stops_at_breakpoints() {
         page.until_text(".map-chip[data-map=Each]", "pending").await?;
         page.until_text(".map-chip[data-map=Each]", "running").await?;
         until_card(&page, "Double", "current").await?;
+        page.until_text(".run__tabs [aria-selected=true]", "Data").await?;
         pictures(&page, "run-children-running").await?;
 
         // A breakpoint on a state inside the Map.
