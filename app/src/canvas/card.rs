@@ -52,6 +52,17 @@ fn card(editor: Editor, node: NodeSignals) -> impl IntoView {
         let run = run.clone();
         move || run.get().map(crate::editor::RunStatus::as_str)
     };
+    let tone = {
+        let view = view.clone();
+        move || view.with(|view| view.tone)
+    };
+    let corner = {
+        let view = view.clone();
+        move || {
+            let sized = view.with(|view| view.tone.is_some());
+            sized.then(|| view! { <span class="card__corner" data-part="corner" title="Draw it larger or smaller"></span> })
+        }
+    };
     let handles = {
         let view = view.clone();
         move || handles(view.with(|view| view.kind_name))
@@ -110,11 +121,13 @@ fn card(editor: Editor, node: NodeSignals) -> impl IntoView {
             data-hint=move || hint.get().as_str()
             data-run=run_status
             data-dim=move || dim.get().then_some("true")
+            data-tone=tone
         >
             {inside}
             {problem_mark}
             {run_mark}
             {handles}
+            {corner}
         </div>
     }
 }

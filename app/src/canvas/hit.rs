@@ -7,7 +7,7 @@ use aslant_engine::layout::EdgeClass;
 use leptos::prelude::*;
 
 use super::card::handle_names;
-use crate::editor::Editor;
+use crate::editor::{Editor, NodeView};
 
 /// Half the breadth of what of an edge can be hit, and of a handle: canvas units, and at least so many pixels.
 const REACH: f64 = 7.0;
@@ -86,6 +86,13 @@ pub fn at(editor: Editor, point: Point) -> Hit {
         if let Some(which) = which {
             return Hit::EdgeEnd(edge, which);
         }
+    }
+    let corner = |view: &NodeView| view.tone.is_some();
+    if let Some(sized) = editor.topmost(point, corner)
+        && let Some(rect) = editor.rect(sized)
+        && (rect.right() - point.x).max(rect.bottom() - point.y) <= 12.0 * pixel.max(1.0)
+    {
+        return Hit::Corner(sized);
     }
     if let Some(card) = editor.topmost(point, |view| !view.is_frame) {
         return Hit::Node(card);

@@ -107,6 +107,10 @@ fn pressed(adapter: PointerAdapter, event: &web_sys::KeyboardEvent) -> bool {
     if adapter.is_aiming() && (on_canvas() || focus_is_in(".outline")) && aiming(adapter, event) {
         return true;
     }
+    if (event.ctrl_key() || event.meta_key()) && matches!(key, "g" | "G") && on_canvas() {
+        editor.group_selection();
+        return true;
+    }
     if event.ctrl_key() || event.meta_key() {
         let Some(toward) = direction(key).filter(|_| on_canvas()) else { return false };
         match editor.selected_ids().first().copied() {

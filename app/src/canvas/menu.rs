@@ -67,6 +67,7 @@ fn lines(adapter: PointerAdapter) -> Vec<Vec<Line>> {
         second.push((Glyph::Copy, "Copy", "Ctrl+C", Box::new(move || clipboard::copy_to_system(editor))));
         let twice = Box::new(move || editor.duplicate_selection());
         second.push((Glyph::Plus, "Duplicate", "Ctrl+D", twice));
+        second.push((Glyph::Group, "Group", "Ctrl+G", Box::new(move || editor.group_selection())));
     }
     second.push((Glyph::Paste, "Paste", "Ctrl+V", Box::new(move || clipboard::paste_from_system(editor))));
     if let Some(id) = one.filter(|_| is_state) {

@@ -89,6 +89,7 @@ pub fn Canvas() -> impl IntoView {
         Cursor::Grab => "grab",
         Cursor::Grabbing => "grabbing",
         Cursor::Crosshair => "crosshair",
+        Cursor::Resize => "nwse-resize",
         Cursor::NotAllowed => "not-allowed",
     };
     let active = move || {

@@ -130,6 +130,11 @@ impl PointerAdapter {
                 return Hit::Edge(edge);
             }
         }
+        if let (Some(_), Some(card)) = (closest("[data-part=corner]"), &card)
+            && let Some(id) = card.get_attribute("data-id").and_then(|id| id.parse().ok()).map(Id)
+        {
+            return Hit::Corner(id);
+        }
         let Some(card) = card else { return Hit::Empty };
         let Some(id) = card.get_attribute("data-id").and_then(|id| id.parse().ok()).map(Id) else {
             return Hit::Empty;
@@ -365,6 +370,9 @@ impl PointerAdapter {
             }
             Effect::DropHint(drop) => self.drop_hint(&drop),
             Effect::EndDrag { ids, delta, drop } => self.end_drag(&ids, delta, drop),
+            Effect::ResizeTo { id, rect } => editor.show_resized(id, rect),
+            Effect::EndResize { id, rect } => editor.resize(id, rect),
+            Effect::CancelResize { id } => editor.cancel_resize(id),
             Effect::CancelDrag => {
                 editor.cancel_drag();
                 self.clear_marks();

@@ -22,6 +22,7 @@ pub fn node_view(design: &Design, id: Id) -> Option<NodeView> {
         subtitle: content.subtitle.as_str().into(),
         name: name.clone(),
         badges: Badges::default(),
+        tone: None,
         parent: None,
         depth: 0,
         is_frame: false,
@@ -66,7 +67,14 @@ pub fn node_view(design: &Design, id: Id) -> Option<NodeView> {
                 ..card(kind_name(state_type), Glyph::of_state(state_type))
             }
         }
-        Record::Note(_) => card("note", Glyph::Note),
+        Record::Note(note) if note.group => NodeView {
+            title: note.title().into(),
+            subtitle: "".into(),
+            is_frame: true,
+            tone: Some(note.colour.as_str()),
+            ..card("group", Glyph::Group)
+        },
+        Record::Note(note) => NodeView { tone: Some(note.colour.as_str()), ..card("note", Glyph::Note) },
     };
     if view.kind_name == "note" {
         view.name = view.subtitle.clone();

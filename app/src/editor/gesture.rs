@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use aslant_engine::design::{Command, EdgeRef, Id, ScopeRef};
-use aslant_engine::geometry::{Point, Rect, Vector};
-use aslant_engine::layout::MovingEdges;
+use aslant_engine::design::{Command, EdgeRef, Id, Note, NoteColour, Position, Record, ScopeRef};
+use aslant_engine::geometry::{Point, Rect, Size, Vector};
+use aslant_engine::layout::{Layout, MovingEdges};
 use leptos::prelude::*;
 
 use super::Editor;
@@ -58,9 +58,101 @@ impl Editor {
         }
     }
 
+    /// These cards, and with each group what stands on it.
+    fn with_grouped(self, ids: &[Id]) -> Vec<Id> {
+        self.with_layout(|layout| self.grouped_in(ids, layout))
+    }
+
+    fn grouped_in(self, ids: &[Id], layout: &Layout) -> Vec<Id> {
+        let is_group = |id: &Id| {
+            self.node(*id).is_some_and(|node| node.view.with_untracked(|view| view.kind_name == "group"))
+        };
+        let mut all = ids.to_vec();
+        for group in ids.iter().filter(|id| is_group(id)) {
+            let Some(ground) = layout.rects.get(group) else { continue };
+            let on_it = layout.rects.iter().filter(|(id, rect)| {
+                !all.contains(id) && ground.contains_rect(**rect) && self.scope_of(**id) == Some(None)
+            });
+            let on_it: Vec<Id> = on_it.map(|(id, _)| *id).collect();
+            all.extend(on_it);
+        }
+        all
+    }
+
+    // Notes and groups.
+
+    /// Shows something with another rectangle, for as long as its corner is drawn.
+    pub fn show_resized(self, id: Id, rect: Rect) {
+        if let Some(node) = self.node(id) {
+            put(&node.rect, rect);
+            self.reink();
+        }
+    }
+
+    /// Shows it as the design has it.
+    pub fn cancel_resize(self, id: Id) {
+        if let Some(rect) = self.with_layout(|layout| layout.rects.get(&id).copied()) {
+            self.show_resized(id, rect);
+        }
+    }
+
+    /// Gives a note or group another size, as one step.
+    pub fn resize(self, id: Id, rect: Rect) {
+        let Some(Record::Note(note)) = self.with_design(|design| design.get(id).cloned()) else {
+            self.cancel_resize(id);
+            return;
+        };
+        let (least, side) = (Note::LEAST, |length: f64, least: u32| (length as u32).clamp(least, Note::MOST));
+        let position = Position::At(rect.x.round() as i32, rect.y.round() as i32);
+        let record =
+            Note { width: side(rect.width, least.0), height: side(rect.height, least.1), position, ..note };
+        let freeze = self.freeze(&BTreeSet::from([None]));
+        let replace = Command::Replace { id, record: Record::Note(record) };
+        let done = self.dispatch("resize", Command::All(vec![freeze, replace]));
+        if done.is_none_or(|diff| diff.is_empty()) {
+            self.cancel_resize(id);
+        }
+    }
+
+    /// Puts a group's ground under what is selected on the canvas, or into the middle of the view, as one step.
+    pub fn group_selection(self) {
+        let roots: BTreeSet<Id> = self
+            .selected_ids()
+            .into_iter()
+            .filter_map(|id| self.with_scene(|scene| scene.roots.get(&id).copied()))
+            .collect();
+        let around = Rect::around(roots.iter().filter_map(|id| self.rect(*id)));
+        let rect = around.map_or_else(
+            || {
+                let seen = self.viewport.get_untracked().visible(self.canvas_size.get_untracked());
+                Rect::at(seen.center(), Size::default()).inflated(160.0)
+            },
+            |around| {
+                // Room for the title above.
+                let grown = around.inflated(24.0);
+                Rect::new(grown.x, grown.y - 24.0, grown.width, grown.height + 24.0)
+            },
+        );
+        let note = Note {
+            text: "Group".to_owned(),
+            position: Position::At(rect.x.round() as i32, rect.y.round() as i32),
+            width: rect.width.round() as u32,
+            height: rect.height.round() as u32,
+            colour: NoteColour::Blue,
+            group: true,
+        };
+        let freeze = self.freeze(&BTreeSet::from([None]));
+        let add = Command::Add(Record::Note(note));
+        if let Some(diff) = self.dispatch("group", Command::All(vec![freeze, add])) {
+            self.select_added(&diff);
+            self.announce("Grouped");
+        }
+    }
+
     /// Remembers where cards stand before they are moved.
     pub fn begin_drag(self, ids: &[Id]) {
         self.cancel_drag();
+        let ids = &self.with_grouped(ids);
         let live = self.live_rects();
         let mut start = BTreeMap::new();
         self.with_design(|design| {
@@ -144,8 +236,9 @@ impl Editor {
         if delta == Vector::ZERO {
             return;
         }
+        let all = self.with_grouped(ids);
         let moves: Vec<(Id, i32, i32)> = self.with_layout(|layout| {
-            ids.iter()
+            all.iter()
                 .filter_map(|id| {
                     let parent = self.node(*id)?.view.with_untracked(|view| view.parent);
                     let (x, y) = layout.position_of(*id, parent)?;
@@ -165,7 +258,8 @@ impl Editor {
     /// Moves the selection by some canvas units. Moves in a row are one step.
     pub fn nudge_selection(self, dx: i32, dy: i32) {
         let moves: Vec<(Id, i32, i32)> = self.with_layout(|layout| {
-            self.selected_ids()
+            let selected: Vec<Id> = self.selected_ids().into_iter().collect();
+            self.grouped_in(&selected, layout)
                 .into_iter()
                 .filter_map(|id| {
                     let (x, y) = layout.position_of(id, self.scope_of(id)?)?;

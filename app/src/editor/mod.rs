@@ -377,8 +377,9 @@ impl Editor {
 
     /// Begins to edit the name on the card, where the thing has a name of its own.
     pub fn start_rename(self, id: Id) {
-        let nameable =
-            self.with_design(|design| design.get(id).is_some_and(|record| record.own_name().is_some()));
+        let nameable = self
+            .with_design(|design| design.get(id).is_some_and(|record| record.own_name().is_some()))
+            || self.group_title(id).is_some();
         if nameable {
             self.select([id]);
             self.renaming.set(Some(id));
@@ -392,9 +393,25 @@ impl Editor {
         if name.is_empty() || *before == *name {
             return;
         }
-        if self.dispatch(&format!("rename {before}"), Command::Rename { id, name: name.into() }).is_some() {
+        // A group's name is the first line of its text.
+        let command = match self.group_title(id) {
+            Some(text) => Command::SetNote { id, note: text.replacen(&*before, name, 1) },
+            None => Command::Rename { id, name: name.into() },
+        };
+        if self.dispatch(&format!("rename {before}"), command).is_some() {
             self.announce(format!("{before} is now {name}"));
         }
+    }
+
+    /// The text of a group, with its title, which stands there if nobody wrote one.
+    fn group_title(self, id: Id) -> Option<String> {
+        self.with_design(|design| match design.get(id) {
+            Some(Record::Note(note)) if note.group && note.text.trim().is_empty() => {
+                Some(note.title().to_owned())
+            }
+            Some(Record::Note(note)) if note.group => Some(note.text.clone()),
+            _ => None,
+        })
     }
 
     /// Deletes what is selected. States before a deleted state then lead to the one after it, if `heal`.

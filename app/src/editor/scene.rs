@@ -158,14 +158,14 @@ impl Editor {
                 }
             }
             let order = |id: &Id| {
-                nodes
-                    .get(id)
-                    .map_or((false, 0), |node| node.view.with_untracked(|view| (view.is_frame, view.depth)))
+                nodes.get(id).map_or((false, false, 0), |node| {
+                    node.view.with_untracked(|view| (view.kind_name == "group", view.is_frame, view.depth))
+                })
             };
-            // Frames first, outer ones before what they hold; then the cards.
+            // The grounds of groups, then frames, outer ones before what they hold; then the cards.
             ids.sort_by_key(|id| {
-                let (is_frame, depth) = order(id);
-                (Reverse(is_frame), depth)
+                let (is_group, is_frame, depth) = order(id);
+                (Reverse(is_group), Reverse(is_frame), depth)
             });
         }
         {

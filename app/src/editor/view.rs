@@ -25,6 +25,8 @@ pub struct NodeView {
     /// The name that people and tests know it by: `ChargePayment`, `POST /orders`.
     pub name: Arc<str>,
     pub badges: Badges,
+    /// The colour of a note or group, by its word.
+    pub tone: Option<&'static str>,
     /// The frame's slot that it stands in.
     pub parent: Option<ScopeRef>,
     /// How many frames it stands in.

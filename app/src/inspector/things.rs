@@ -1,7 +1,7 @@
 //! The forms of triggers, workflows, notes and the design itself.
 
 use aslant_engine::asl::{FieldInfo, FieldKind};
-use aslant_engine::design::{Id, Record, ResourceKind, TriggerSource, WorkflowType};
+use aslant_engine::design::{Id, Note, NoteColour, Record, ResourceKind, TriggerSource, WorkflowType};
 use aslant_engine::json::{self, Pointer, Value};
 use leptos::prelude::*;
 
@@ -214,6 +214,18 @@ pub fn WorkflowForm(form: Form) -> impl IntoView {
     }
 }
 
+/// The colours of notes, as one chooses them.
+fn colours() -> Signal<Vec<(String, String)>> {
+    words(&[
+        ("yellow", "yellow"),
+        ("red", "red"),
+        ("green", "green"),
+        ("blue", "blue"),
+        ("violet", "violet"),
+        ("grey", "grey"),
+    ])
+}
+
 /// A note's form.
 #[component]
 pub fn NoteForm(form: Form) -> impl IntoView {
@@ -221,6 +233,18 @@ pub fn NoteForm(form: Form) -> impl IntoView {
         <Section title="Note">
             <div class="fields">
                 {text(form, "/text", "Text", "", Language::Jsonata, of!(Note, |note| note.text.clone()), set!(Note, |note, text| note.text = text))}
+                {choice(form, "/colour", "Colour", "", colours(), of!(Note, |note| note.colour.as_str().to_owned()),
+                    set!(Note, |note, word| note.colour = NoteColour::parse(&word).unwrap_or(note.colour)))}
+                {choice(form, "/group", "What it is", "A group lies under what stands on it, and moves it along.",
+                    words(&[("note", "a note"), ("group", "a group")]),
+                    of!(Note, |note| if note.group { "group".to_owned() } else { "note".to_owned() }),
+                    set!(Note, |note, word| note.group = word == "group"))}
+                <div class="fields fields--pair">
+                    {number(form, "/width", "Width", "", None, (Note::LEAST.0, Note::MOST), |record| match record { Record::Note(note) => Some(note.width), _ => None },
+                        |record, value| if let (Record::Note(note), Some(value)) = (record, value) { note.width = value; })}
+                    {number(form, "/height", "Height", "", None, (Note::LEAST.1, Note::MOST), |record| match record { Record::Note(note) => Some(note.height), _ => None },
+                        |record, value| if let (Record::Note(note), Some(value)) = (record, value) { note.height = value; })}
+                </div>
             </div>
         </Section>
     }

@@ -1,8 +1,8 @@
 //! What can be added: the catalogue, and what each entry is made of.
 
 use aslant_engine::design::{
-    Api, Architecture, Authorizer, Function, Id, Integration, Method, Mock, Note, Position, Protocol, Record,
-    Resource, ResourceKind, Route, Trigger, TriggerSource, Undo, Workflow, WorkflowType,
+    Api, Architecture, Authorizer, Function, Id, Integration, Method, Mock, Note, NoteColour, Position,
+    Protocol, Record, Resource, ResourceKind, Route, Trigger, TriggerSource, Undo, Workflow, WorkflowType,
 };
 use aslant_engine::geometry::Size;
 use aslant_engine::json::{self, Value};
@@ -344,9 +344,14 @@ impl Item {
                 on_failure: None,
                 position,
             }),
-            Self::Note => {
-                Record::Note(Note { text: "Write a note here".to_owned(), position, width: 240, height: 96 })
-            }
+            Self::Note => Record::Note(Note {
+                text: "Write a note here".to_owned(),
+                position,
+                width: 240,
+                height: 96,
+                colour: NoteColour::default(),
+                group: false,
+            }),
         })
     }
 }

@@ -328,6 +328,16 @@ pub static ACTIONS: &[Action] = &[
         |r| r.editor.collapse_all(false)
     ),
     action!(
+        "group",
+        Edit,
+        Group,
+        "Group",
+        "a titled ground under the selection that moves with it",
+        [],
+        always,
+        |r| r.editor.group_selection()
+    ),
+    action!(
         "focus-path",
         View,
         Search,
@@ -600,6 +610,7 @@ pub static HINTS: &[Hint] = &[
     Hint { group: Group::Edit, keys: "Shift+Click", what: "Add to the selection or take from it" },
     Hint { group: Group::Edit, keys: "Esc", what: "Break off a gesture, close a menu, select nothing" },
     Hint { group: Group::View, keys: "Enter", what: "Enter the selected frame; Esc leaves it" },
+    Hint { group: Group::Edit, keys: "Ctrl+G", what: "Put a group's ground under the selection" },
     Hint { group: Group::View, keys: "O", what: "Collapse or expand the selected frames" },
     Hint {
         group: Group::View,

@@ -34,6 +34,7 @@ pub enum Glyph {
     Stream,
     Upload,
     Note,
+    Group,
     // Badges and statuses.
     Retry,
     Catch,
@@ -162,6 +163,9 @@ impl Glyph {
             }
             Self::Note => {
                 r#"<path d="M6.5 4h11A2.5 2.5 0 0 1 20 6.5V14l-6 6H6.5A2.5 2.5 0 0 1 4 17.5v-11A2.5 2.5 0 0 1 6.5 4zM20 14h-3.5a2.5 2.5 0 0 0-2.5 2.5V20"/>"#
+            }
+            Self::Group => {
+                r#"<path d="M4 8V6.5A2.5 2.5 0 0 1 6.5 4H8M12 4h1M16 4h1.5A2.5 2.5 0 0 1 20 6.5V8M20 12v1M20 16v1.5a2.5 2.5 0 0 1-2.5 2.5H16M12 20h-1M8 20H6.5A2.5 2.5 0 0 1 4 17.5V16M4 12v-1"/>"#
             }
             Self::Retry => r#"<path d="M19.5 12a7.5 7.5 0 1 1-2.3-5.4L19.5 9M19.5 4.5V9H15"/>"#,
             Self::Catch => r#"<path d="M13 3 5 13.5h6L10.5 21 19 10.5h-6.5z"/>"#,

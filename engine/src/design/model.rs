@@ -453,6 +453,53 @@ pub struct Note {
     pub position: Position,
     pub width: u32,
     pub height: u32,
+    pub colour: NoteColour,
+    /// It is the ground of a group: its text is the group's title, and what stands on it moves with it.
+    pub group: bool,
+}
+
+/// The colours of notes and groups.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NoteColour {
+    #[default]
+    Yellow,
+    Red,
+    Green,
+    Blue,
+    Violet,
+    Grey,
+}
+
+impl NoteColour {
+    pub const ALL: [Self; 6] = [Self::Yellow, Self::Red, Self::Green, Self::Blue, Self::Violet, Self::Grey];
+
+    /// As files have it: `yellow`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Yellow => "yellow",
+            Self::Red => "red",
+            Self::Green => "green",
+            Self::Blue => "blue",
+            Self::Violet => "violet",
+            Self::Grey => "grey",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|colour| colour.as_str() == text)
+    }
+}
+
+impl Note {
+    /// The sides that a note or group may have on the canvas: least width and height, most of either.
+    pub const LEAST: (u32, u32) = (80, 40);
+    pub const MOST: u32 = 20_000;
+
+    /// The first line of its text; a word for it where that is empty.
+    pub fn title(&self) -> &str {
+        let word = if self.group { "Group" } else { "Note" };
+        self.text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or(word)
+    }
 }
 
 impl Record {
@@ -468,6 +515,7 @@ impl Record {
             Self::Workflow(record) => record.name.clone(),
             Self::State(record) => record.name.clone(),
             Self::Scenario(record) => record.name.clone(),
+            Self::Note(record) if record.group => record.title().into(),
             Self::Note(_) => "Note".into(),
         }
     }

@@ -296,6 +296,32 @@ fn the_golden_file_stays_readable() {
 }
 
 #[test]
+fn notes_have_colours_and_groups_are_notes() {
+    let text = r#"{"aslant":1,"notes":[
+        {"id":1,"text":"Payments","at":[-20,-60],"size":[800,600],"colour":"blue","group":true},
+        {"id":2,"text":"Ask Jo","at":[10,20],"size":[200,80]}]}"#;
+    let mut design = file::read(text).unwrap();
+    let Some(Record::Note(group)) = design.get(Id(1)).cloned() else { panic!("a note") };
+    assert_eq!((group.colour, group.group, group.title()), (NoteColour::Blue, true, "Payments"));
+    assert_eq!(&*design.name(Id(1)), "Payments");
+    let Some(Record::Note(note)) = design.get(Id(2)).cloned() else { panic!("a note") };
+    assert_eq!((note.colour, note.group), (NoteColour::Yellow, false));
+    let written = file::write(&design);
+    assert_eq!(file::read(&written).unwrap(), design);
+    assert_eq!(written.matches("colour").count(), 1, "{written}");
+    for colour in NoteColour::ALL {
+        let changed = Note { colour, width: 640, ..group.clone() };
+        let before = design.clone();
+        let diff = design.apply(Command::Replace { id: Id(1), record: Record::Note(changed) }).unwrap();
+        assert_eq!(file::read(&file::write(&design)).unwrap(), design);
+        assert!(colour != NoteColour::Blue || !diff.is_empty());
+        design = before;
+    }
+    let wrong = text.replace("blue", "beige");
+    assert_eq!(file::read(&wrong).unwrap_err().to_string(), "/notes/0/colour: This is no colour of a note.");
+}
+
+#[test]
 fn what_is_wrong_with_a_file_is_said() {
     let say = |text: &str| file::read(text).unwrap_err().to_string();
     assert!(say("{").contains('1'), "{}", say("{"));

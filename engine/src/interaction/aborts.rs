@@ -103,6 +103,11 @@ impl Player {
                 stage.rects.extend(std::mem::take(&mut self.memory.stood));
                 shown.guides = false;
             }
+            Effect::ResizeTo { id, rect } => {
+                self.memory.stood.entry(id).or_insert(stage.rects[&id]);
+                stage.rects.insert(id, rect);
+            }
+            Effect::CancelResize { .. } => stage.rects.extend(std::mem::take(&mut self.memory.stood)),
             Effect::DropHint(hint) => shown.hint = hint,
             Effect::ConnectPreview { .. } | Effect::ReconnectPreview { .. } => shown.connect = true,
             Effect::ConnectEnd => shown.connect = false,
@@ -123,7 +128,7 @@ impl Player {
                 shown.ticking = on;
             }
             Effect::Cursor(cursor) => shown.cursor = cursor,
-            Effect::EndDrag { .. } => {
+            Effect::EndDrag { .. } | Effect::EndResize { .. } => {
                 self.memory.stood.clear();
                 shown.guides = false;
                 commands.push(effect);
@@ -197,6 +202,7 @@ fn recorded() -> Vec<(&'static str, Vec<InputEvent>)> {
         ("a drag of a card", drag((100.0, 80.0), Hit::Node(A), (300.0, 83.0))),
         ("a drag of the selection", drag((100.0, 260.0), Hit::Node(B), (300.0, 283.0))),
         ("a drag with Shift", held(drag((100.0, 80.0), Hit::Node(A), (300.0, 83.0)), shift)),
+        ("a corner that is drawn", with_frames(drag((620.0, 100.0), Hit::Corner(ALONE), (990.0, 310.0)))),
         ("a drag of a frame", drag((300.0, 10.0), Hit::Header(FRAME), (500.0, 310.0))),
         ("a drag into a frame", drag((560.0, 80.0), Hit::Node(ALONE), (300.0, 340.0))),
         ("a drag onto an edge", drag((560.0, 80.0), Hit::Node(ALONE), (132.0, 180.0))),
@@ -338,7 +344,8 @@ impl Dice {
 fn hit(stage: &Stage, screen: Point, dice: &mut Dice) -> Hit {
     let point = stage.viewport.canvas_from_screen(screen);
     if dice.roll(5) == 0 {
-        return match dice.roll(3) {
+        return match dice.roll(4) {
+            3 => Hit::Corner(ALONE),
             0 => Hit::Handle(A, EdgeKind::Next),
             1 => Hit::EdgeEnd(edge(), End::To),
             _ => Hit::Edge(edge()),

@@ -30,7 +30,7 @@ impl Interaction {
                 Hit::Name(id) => effects.push(Effect::OpenRename(*id)),
                 Hit::Node(id) | Hit::Header(id) => effects.push(Effect::Open(*id)),
                 Hit::Edge(edge) | Hit::EdgeEnd(edge, _) => effects.push(Effect::OpenEdge(edge.clone())),
-                Hit::Empty | Hit::Inside(_) | Hit::Handle(..) => {}
+                Hit::Empty | Hit::Inside(_) | Hit::Handle(..) | Hit::Corner(_) => {}
             }
             if !effects.is_empty() {
                 return effects;
@@ -40,7 +40,7 @@ impl Interaction {
                 Some(LastClick { time: start.time, screen: start.screen, hit: start.hit.clone() });
         }
         match &start.hit {
-            Hit::Node(id) | Hit::Name(id) | Hit::Header(id) | Hit::Inside(id) => {
+            Hit::Node(id) | Hit::Name(id) | Hit::Header(id) | Hit::Inside(id) | Hit::Corner(id) => {
                 effects.push(Effect::Select { ids: vec![*id], how });
             }
             Hit::Edge(edge) | Hit::EdgeEnd(edge, _) => {

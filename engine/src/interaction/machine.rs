@@ -5,6 +5,7 @@ use super::connect::{Connecting, Drawn};
 use super::drag::Dragging;
 use super::marquee::Marquee;
 use super::palette::{PaletteDragging, PalettePressed};
+use super::resize::Resizing;
 use super::types::{
     Button, Cursor, Drop, Effect, Hit, InputEvent, Modifiers, PointerInput, PointerKind, Scene, Selecting,
 };
@@ -48,6 +49,7 @@ pub(super) enum Mode {
     },
     Marquee(Marquee),
     Dragging(Dragging),
+    Resizing(Resizing),
     Connecting(Connecting),
     PalettePressed(PalettePressed),
     PaletteDragging(PaletteDragging),
@@ -218,6 +220,17 @@ impl Interaction {
                 }
                 None
             }
+            Hit::Corner(id) => {
+                let Some(before) = scene.rect(*id) else {
+                    self.mode = Mode::Spent { pointer };
+                    return effects;
+                };
+                let origin = scene.viewport().canvas_from_screen(start.screen);
+                effects.push(Effect::Select { ids: vec![*id], how: Selecting::Replace });
+                effects.push(Effect::Cursor(Cursor::Resize));
+                self.mode = Mode::Resizing(Resizing { pointer, id: *id, before, origin, at: start.screen });
+                None
+            }
             Hit::Handle(from, kind) => Some(Drawn::New { from: *from, kind: kind.clone() }),
             Hit::EdgeEnd(edge, end) => Some(Drawn::Moved { edge: edge.clone(), end: *end }),
             Hit::Empty | Hit::Inside(_) | Hit::Edge(_) => {
@@ -248,6 +261,7 @@ impl Interaction {
             Mode::Marquee(Marquee { at, .. })
             | Mode::PaletteDragging(PaletteDragging { at, .. })
             | Mode::Dragging(Dragging { at, .. })
+            | Mode::Resizing(Resizing { at, .. })
             | Mode::Panning { at, .. } => *at = screen,
             Mode::Connecting(connecting) => connecting.follow(screen),
             _ => {}
@@ -260,6 +274,7 @@ impl Interaction {
         match &mut self.mode {
             Mode::Marquee(marquee) => marquee.update(scene, viewport),
             Mode::Dragging(dragging) => dragging.update(&mut self.hint, snapping, scene, viewport),
+            Mode::Resizing(resizing) => vec![resizing.update(snapping, scene, viewport)],
             Mode::Connecting(connecting) => vec![connecting.preview(scene, viewport)],
             Mode::PaletteDragging(dragging) => dragging.update(&mut self.hint, snapping, scene, viewport),
             Mode::Idle
@@ -315,6 +330,10 @@ impl Interaction {
                 effects.push(dragging.finish(drop));
                 effects.push(Effect::Cursor(Cursor::Default));
             }
+            Mode::Resizing(resizing) => {
+                effects.push(resizing.finish(snapping, scene));
+                effects.push(Effect::Cursor(Cursor::Default));
+            }
             Mode::Connecting(connecting) => effects.extend(connecting.finish(scene)),
             Mode::PalettePressed(_) => effects.push(Effect::PaletteClick),
             Mode::PaletteDragging(dragging) => effects.push(dragging.finish(snapping, scene)),
@@ -368,6 +387,11 @@ impl Interaction {
                 effects.push(Effect::RestoreSelection);
                 Some(dragging.pointer)
             }
+            Mode::Resizing(resizing) => {
+                effects.push(Effect::CancelResize { id: resizing.id });
+                effects.push(Effect::RestoreSelection);
+                Some(resizing.pointer)
+            }
             Mode::Connecting(connecting) => {
                 effects.push(Effect::ConnectEnd);
                 connecting.pointer
@@ -400,6 +424,7 @@ impl Interaction {
             Mode::Connecting(connecting) => connecting.pointer.is_none_or(|own| own == pointer),
             Mode::Pinching { first, second } => *first == pointer || *second == pointer,
             Mode::Dragging(dragging) => dragging.pointer == pointer,
+            Mode::Resizing(resizing) => resizing.pointer == pointer,
             Mode::Marquee(marquee) => marquee.pointer == pointer,
             Mode::PaletteDragging(dragging) => dragging.pointer == pointer,
             Mode::Panning { pointer: own, .. } | Mode::Spent { pointer: own } => *own == pointer,

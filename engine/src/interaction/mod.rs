@@ -10,6 +10,7 @@ mod drag;
 mod machine;
 mod marquee;
 mod palette;
+mod resize;
 mod types;
 mod view;
 mod walk;

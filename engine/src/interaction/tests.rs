@@ -328,6 +328,39 @@ fn space_the_middle_button_and_one_finger_pan_two_pinch() {
 }
 
 #[test]
+fn a_corner_is_drawn_to_the_grid_and_never_too_small() {
+    let scene = stage();
+    let before = scene.rect(A).unwrap();
+    let corner = (before.right() - 2.0, before.bottom() - 2.0);
+    let last = |to: (f64, f64), alt: bool| {
+        let mut interaction = Interaction::default();
+        let mut effects = Vec::new();
+        for mut event in drag(corner, Hit::Corner(A), to) {
+            if let InputEvent::Move(input) | InputEvent::Up(input) | InputEvent::Down(input) = &mut event {
+                input.modifiers.alt = alt;
+            }
+            effects.extend(interaction.handle(&event, &scene));
+        }
+        effects
+            .into_iter()
+            .rev()
+            .find_map(|effect| match effect {
+                Effect::EndResize { id, rect } if id == A => Some(rect),
+                _ => None,
+            })
+            .expect("the end of it")
+    };
+    let drawn = last((corner.0 + 101.0, corner.1 + 51.0), false);
+    assert_eq!(drawn.origin(), before.origin());
+    let grid = scene.grid();
+    assert_eq!((drawn.right() % grid, drawn.bottom() % grid), (0.0, 0.0), "{drawn:?}");
+    let free = last((corner.0 + 101.0, corner.1 + 51.0), true);
+    assert_eq!((free.width, free.height), (before.width + 101.0, before.height + 51.0));
+    let small = last((corner.0 - 1_000.0, corner.1 - 1_000.0), true);
+    assert_eq!((small.width, small.height), (80.0, 40.0));
+}
+
+#[test]
 fn wheels_pan_and_zoom() {
     let scene = stage();
     let mut interaction = Interaction::default();

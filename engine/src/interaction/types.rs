@@ -22,15 +22,20 @@ pub enum Hit {
     Edge(EdgeRef),
     /// An end of an edge, where it can be taken to another card.
     EdgeEnd(EdgeRef, End),
+    /// The lower right corner of something whose size can be changed.
+    Corner(Id),
 }
 
 impl Hit {
     /// The card or frame concerned.
     pub fn node(&self) -> Option<Id> {
         match self {
-            Self::Node(id) | Self::Name(id) | Self::Header(id) | Self::Inside(id) | Self::Handle(id, _) => {
-                Some(*id)
-            }
+            Self::Node(id)
+            | Self::Name(id)
+            | Self::Header(id)
+            | Self::Inside(id)
+            | Self::Handle(id, _)
+            | Self::Corner(id) => Some(*id),
             Self::Empty | Self::Edge(_) | Self::EdgeEnd(..) => None,
         }
     }
@@ -247,6 +252,20 @@ pub enum Effect {
     },
     /// Puts everything back where it stood.
     CancelDrag,
+    /// Shows something with this rectangle, whose lower right corner is being drawn.
+    ResizeTo {
+        id: Id,
+        rect: Rect,
+    },
+    /// Its rectangle is this one from now on.
+    EndResize {
+        id: Id,
+        rect: Rect,
+    },
+    /// It keeps the rectangle that it had.
+    CancelResize {
+        id: Id,
+    },
     /// Shows an edge being drawn. `verdict` is `Ok` over empty canvas.
     ConnectPreview {
         from: Id,
@@ -339,6 +358,7 @@ pub enum Cursor {
     Grab,
     Grabbing,
     Crosshair,
+    Resize,
     NotAllowed,
 }
 

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use crate::design::{Design, Id, Method, Record};
+use crate::design::{Design, Id, Method, NoteColour, Record};
 use crate::geometry::{Point, Rect, rounded_path};
 use crate::layout::{
     CardContent, EdgeClass, EdgePath, Graph, HEADER_HEIGHT, LABEL_FONT, Layout, LayoutOptions, NodeKind,
@@ -202,7 +202,7 @@ impl Drawing {
             NodeKind::Container { .. } | NodeKind::Workflow { .. } => palette.container,
             NodeKind::ApiGroup | NodeKind::Route => palette.route,
             NodeKind::Function => palette.function,
-            NodeKind::Resource | NodeKind::Trigger | NodeKind::Note => palette.resource,
+            NodeKind::Resource | NodeKind::Trigger | NodeKind::Note | NodeKind::Area => palette.resource,
         }
     }
 
@@ -259,6 +259,11 @@ impl Drawing {
                     escaped(&path)
                 );
             }
+            NodeKind::Area => {
+                self.rect(rect, 12.0, "none", self.note_colour(record));
+                let title = elide(&content.subtitle, 13.0, Weight::Semibold, rect.width - 24.0);
+                self.text(Point::new(rect.x + 12.0, rect.y + 19.0), 13.0, 600, self.palette.muted, &title);
+            }
             NodeKind::Note => {
                 self.rect(rect, 4.0, self.palette.note, self.palette.line);
                 for (number, line) in wrapped(&content.subtitle, rect.width - 20.0).iter().enumerate() {
@@ -299,6 +304,20 @@ impl Drawing {
         }
     }
 
+    /// The colour of a group's outline.
+    fn note_colour(&self, record: Option<&Record>) -> &'static str {
+        let palette = self.palette;
+        let Some(Record::Note(note)) = record else { return palette.line };
+        match note.colour {
+            NoteColour::Yellow => palette.choice,
+            NoteColour::Red => palette.failure,
+            NoteColour::Green => palette.succeed,
+            NoteColour::Blue => palette.task,
+            NoteColour::Violet => palette.container,
+            NoteColour::Grey => palette.line,
+        }
+    }
+
     fn method(&self, method: Method) -> &'static str {
         let palette = self.palette;
         match method {
@@ -335,7 +354,7 @@ impl Drawing {
             NodeKind::Function => "M4 13l4.5-9M6 3h2.2l4 10h1.8",
             NodeKind::Resource => "M3 4c0-2.5 10-2.5 10 0v8c0 2.5-10 2.5-10 0zM3 4c0 2.5 10 2.5 10 0",
             NodeKind::Trigger => "M9 1.5l-5.5 7.5h4l-.5 5.5 5.5-7.5h-4z",
-            NodeKind::Note => "M3 2h10v12h-10zM5.5 6h5M5.5 9h5",
+            NodeKind::Note | NodeKind::Area => "M3 2h10v12h-10zM5.5 6h5M5.5 9h5",
         };
         let _ = writeln!(
             self.out,
@@ -539,8 +558,14 @@ mod tests {
         let added = design.apply(Command::Add(Record::Workflow(workflow))).unwrap();
         let workflow = *added.added.keys().next().unwrap();
         design.apply(Command::SetMachine { workflow, machine }).unwrap();
-        let note =
-            Note { text: "Remember\u{1} \"this\"".into(), position: Position::Auto, width: 200, height: 80 };
+        let note = Note {
+            text: "Remember\u{1} \"this\"".into(),
+            position: Position::Auto,
+            width: 200,
+            height: 80,
+            colour: NoteColour::Red,
+            group: false,
+        };
         design.apply(Command::Add(Record::Note(note))).unwrap();
         design
     }

@@ -74,7 +74,7 @@ pub fn card_size(kind: NodeKind, text: CardText<'_>) -> Size {
         NodeKind::Resource | NodeKind::Trigger => {
             ((54.0 + title.max(subtitle) + badges).max(far - 8.0), 128.0, 224.0, 44.0)
         }
-        NodeKind::Note => (240.0, 80.0, 640.0, 96.0),
+        NodeKind::Note | NodeKind::Area => (240.0, 80.0, 640.0, 96.0),
     };
     Size::new((width.clamp(narrowest, widest) / 8.0).ceil() * 8.0, height)
 }

@@ -7,7 +7,8 @@ use super::graph::{EdgeClass, EdgeLabel, Graph, GraphEdge, Node, NodeKind, State
 use super::text::{Weight, elide};
 use crate::asl::{StateType, describe_state, state_type};
 use crate::design::{
-    Design, EdgeKind, EdgeLabel as DesignLabel, Id, Position, Record, ResourceKind, ScopeRef, WorkflowType,
+    Design, EdgeKind, EdgeLabel as DesignLabel, Id, Note, Position, Record, ResourceKind, ScopeRef,
+    WorkflowType,
 };
 use crate::geometry::Size;
 use crate::json::Value;
@@ -111,6 +112,7 @@ pub fn node_kind(record: &Record) -> Option<NodeKind> {
         Record::Function(_) => NodeKind::Function,
         Record::Resource(_) => NodeKind::Resource,
         Record::Trigger(_) => NodeKind::Trigger,
+        Record::Note(note) if note.group => NodeKind::Area,
         Record::Note(_) => NodeKind::Note,
         Record::Settings(_) | Record::Scenario(_) => return None,
     })
@@ -169,7 +171,11 @@ impl Graph {
             let Some(record) = design.get(id) else { continue };
             let Some(kind) = node_kind(record) else { continue };
             let size = if let Record::Note(note) = record {
-                Size::new(f64::from(note.width.clamp(80, 1200)), f64::from(note.height.clamp(40, 1200)))
+                let (width, height) = Note::LEAST;
+                Size::new(
+                    f64::from(note.width.clamp(width, Note::MOST)),
+                    f64::from(note.height.clamp(height, Note::MOST)),
+                )
             } else {
                 let content = card_content(design, id).unwrap_or_default();
                 card_size(

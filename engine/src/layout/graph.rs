@@ -41,6 +41,8 @@ pub enum NodeKind {
     Resource,
     Trigger,
     Note,
+    /// The ground of a group. It lies under everything and is in nothing's way.
+    Area,
 }
 
 impl NodeKind {

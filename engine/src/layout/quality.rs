@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::graph::{EdgePath, Graph, Layout};
+use super::graph::{EdgePath, Graph, Layout, NodeKind};
 use crate::design::{Id, ScopeRef};
 use crate::geometry::{Point, Rect, RectIndex};
 
@@ -37,7 +37,10 @@ impl Quality {
         let mut cards: RectIndex<Id> = RectIndex::default();
         let mut solid: RectIndex<Id> = RectIndex::default();
         for node in &graph.nodes {
-            let Some(rect) = layout.rects.get(&node.id).copied() else { continue };
+            let Some(rect) = layout.rects.get(&node.id).copied().filter(|_| node.kind != NodeKind::Area)
+            else {
+                continue;
+            };
             let index = siblings.entry(node.parent).or_default();
             quality.overlaps += index.query(rect).len();
             index.insert(node.id, rect);

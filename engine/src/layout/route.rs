@@ -177,7 +177,11 @@ impl<'a> Router<'a> {
             back.extend(flow.iter().zip(&ranking.back).filter(|(_, back)| **back).map(|(number, _)| *number));
         }
         let cards = needs_cards.then(|| {
-            let leaves = (0..graph.nodes.len()).filter(|index| graph.nodes[*index].kind.slots() == 0);
+            let solid = |index: &usize| {
+                let kind = graph.nodes[*index].kind;
+                kind.slots() == 0 && kind != NodeKind::Area
+            };
+            let leaves = (0..graph.nodes.len()).filter(solid);
             Obstacles::of(leaves, &rects)
         });
         let catches = catches(&tree, wanted);
@@ -438,7 +442,8 @@ impl<'a> Router<'a> {
 
     /// What labels keep clear of: a card, or the header of a frame.
     pub(super) fn plate(&self, index: usize, rect: Rect) -> Rect {
-        let frame = self.tree.graph.nodes[index].kind.slots() > 0;
+        let kind = self.tree.graph.nodes[index].kind;
+        let frame = kind.slots() > 0 || kind == NodeKind::Area;
         if frame { Rect::new(rect.x, rect.y, rect.width, super::card::HEADER_HEIGHT) } else { rect }
     }
 }

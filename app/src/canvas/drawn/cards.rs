@@ -133,13 +133,14 @@ impl CardPainter<'_> {
     pub fn frame(&mut self, card: &PictureCard) {
         let palette = self.palette;
         let (view, rect) = (&card.view, card.rect);
-        let kind = palette.kind(view.kind_name).clone();
+        let kind = view.tone.map_or(palette.kind(view.kind_name), |tone| palette.tone(tone)).clone();
         let context = self.context;
         context.set_global_alpha(Self::alpha_of(card));
         let (border, rings) = self.outline(card, kind.mixed(0.32, &palette.line_strong));
         let ground = match view.kind_name {
             "parallel" | "map" => kind.mixed(0.04, &palette.surface_1),
             "workflow" => palette.surface_1.mixed(0.78, &palette.ground),
+            "group" => kind.mixed(0.09, &palette.ground),
             _ => palette.surface_1.mixed(0.62, &palette.ground),
         };
         let ground = if card.hint == Hint::DropInto && !palette.forced {
@@ -263,7 +264,8 @@ impl CardPainter<'_> {
         let pill = view.kind_name == "route";
         let note = view.kind_name == "note";
         let (fill, plain) = if note {
-            (palette.choice.mixed(0.09, &palette.surface_2), palette.choice.mixed(0.35, &palette.line))
+            let tone = palette.tone(view.tone.unwrap_or_default());
+            (tone.mixed(0.09, &palette.surface_2), tone.mixed(0.35, &palette.line))
         } else if quiet {
             (palette.surface_2.mixed(0.6, &palette.ground), palette.line_strong.clone())
         } else {

@@ -68,7 +68,7 @@ pub fn draw(
         if !rect.intersects(around) {
             continue;
         }
-        let kind = palette.kind(card.view.kind_name);
+        let kind = card.view.tone.map_or(palette.kind(card.view.kind_name), |tone| palette.tone(tone));
         let radius = if !round {
             0.0
         } else if card.view.kind_name == "route" {

@@ -84,6 +84,18 @@ pub struct Palette {
 }
 
 impl Palette {
+    /// The colour of a note or group, by its word.
+    pub fn tone(&self, word: &str) -> &Colour {
+        match word {
+            "red" => &self.fail,
+            "green" => &self.succeed,
+            "blue" => &self.task,
+            "violet" => &self.container,
+            "grey" => &self.pass,
+            _ => &self.choice,
+        }
+    }
+
     /// Reads the tokens of the page's root.
     pub fn read() -> Self {
         let window = web_sys::window();

@@ -9,9 +9,9 @@ use crate::design::apply::map_references;
 use crate::design::document::Design;
 use crate::design::model::{
     Access, Api, Architecture, Authorizer, CallMode, Fault, FaultKind, Figure, Function, Id, Integration,
-    Latency, Mapping, Method, Mock, MockAnswer, MockRule, Note, Position, Protocol, Record, Request,
-    Resource, ResourceKind, Route, SETTINGS, Scenario, ScenarioStart, Scope, ScopeRef, Settings, Silenced,
-    State, Trigger, TriggerSource, Undo, Use, Workflow, WorkflowType,
+    Latency, Mapping, Method, Mock, MockAnswer, MockRule, Note, NoteColour, Position, Protocol, Record,
+    Request, Resource, ResourceKind, Route, SETTINGS, Scenario, ScenarioStart, Scope, ScopeRef, Settings,
+    Silenced, State, Trigger, TriggerSource, Undo, Use, Workflow, WorkflowType,
 };
 use crate::design::tree::{self, Node};
 use crate::json::{Object, Value};
@@ -766,6 +766,12 @@ fn note(reader: &mut Reader, mut fields: Fields<'_>) -> Result<()> {
         width: size(width)?,
         height: size(height)?,
         text: fields.string("text")?,
+        colour: match fields.text("colour")? {
+            None => NoteColour::default(),
+            Some(word) => NoteColour::parse(word)
+                .ok_or_else(|| FileError::new(fields.at("colour"), "This is no colour of a note."))?,
+        },
+        group: fields.flag("group")?.unwrap_or(false),
         position: fields.position()?,
     };
     reader.add(id, Record::Note(record), &fields.place)?;

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::design::document::Design;
 use crate::design::model::{
     Access, Api, Architecture, Authorizer, CallMode, FaultKind, Function, Id, Integration, Mapping, Mock,
-    MockAnswer, MockRule, Note, Position, Protocol, Request, Resource, Route, Scenario, ScenarioStart, State,
-    Trigger, TriggerSource, Undo, Workflow, WorkflowType,
+    MockAnswer, MockRule, Note, NoteColour, Position, Protocol, Request, Resource, Route, Scenario,
+    ScenarioStart, State, Trigger, TriggerSource, Undo, Workflow, WorkflowType,
 };
 use crate::json::{Number, Object, Value};
 
@@ -429,5 +429,9 @@ fn note(id: Id, note: &Note) -> Value {
     members.put("text", note.text.as_str().into());
     members.position(note.position);
     members.put("size", Value::array([note.width, note.height].map(|size| Value::int(size.into()))));
+    if note.colour != NoteColour::default() {
+        members.text("colour", note.colour.as_str());
+    }
+    members.flag("group", note.group);
     members.finish()
 }
