@@ -40,6 +40,7 @@ impl Elements {
             editor.visible_nodes.track();
             editor.visible_edges.track();
             editor.drawn.track();
+            canvas.overdrawn.track();
             // Another design may have the same ids in sight, so that nothing else changes.
             let now = editor.opened.get();
             if opened.replace(now) != now {
@@ -47,12 +48,19 @@ impl Elements {
                 elements.nodes.set(Arc::default());
                 elements.edges.set(Arc::default());
             }
-            elements.catch_up(editor, &waiting);
+            elements.catch_up(editor, canvas, &waiting);
         });
         elements
     }
 
-    fn catch_up(self, editor: Editor, waiting: &Rc<Cell<bool>>) {
+    fn catch_up(self, editor: Editor, canvas: CanvasState, waiting: &Rc<Cell<bool>>) {
+        // What moves is drawn; what came into sight meanwhile becomes elements afterwards.
+        if canvas.overdrawn.get_untracked() && !editor.drawn.get_untracked() {
+            if self.complete.get_untracked() {
+                self.complete.set(false);
+            }
+            return;
+        }
         let seen = editor.viewport.get_untracked().visible(editor.canvas_size.get_untracked());
         let drawn = editor.drawn.get_untracked();
         // What was drawn is seen already, and may become elements a few in each frame.
@@ -109,7 +117,7 @@ impl Elements {
             let waiting = waiting.clone();
             frame::next(move |_| {
                 waiting.set(false);
-                self.catch_up(editor, &waiting);
+                self.catch_up(editor, canvas, &waiting);
             });
         }
     }

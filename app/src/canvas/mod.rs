@@ -83,6 +83,7 @@ pub fn Canvas() -> impl IntoView {
     let detail = Memo::new(move |_| Detail::at(view.get().zoom));
     let elements = Elements::follow(editor, canvas);
     watch_movement(editor);
+    watch_gestures(editor, canvas);
     let cursor = move || match canvas.cursor.get() {
         Cursor::Default if canvas.space_held.get() => "grab",
         Cursor::Default => "default",
@@ -126,11 +127,18 @@ pub fn Canvas() -> impl IntoView {
             >
                 <DrawnLayer elements=elements/>
                 <Unmounted/>
-                <div class="canvas__layer" style:transform=transform data-moving=move || editor.moving.get().to_string()>
-                    <EdgeLayer edges=elements.edges/>
-                    <For each=move || elements.nodes.get().to_vec() key=move |id| (editor.opened.get_untracked(), *id) let:id>
-                        <Card id=id/>
-                    </For>
+                <div
+                    class="canvas__layer"
+                    style:transform=transform
+                    data-moving=move || editor.moving.get().to_string()
+                    data-overdrawn=move || canvas.overdrawn.get().to_string()
+                >
+                    <div class="canvas__elements">
+                        <EdgeLayer edges=elements.edges/>
+                        <For each=move || elements.nodes.get().to_vec() key=move |id| (editor.opened.get_untracked(), *id) let:id>
+                            <Card id=id/>
+                        </For>
+                    </div>
                     <ends::EdgeEnds/>
                     <GuideLayer/>
                     <GhostCard/>
@@ -154,6 +162,23 @@ pub fn Canvas() -> impl IntoView {
 
 /// How long after its last change the viewport counts as at rest, in milliseconds.
 const REST_MS: i32 = 180;
+
+/// More cards than this near the view are drawn while it moves, or while they are moved or selected by a marquee.
+const MOST_MOVED: usize = 16;
+
+/// Says whether the drawing stands in for the elements for as long as something moves: they are there all the same, and
+/// change, but nothing of them has to be painted in each frame.
+fn watch_gestures(editor: Editor, canvas: CanvasState) {
+    Effect::new(move |_| {
+        let busy = editor.moving.get() || editor.dragging.get() || canvas.marquee.with(Option::is_some);
+        let many = editor.visible_nodes.with(|ids| ids.len()) > MOST_MOVED;
+        // From nearest cards tell more than the drawing does, and what glides is moved by the style sheets.
+        let overdrawn = busy && many && !editor.near.get() && !editor.gliding.get();
+        if canvas.overdrawn.get_untracked() != overdrawn {
+            canvas.overdrawn.set(overdrawn);
+        }
+    });
+}
 
 /// Says whether the viewport is moving. While it does, the layer is drawn once and shifted; at rest it is drawn sharp.
 fn watch_movement(editor: Editor) {

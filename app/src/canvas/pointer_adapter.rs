@@ -100,6 +100,14 @@ impl PointerAdapter {
             element = under;
         }
         let closest = |selector: &str| element.closest(selector).ok().flatten();
+        // While the view moves, what is hidden does not stand where the drawing shows it.
+        if self.canvas.overdrawn.get_untracked() && closest(".canvas__elements").is_some() {
+            let point = self.editor.viewport.get_untracked().canvas_from_screen(self.screen_point(event));
+            return match hit::handle_at(self.editor, point) {
+                Some(handle) => Hit::Handle(handle.of, self.handle_kind(handle.of, handle.name)),
+                None => hit::at(self.editor, point),
+            };
+        }
         if let Some(end) = closest(".edge__end")
             && let Some(edge) = end.get_attribute("data-edge").and_then(|key| parse_edge_key(&key))
         {

@@ -81,6 +81,8 @@ pub struct CanvasSignals {
     pub(super) ticking: RwSignal<bool>,
     /// Everything in sight is an element, where it is not drawn.
     pub(super) elements_complete: RwSignal<bool>,
+    /// The drawing stands in for the elements while something moves.
+    pub(super) overdrawn: RwSignal<bool>,
 }
 
 impl CanvasState {
@@ -100,6 +102,7 @@ impl CanvasState {
             pointer: RwSignal::default(),
             ticking: RwSignal::new(false),
             elements_complete: RwSignal::new(true),
+            overdrawn: RwSignal::new(false),
         };
         Self { signals: Box::leak(Box::new(signals)) }
     }

@@ -181,6 +181,7 @@ impl Editor {
         }
         *self.inner().drag.borrow_mut() =
             Some(Drag { held: ids.to_vec(), live: start.clone(), start, incident, lines });
+        self.dragging.set(true);
     }
 
     /// Shows the cards moved by so much since the drag began.
@@ -209,6 +210,7 @@ impl Editor {
     pub fn cancel_drag(self) {
         let inner = self.inner();
         let Some(drag) = inner.drag.borrow_mut().take() else { return };
+        self.dragging.set(false);
         for id in &drag.held {
             self.hint(*id, Hint::None);
         }

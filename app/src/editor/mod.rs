@@ -109,6 +109,8 @@ pub struct EditorSignals {
     pub region: RwSignal<Rect>,
     /// One drawing stands in for the elements of cards and edges: there are too many, or they are too small.
     pub drawn: RwSignal<bool>,
+    /// Cards are being moved by hand.
+    pub dragging: RwSignal<bool>,
     /// The view is moving; set by the canvas.
     pub moving: RwSignal<bool>,
     /// Grows whenever a card or edge is shown otherwise than before.
@@ -171,6 +173,7 @@ impl Editor {
             passing_edges: RwSignal::default(),
             region: RwSignal::default(),
             drawn: RwSignal::new(false),
+            dragging: RwSignal::new(false),
             moving: RwSignal::new(false),
             ink: RwSignal::new(0),
             bounds: RwSignal::default(),

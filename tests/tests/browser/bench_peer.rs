@@ -20,7 +20,8 @@ use xtask::server::{Server, Site};
 use crate::bench::{file_of, machine};
 use crate::hands::open_empty;
 
-/// A deed ends after so many frames, or where they are slow, after so long.
+/// A deed goes forth for six frames and back for six. It ends after so many frames or, where they are slow, with the
+/// turn that takes so long.
 const FRAMES: u32 = 120;
 const LONGEST_MS: u32 = 5_000;
 
@@ -117,19 +118,19 @@ struct Deed {
     after: &'static str,
 }
 
-const PAN: Deed = Deed { name: "pan", before: "", each: "wheel(12 * turn, 18 * turn, false)", after: "" };
+const PAN: Deed = Deed { name: "pan", before: "", each: "wheel(45 * turn, 60 * turn, false)", after: "" };
 const ZOOM: Deed =
     Deed { name: "zoom", before: "", each: "wheel(0, -4 * window.benchZoom * turn, true)", after: "" };
 const DRAG: Deed = Deed {
     name: "drag one",
     before: "let { x, y } = card(); pointer('down', x, y)",
-    each: "x += 2 * turn; y += turn; pointer('move', x, y)",
+    each: "x += 10 * turn; y += 5 * turn; pointer('move', x, y)",
     after: "pointer('up', x, y)",
 };
 const MARQUEE: Deed = Deed {
     name: "marquee",
     before: "let x = box.x + 4, y = box.y + 4; pointer('down', x, y, pane())",
-    each: "x += 12 * turn; y += 8 * turn; pointer('move', x, y)",
+    each: "x += 60 * turn; y += 40 * turn; pointer('move', x, y)",
     after: "pointer('up', x, y)",
 };
 const DRAG_FIFTY: Deed = Deed {
@@ -165,8 +166,8 @@ async fn play(page: &Page, deed: &Deed) -> Result<Times> {
     let body = format!(
         "{HAND} {before}; await next(); await next(); window.longTasks = 0; \
          let last = await next(); const begin = last; const frames = []; \
-         for (let frame = 0; frame < {FRAMES} && (frame < 4 || last - begin < {LONGEST_MS}); frame++) {{ \
-           const turn = frame % 60 < 30 ? 1 : -1; {each}; const now = await next(); frames.push(now - last); last = now; \
+         for (let frame = 0; frame < {FRAMES} && (frame === 0 || frame % 12 !== 0 || last - begin < {LONGEST_MS}); frame++) {{ \
+           const turn = frame % 12 < 6 ? 1 : -1; {each}; const now = await next(); frames.push(now - last); last = now; \
          }} {after}; await next(); await next(); await new Promise(done => setTimeout(done, 0)); \
          return [frames, window.longTasks]"
     );

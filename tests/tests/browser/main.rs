@@ -16,6 +16,7 @@ mod hang;
 mod keep;
 mod keyboard;
 mod levels;
+mod notes;
 mod outline;
 mod places;
 mod run;

@@ -23,6 +23,7 @@ pub use palette::Palette;
 
 use super::elements::Elements;
 use super::hit::handles;
+use super::state::CanvasState;
 use crate::editor::{Editor, Picture};
 use crate::platform::{frame, media};
 use crate::shell::Shell;
@@ -48,6 +49,7 @@ struct Painter {
 #[component]
 pub fn DrawnLayer(elements: Elements) -> impl IntoView {
     let editor = expect_context::<Editor>();
+    let state = expect_context::<CanvasState>();
     let shell = expect_context::<Shell>();
     let canvas = NodeRef::<leptos::html::Canvas>::new();
     let painter = Rc::new(RefCell::new(Painter::default()));
@@ -57,7 +59,7 @@ pub fn DrawnLayer(elements: Elements) -> impl IntoView {
         Rc::new(move || {
             let Some(element) = canvas.get_untracked() else { return };
             if let Ok(mut painter) = painter.try_borrow_mut() {
-                painter.paint(editor, elements, &element);
+                painter.paint(editor, is_shown(editor, elements, state), &element);
             }
         })
     };
@@ -77,7 +79,8 @@ pub fn DrawnLayer(elements: Elements) -> impl IntoView {
         let schedule = schedule.clone();
         move |before: Option<bool>| {
             canvas.track();
-            let drawn = editor.drawn.get() || !elements.complete.get();
+            let (few, moved) = (elements.complete.get(), state.overdrawn.get());
+            let drawn = editor.drawn.get() || !few || moved;
             if drawn {
                 editor.viewport.track();
                 editor.canvas_size.track();
@@ -103,7 +106,7 @@ pub fn DrawnLayer(elements: Elements) -> impl IntoView {
                 painter.picture = None;
                 painter.bars = None;
             }
-            if editor.drawn.get_untracked() || !elements.complete.get_untracked() {
+            if is_shown(editor, elements, state) {
                 schedule();
             }
         }
@@ -129,9 +132,13 @@ pub fn DrawnLayer(elements: Elements) -> impl IntoView {
     view! { <canvas class="canvas__drawn" node_ref=canvas aria-hidden="true" data-drawn=move || editor.drawn.get().to_string()></canvas> }
 }
 
+/// Whether the drawing shows: instead of the elements, until they are there, or while they move.
+fn is_shown(editor: Editor, elements: Elements, state: CanvasState) -> bool {
+    editor.drawn.get_untracked() || !elements.complete.get_untracked() || state.overdrawn.get_untracked()
+}
+
 impl Painter {
-    fn paint(&mut self, editor: Editor, elements: Elements, element: &HtmlCanvasElement) {
-        let drawn = editor.drawn.get_untracked() || !elements.complete.get_untracked();
+    fn paint(&mut self, editor: Editor, drawn: bool, element: &HtmlCanvasElement) {
         if !drawn && !self.painted {
             return;
         }
