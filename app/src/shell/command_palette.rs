@@ -17,7 +17,7 @@ use crate::widgets::fields::next_element_id;
 use crate::widgets::icons::{Glyph, Icon};
 
 /// How many lines are shown at most.
-const SHOWN: usize = 80;
+const SHOWN: usize = 120;
 
 /// What a line does.
 #[derive(Clone, Copy)]
