@@ -190,6 +190,22 @@ const look = EditorView.theme({
   },
 });
 
+/** What stands for a folded part. The cursor that a press brings draws it anew, so that no click would come of the press. */
+function placeholderDOM(view, unfold) {
+  const dom = document.createElement("span");
+  dom.className = "cm-foldPlaceholder";
+  dom.textContent = "…";
+  dom.title = "Show what is folded";
+  dom.setAttribute("aria-label", "folded part");
+  dom.addEventListener("mousedown", (event) => {
+    if (event.button !== 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    unfold(event);
+  });
+  return dom;
+}
+
 const fromPage = Annotation.define();
 
 // What can be typed next, what a word means, and what can be done about what is marked at the cursor.
@@ -328,7 +344,7 @@ export function create(parent, options, told) {
     extensions: [
       language.of(languages[kind]()),
       labelled.of(name(label)),
-      lintGutter(), lineNumbers(), foldGutter({ openText: "⌄", closedText: "›" }), codeFolding(),
+      lintGutter(), lineNumbers(), foldGutter({ openText: "⌄", closedText: "›" }), codeFolding({ placeholderDOM }),
       highlightActiveLine(), highlightActiveLineGutter(), drawSelection(), history(), indentOnInput(), indentUnit.of("  "),
       EditorState.tabSize.of(2), bracketMatching(), closeBrackets(), highlightSelectionMatches(), search({ top: true }),
       syntaxHighlighting(colours), Prec.highest(expressions), shownRange, look, box,

@@ -21,6 +21,8 @@ use crate::widgets::icons::{Glyph, Icon};
 
 /// A pause in typing of so many milliseconds shows in the text what is wrong with it.
 const LOOK_AFTER: i32 = 25;
+/// A look that takes longer than so many is left to the time when the text is applied.
+const LONGEST_LOOK: f64 = 60.0;
 /// A pause of so many applies a text that can be applied. It is long enough that cards do not wander while a name is
 /// being typed.
 const APPLY_AFTER: i32 = 180;
@@ -45,6 +47,8 @@ struct Panel {
     marks: RwSignal<Vec<Mark>>,
     /// What was found in texts that are not applied yet.
     glances: RefCell<Analysis>,
+    /// How long the last look took, in milliseconds.
+    look_took: Cell<f64>,
 }
 
 impl Panel {
@@ -115,12 +119,19 @@ impl Panel {
     /// Marks what would be wrong if what is being typed were applied; a text that cannot be is left as it is marked.
     fn look(&self) {
         let Some((workflow, format)) = self.shown.get() else { return };
+        // Where it takes long it would only keep the text from being applied; now and then it is tried again.
+        if self.look_took.get() > LONGEST_LOOK {
+            self.look_took.set(self.look_took.get() * 0.8);
+            return;
+        }
+        let begun = frame::now_ms();
         let Some((text, machine)) = self.texts.glance(workflow, format) else { return };
         let mut design = self.editor.design();
         if design.apply(Command::SetMachine { workflow, machine }).is_ok() {
             let problems = self.glances.borrow_mut().findings(&design);
             self.put_marks(marks(&text, &design, workflow, &problems));
         }
+        self.look_took.set(frame::now_ms() - begun);
     }
 
     fn put_marks(&self, found: Vec<Mark>) {
@@ -412,6 +423,7 @@ pub fn CodePanel() -> impl IntoView {
         standing: RwSignal::new(Standing::InStep),
         marks: RwSignal::new(Vec::new()),
         glances: RefCell::default(),
+        look_took: Cell::new(0.0),
     });
     let (standing, marks) = (panel.standing, panel.marks);
     let shared = StoredValue::new_local(panel.clone());

@@ -4,6 +4,8 @@ use anyhow::{Result, ensure};
 use aslant_tests::page::thing;
 use aslant_tests::{Page, run};
 
+use crate::hands::{at_rest, places};
+
 const STANDING: &str = ".code-panel[data-standing=";
 
 /// Opens a tab of the drawer by its name.
@@ -154,6 +156,91 @@ async fn a_burst_of_typing_is_one_step_of_undo() {
         page.click(".topbar [aria-label=Undo]").await?;
         page.until_text(".code-panel .cm-content", "Takes an order").await?;
         page.until_there(".topbar [aria-label=Undo][disabled]").await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_editor_comes_when_it_is_first_opened_and_colours_folds_and_finds() {
+    run("code-editor", async |page: Page| {
+        opened(&page).await?;
+        let fetched = "performance.getEntriesByType('resource').some(entry => entry.name.includes('code_editor'))";
+        ensure!(page.js(&format!("return {fetched}")).await? == false, "fetched before it was needed");
+        open_code(&page).await?;
+        page.until("the editor to be fetched", fetched).await?;
+
+        // JSON, and JSONata inside its strings.
+        find(&page, "{% $string(").await?;
+        for class in ["key", "string", "number", "delimiter", "function", "variable"] {
+            page.until_there(&format!(".cm-line .code--{class}")).await?;
+        }
+        // Folded by its margin, opened again by what stands for it.
+        let fold = "const at = document.querySelector('.cm-activeLine').getBoundingClientRect().top; \
+            const marks = [...document.querySelectorAll('.cm-foldGutter .cm-gutterElement')].filter(e => e.textContent === '⌄'); \
+            const last = marks.filter(e => e.getBoundingClientRect().top < at).at(-1); last.id = 'fold'; return !!last";
+        ensure!(page.js(fold).await? == true, "nothing to fold");
+        page.click("#fold").await?;
+        page.until_there(".cm-foldPlaceholder").await?;
+        page.click(".cm-foldPlaceholder").await?;
+        page.until_gone(".cm-foldPlaceholder").await?;
+        // By key.
+        page.press("Control+Home").await?;
+        page.press("Control+Shift+[").await?;
+        page.until_there(".cm-foldPlaceholder").await?;
+        page.press("Control+Shift+]").await?;
+        page.until_gone(".cm-foldPlaceholder").await?;
+        // Ctrl+F within the text searches the text.
+        page.press("Control+f").await?;
+        page.until_there(".cm-search input[name=search]").await?;
+        page.type_text("CancellationWindow").await?;
+        page.press("Enter").await?;
+        page.until_there(".cm-searchMatch-selected").await?;
+        page.press("Escape").await?;
+
+        page.js("document.querySelectorAll('.segmented__item')[1].click()").await?;
+        page.until_text(".code-panel .cm-content", "StartAt: ValidateOrder").await?;
+        find(&page, "{% $string(").await?;
+        for class in ["key", "delimiter", "function", "variable"] {
+            page.until_there(&format!(".cm-line .code--{class}")).await?;
+        }
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_edit_in_the_text_moves_no_card() {
+    run("code-smallest", async |page: Page| {
+        opened(&page).await?;
+        // A place that a person chose, beside those of the layout.
+        let from = page.center(&thing("task", "SaveOrder")).await?;
+        page.drag(from, from.plus(70.0, 8.0)).await?;
+        at_rest(&page).await?;
+        open_code(&page).await?;
+        find(&page, "Takes an order").await?;
+        at_rest(&page).await?;
+        let before = places(&page).await?;
+        page.type_text("Accepts an order").await?;
+        page.until_there(&format!("{STANDING}in-step]")).await?;
+        at_rest(&page).await?;
+        ensure!(places(&page).await? == before, "cards have moved");
+        // The text's step goes first, then the move; both come again.
+        page.click(".topbar [aria-label=Undo]").await?;
+        page.until_text(".code-panel .cm-content", "Takes an order").await?;
+        ensure!(places(&page).await? == before, "cards have moved");
+        page.click(".topbar [aria-label=Undo]").await?;
+        page.until_there(".topbar [aria-label=Undo][disabled]").await?;
+        at_rest(&page).await?;
+        ensure!(places(&page).await? != before, "the move stays");
+        page.click(".topbar [aria-label=Redo]").await?;
+        page.click(".topbar [aria-label=Redo]").await?;
+        page.until_text(".code-panel .cm-content", "Accepts an order").await?;
+        at_rest(&page).await?;
+        let after = places(&page).await?;
+        let other: Vec<_> =
+            before.iter().filter(|(id, place)| after.get(*id).is_some_and(|now| now != *place)).collect();
+        ensure!(other.is_empty(), "not as it was: {other:?}, now {after:?}");
         Ok(())
     })
     .await;

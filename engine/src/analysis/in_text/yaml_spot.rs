@@ -167,7 +167,6 @@ fn path(text: &str, line_start: usize, outer: &[Begins<'_>], column: usize) -> P
             tokens.push(count.to_string());
             dash = Some((at, 0));
         }
-        (_, Some(_)) => {}
         (Begins::Dash(at), None) if at < column => {
             dash = Some((at, 0));
             column = at;
