@@ -25,9 +25,12 @@ pub struct Mark {
     pub fixes: Vec<Fix<Place>>,
 }
 
+/// What is marked before its place is counted: range in bytes, severity, code, message, fixes.
+type Found<'a> = (Range<usize>, &'static str, &'static str, &'a str, &'a [Fix<Place>]);
+
 /// All marks, in the order of the text.
 pub fn marks(text: &Text, design: &Design, workflow: Id, problems: &[Diagnostic<Place>]) -> Vec<Mark> {
-    let mut found: Vec<(Range<usize>, &'static str, &'static str, &str, &[Fix<Place>])> = Vec::new();
+    let mut found: Vec<Found<'_>> = Vec::new();
     let mut add = |range: Range<usize>, severity, code, message, fixes| {
         if found.len() < MOST {
             found.push((range, severity, code, message, fixes));

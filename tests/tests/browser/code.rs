@@ -184,11 +184,11 @@ async fn the_editor_comes_when_it_is_first_opened_and_colours_folds_and_finds() 
         page.until_there(".cm-foldPlaceholder").await?;
         page.click(".cm-foldPlaceholder").await?;
         page.until_gone(".cm-foldPlaceholder").await?;
-        // By key.
+        // All of it by keys.
         page.press("Control+Home").await?;
-        page.press("Control+Shift+[").await?;
+        page.press("Control+Alt+[").await?;
         page.until_there(".cm-foldPlaceholder").await?;
-        page.press("Control+Shift+]").await?;
+        page.press("Control+Alt+]").await?;
         page.until_gone(".cm-foldPlaceholder").await?;
         // Ctrl+F within the text searches the text.
         page.press("Control+f").await?;

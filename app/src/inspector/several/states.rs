@@ -349,14 +349,11 @@ fn SharedCatch(many: Many) -> impl IntoView {
                 .and_then(Value::as_array)
                 .map(<[Value]>::to_vec)
                 .unwrap_or_default();
-            match catchers.iter_mut().find(|catcher| catches_all(catcher)) {
-                Some(catcher) => {
-                    catcher.as_object_mut()?.insert("Next", Value::string(name.as_str()));
-                }
-                None => {
-                    let is_jsonata = jsonata.iter().any(|(of, jsonata)| *of == id && *jsonata);
-                    catchers.push(usual_catcher(is_jsonata, &name));
-                }
+            if let Some(catcher) = catchers.iter_mut().find(|catcher| catches_all(catcher)) {
+                catcher.as_object_mut()?.insert("Next", Value::string(name.as_str()));
+            } else {
+                let is_jsonata = jsonata.iter().any(|(of, jsonata)| *of == id && *jsonata);
+                catchers.push(usual_catcher(is_jsonata, &name));
             }
             let place = Place { owner: id, pointer: Pointer::from_tokens(["Catch"]) };
             Some(Command::SetField { place, value: Some(Value::array(catchers)) })
