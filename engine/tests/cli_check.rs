@@ -534,7 +534,7 @@ fn against_sarif(kind: &str, value: &Value, at: &Pointer, wrong: &mut Vec<String
                     wrong.push(format!("{at} lacks {name}"));
                 }
             }
-            for (name, inner) in object.into_iter().flat_map(|object| object.iter()) {
+            for (name, inner) in object.into_iter().flat_map(aslant_engine::json::Object::iter) {
                 match members.iter().find(|(known, _)| known.trim_end_matches('!') == &**name) {
                     Some((_, kind)) => against_sarif(kind, inner, &at.key(name.clone()), wrong),
                     None => wrong.push(format!("{at} has {name}")),

@@ -92,6 +92,7 @@ pub fn FunctionForm(form: Form) -> impl IntoView {
                         function.idempotent = match word.as_str() { "yes" => Some(true), "no" => Some(false), _ => None };
                     }))}
                 {owned_figure(form, "calls-at-once", "Calls at once that it takes", "A Map that calls it more often at once is told so.")}
+                {owned_figure(form, "answer-bytes", "Bytes of its largest answer", "A state that gets more than it can take is told so.")}
                 {choice(form, "/undo", "Must its effect be undone", "When something later fails.", undo_options(form),
                     of!(Function, |function| undo_word(function.undo)), set!(Function, |function, word: String| function.undo = undo_of(&word)))}
             </div>
@@ -268,6 +269,7 @@ pub fn ResourceForm(form: Form) -> impl IntoView {
                 {text(form, "/description", "What it is for", "", Language::Plain, of!(Resource, |resource| resource.description.clone()),
                     set!(Resource, |resource, text| resource.description = text))}
                 {owned_figure(form, "calls-at-once", "Calls at once that it takes", "A Map that calls it more often at once is told so.")}
+                {owned_figure(form, "answer-bytes", "Bytes of its largest answer", "A state that gets more than it can take is told so.")}
                 {choice(form, "/undo", "Must what is written be undone", "When something later fails.", undo_options(form),
                     of!(Resource, |resource| undo_word(resource.undo)), set!(Resource, |resource, word: String| resource.undo = undo_of(&word)))}
             </div>

@@ -65,7 +65,8 @@ pub struct Settings {
 /// A figure that a person has entered and that the review reckons with.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
-    /// What it is: the id of a limit of `review`, `starts-a-month` of a workflow, `calls-at-once` of what is called.
+    /// What it is: the id of a limit of `review`, `starts-a-month` of a workflow, `calls-at-once` and `answer-bytes` of
+    /// what is called.
     pub name: String,
     /// The record that it is of; a limit of the whole design where absent.
     pub owner: Option<Id>,

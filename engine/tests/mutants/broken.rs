@@ -377,7 +377,12 @@ fn containers(out: &mut Mutants<'_>) {
         }
         readers_and_writers(out, spot);
         let edit = Edit::Set(config.clone(), json(r#"{"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}"#));
-        out.add("distributed in Express", &[edit.clone()], &[&config.key("Mode")], &["express-unsupported"]);
+        out.add(
+            "distributed in Express",
+            std::slice::from_ref(&edit),
+            &[&config.key("Mode")],
+            &["express-unsupported"],
+        );
         if let Some(last) = out.made.last_mut() {
             last.express = true;
         }

@@ -255,25 +255,25 @@ pub fn retries(out: &mut Mutants<'_>) {
             let of = |errors: &str| format!(r#"{{"ErrorEquals": {errors}{rest}}}"#);
             attempt(
                 "without errors",
-                format!(r#"[{}]"#, of("[]")),
+                format!("[{}]", of("[]")),
                 &[&first.key("ErrorEquals")],
                 &["empty-list"],
             );
             attempt(
                 "errors a text",
-                format!(r#"[{}]"#, of("\"States.ALL\"")),
+                format!("[{}]", of("\"States.ALL\"")),
                 &[&first.key("ErrorEquals")],
                 &["wrong-type"],
             );
             attempt(
                 "errors numbers",
-                format!(r#"[{}]"#, of("[1]")),
+                format!("[{}]", of("[1]")),
                 &[&first.key("ErrorEquals").index(0)],
                 &["wrong-type"],
             );
             attempt(
                 "all beside others",
-                format!(r#"[{}]"#, of(r#"["A", "States.ALL"]"#)),
+                format!("[{}]", of(r#"["A", "States.ALL"]"#)),
                 &[&first.key("ErrorEquals")],
                 &["states-all-placement"],
             );

@@ -100,7 +100,7 @@ impl Mutants<'_> {
         self.made.push(Mutant {
             kind: kind.to_owned(),
             machine,
-            places: places.iter().map(|place| place.to_string()).collect(),
+            places: places.iter().map(ToString::to_string).collect(),
             codes,
             express: false,
         });

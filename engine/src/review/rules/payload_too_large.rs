@@ -54,6 +54,15 @@ fn payload_too_large(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnosti
         if !called.contains(&id) && !matches!(record, Record::State(_)) {
             continue;
         }
+        if let Some(bytes) = facts.figure(Some(id), "answer-bytes").filter(|bytes| *bytes > most as f64) {
+            let size = kilobytes(bytes as usize);
+            let message = format!(
+                "{} is said to answer with up to {size}; a state takes {} at most",
+                facts.name(id),
+                kilobytes(most)
+            );
+            out.push(finding(info, at(id, "/mock"), message));
+        }
         for (index, rule) in record.mock().into_iter().flat_map(|mock| &mock.rules).enumerate() {
             let MockAnswer::Return(value) = &rule.answer else { continue };
             if value.json_size() > most {
@@ -83,8 +92,9 @@ fn seen_with(bytes: f64) -> Bench {
 
 #[cfg(test)]
 pub(in crate::review) fn fixtures() -> Fixtures {
+    let declared = |bytes| Bench::new().figure(Some("payments-charge"), "answer-bytes", bytes);
     Fixtures {
-        found: vec![answering(300_000), seen_with(240_000.0)],
-        quiet: vec![answering(200_000), seen_with(150_000.0)],
+        found: vec![answering(300_000), seen_with(240_000.0), declared(300_000.0)],
+        quiet: vec![answering(200_000), seen_with(150_000.0), declared(200_000.0)],
     }
 }
