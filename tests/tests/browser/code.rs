@@ -185,6 +185,7 @@ async fn the_editor_comes_when_it_is_first_opened_and_colours_folds_and_finds() 
         page.click(".cm-foldPlaceholder").await?;
         page.until_gone(".cm-foldPlaceholder").await?;
         // All of it by keys.
+        page.js("document.querySelector('.cm-content').focus()").await?;
         page.press("Control+Home").await?;
         page.press("Control+Alt+[").await?;
         page.until_there(".cm-foldPlaceholder").await?;
@@ -199,7 +200,7 @@ async fn the_editor_comes_when_it_is_first_opened_and_colours_folds_and_finds() 
         page.press("Escape").await?;
 
         page.js("document.querySelectorAll('.segmented__item')[1].click()").await?;
-        page.until_text(".code-panel .cm-content", "StartAt: ValidateOrder").await?;
+        page.until_text(".code-panel .cm-content", "Type: ").await?;
         find(&page, "{% $string(").await?;
         for class in ["key", "delimiter", "function", "variable"] {
             page.until_there(&format!(".cm-line .code--{class}")).await?;
