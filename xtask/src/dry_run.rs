@@ -15,7 +15,7 @@ const PEER_SCRIPT: &str = include_str!("bench/peer.mjs");
 /// Times whole executions: by the engine natively and in the page's worker, and by the peer where it can be had.
 pub fn bench() -> Result<(), Failure> {
     let folder = workspace_folder("target/bench")?;
-    let tools = Tools::for_measuring()?;
+    let tools = Tools::for_tests()?;
     let engine = ["bench", "--quiet", "-p", "aslant-engine", "--bench", "run", "--"];
     let machines = folder.join("machines.json");
     say("build the benchmark …");
@@ -45,8 +45,8 @@ pub fn bench() -> Result<(), Failure> {
     let report = folder.join("page.json");
     drop(std::fs::remove_file(&report));
     say("the page's worker …");
-    let site = site::folder(Profile::Release, false);
-    site::build_if_stale(&tools, Profile::Release, &site)?;
+    let site = site::folder(Profile::Ci, false);
+    site::build_if_stale(&tools, Profile::Ci, &site)?;
     let mut page = tools.cargo(["test", "-p", "aslant-tests", "--test", "browser", "--"]);
     page.args(["dry_run_speed", "--ignored", "--nocapture"]);
     page.env("ASLANT_DIST", crate::absolute(&site)).env("ASLANT_MACHINES", &machines);

@@ -47,13 +47,6 @@ impl Tools {
         Ok(tools)
     }
 
-    /// What builds the page as it is published, and opens it.
-    pub fn for_measuring() -> Result<Self, Failure> {
-        let mut tools = Self::for_release()?;
-        tools.find_browser()?;
-        Ok(tools)
-    }
-
     /// What opens a page: a browser and its driver.
     pub fn for_browser() -> Result<Self, Failure> {
         let mut tools = Self::default();
