@@ -129,12 +129,12 @@ pub fn HistoryPane() -> impl IntoView {
         })
     });
     view! {
+        <div class="history__head">
         <div class="history__bar">
             <Select id=next_element_id() value=value options=options on_change=choose label="Execution"/>
             <button class="button" data-size="small" type="button" disabled=move || is_first.get() on:click=move |_| turn(-1)>"Earlier"</button>
             <button class="button" data-size="small" type="button" disabled=move || is_last.get() on:click=move |_| turn(1)>"Later"</button>
         </div>
-        <LookHead/>
         <div class="history__links">
             {move || started.get().into_iter().map(|(index, workflow, state)| {
                 let by = state.map(|state| format!(" by {}", name_of(editor, state))).unwrap_or_default();
@@ -152,6 +152,8 @@ pub fn HistoryPane() -> impl IntoView {
                 }
             }).collect_view()}
         </div>
+        </div>
+        <LookHead/>
         <ol class="history" node_ref=list>
             {move || {
                 let window = runner.window.get();

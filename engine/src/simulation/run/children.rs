@@ -7,6 +7,9 @@ use crate::interpreter::ChildStart;
 /// So many events of children are kept at the least; the histories of children that start later are not.
 const KEPT_EVENTS: usize = 400_000;
 
+/// Cards and taken edges of one history.
+type Board = (Vec<(Id, NodeState)>, Vec<(EdgeView, u32)>);
+
 /// A distributed Map at work.
 #[derive(Clone, Debug)]
 pub(super) struct MapRun {
@@ -202,7 +205,7 @@ impl Run {
 
     /// What a Map run's own events say in the timeline.
     pub(super) fn note_map_run(&mut self, at: HistoryId, event: &Event, state: Id, visit: u64) {
-        let EventDetails::MapRunStarted { .. } = &event.details else {
+        if !matches!(event.details, EventDetails::MapRunStarted { .. }) {
             let run =
                 self.live.map_runs.iter().rev().find(|run| run.within == at && run.state == Some(state));
             let Some(view) = run.map(MapRun::view) else { return };
@@ -216,8 +219,7 @@ impl Run {
             }
             let words = format!("{}: {}", view.state_name, parts.join(", "));
             self.say_state(RowKind::Answered, words, state, at, visit);
-            return;
-        };
+        }
     }
 
     /// The states that a child execution was in when it ended badly.
@@ -372,7 +374,7 @@ impl Run {
     }
 
     /// How the states stand in one history alone.
-    fn board(&self, at: HistoryId) -> Option<(Vec<(Id, NodeState)>, Vec<(EdgeView, u32)>)> {
+    fn board(&self, at: HistoryId) -> Option<Board> {
         let history = self.history(at)?;
         let catches: BTreeMap<u64, usize> = history
             .inspections
