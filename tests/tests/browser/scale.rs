@@ -84,7 +84,7 @@ async fn far_out_a_card_is_no_element_and_yet_selected_and_moved() {
         let said = "#card-drawn[aria-label^='Step1, task']";
         page.until_there(said).await?;
         page.until_there(&format!("{STAGE}[aria-activedescendant=card-drawn]")).await?;
-        page.until_text(".inspector", "Step1").await?;
+        page.until("its form", "document.querySelector('.inspector__name')?.value === 'Step1'").await?;
 
         // The arrows go on along the graph from there.
         page.press("ArrowDown").await?;
