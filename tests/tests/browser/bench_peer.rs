@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use xtask::server::{Server, Site};
 
 use crate::bench::{file_of, machine};
-use crate::hands::open_empty;
+use crate::hands::{open_empty, until_view_changed, view};
 
 /// A deed goes forth for six frames and back for six. It ends after so many frames or, where they are slow, with the
 /// turn that takes so long.
@@ -99,7 +99,7 @@ const HAND: &str = "const box = window.benchBox; const middle = { x: box.x + box
      const next = () => new Promise(requestAnimationFrame); \
      let held = null; \
      const pointer = (type, x, y, target) => { \
-       if (type === 'down') held = target ?? document.elementFromPoint(x, y); \
+       if (type === 'down') held = target ?? document.elementFromPoint(x, y) ?? pane(); \
        const options = { bubbles: true, cancelable: true, view: window, pointerId: 1, pointerType: 'mouse', isPrimary: true, \
          button: type === 'move' ? -1 : 0, buttons: type === 'up' ? 0 : 1, clientX: x, clientY: y }; \
        held.dispatchEvent(new PointerEvent('pointer' + type, options)); \
@@ -137,7 +137,7 @@ const DRAG_FIFTY: Deed = Deed {
     name: "drag 50",
     before: "let x = box.x + 4, y = box.y + 4; pointer('down', x, y, pane()); \
              for (let i = 0; i < 300 && window.benchSelected() < 50; i++) { \
-               x = Math.min(x + 8, box.x + box.width - 8); y = Math.min(y + 7, box.y + box.height - 8); pointer('move', x, y); \
+               x = Math.min(x + 8, box.x + box.width - 90); y = Math.min(y + 7, box.y + box.height - 90); pointer('move', x, y); \
                await next(); await next(); } \
              pointer('up', x, y); await next(); await next(); window.benchCount = window.benchSelected(); \
              ({ x, y } = card()); pointer('down', x, y)",
@@ -244,8 +244,8 @@ async fn gestures(
     into: &mut BTreeMap<String, Times>,
 ) -> Result<()> {
     for deed in deeds {
-        let times = play(page, deed).await.with_context(|| format!("{view}: {}", deed.name))?;
-        into.insert(format!("{view}: {}", deed.name), times);
+        let times = play(page, deed).await.with_context(|| format!("{shown}: {}", deed.name))?;
+        into.insert(format!("{shown}: {}", deed.name), times);
         page.press("Escape").await?;
         page.press("Escape").await?;
     }
@@ -275,7 +275,10 @@ async fn aslant(page: &Page, count: usize, first: [f64; 2], stage: &mut Stage) -
     page.js(&format!(
         "return (async () => {{ {HAND} for (let i = 0; i < 300 && view().a < 1; i++) {{ const at = card(); \
            pane().dispatchEvent(new WheelEvent('wheel', {{ bubbles: true, cancelable: true, deltaY: -30, ctrlKey: true, \
-             clientX: Math.max(box.x + 200, at.x), clientY: Math.max(box.y + 200, at.y) }})); await next(); }} }})()"
+             clientX: at.x, clientY: at.y }})); \
+             await next(); }} const at = card(); \
+           pane().dispatchEvent(new WheelEvent('wheel', {{ bubbles: true, cancelable: true, deltaX: at.x - box.x - 300, \
+             deltaY: at.y - box.y - 300, clientX: middle.x, clientY: middle.y }})); await next(); }})()"
     ))
     .await?;
     patiently(page, at_rest).await?;
@@ -284,7 +287,9 @@ async fn aslant(page: &Page, count: usize, first: [f64; 2], stage: &mut Stage) -
     gestures(page, "near", &[&PAN, &ZOOM, &DRAG, &MARQUEE], &mut times).await?;
     page.press("Control+z").await?;
     page.press("Escape").await?;
+    let before = view(page).await?;
     page.press("Shift+!").await?;
+    until_view_changed(page, before).await?;
     patiently(page, at_rest).await?;
     page.settled().await?;
     stage.all = viewport(page).await?;
