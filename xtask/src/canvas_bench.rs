@@ -44,7 +44,7 @@ fn peer(tools: &Tools) -> Result<PathBuf, Failure> {
     std::fs::write(folder.join("page.source.css"), PEER_STYLES).map_err(cannot)?;
     std::fs::write(folder.join("index.html"), PEER_INDEX).map_err(cannot)?;
     let modules = home.join("node_modules");
-    let mut bundle = tools.command(&modules.join(".bin").join("esbuild"));
+    let mut bundle = tools.command(modules.join(".bin").join("esbuild"));
     bundle
         .arg(folder.join("page.jsx"))
         .args(["--bundle", "--minify", "--format=esm", "--jsx=automatic", "--log-level=warning"])

@@ -152,11 +152,11 @@ impl Editor {
     /// Remembers where cards stand before they are moved.
     pub fn begin_drag(self, ids: &[Id]) {
         self.cancel_drag();
-        let ids = &self.with_grouped(ids);
+        let ids = self.with_grouped(ids);
         let live = self.live_rects();
         let mut start = BTreeMap::new();
         self.with_design(|design| {
-            for id in ids {
+            for id in &ids {
                 for moved in std::iter::once(*id).chain(design.descendants(*id)) {
                     if let Some(rect) = live.get(&moved) {
                         start.insert(moved, *rect);
@@ -176,11 +176,11 @@ impl Editor {
         });
         let lines =
             self.with_scene(|scene| MovingEdges::new(&scene.graph, &live, &incident, start.keys().copied()));
-        for id in ids {
+        for id in &ids {
             self.hint(*id, Hint::Dragged);
         }
         *self.inner().drag.borrow_mut() =
-            Some(Drag { held: ids.to_vec(), live: start.clone(), start, incident, lines });
+            Some(Drag { held: ids, live: start.clone(), start, incident, lines });
         self.dragging.set(true);
     }
 

@@ -233,6 +233,8 @@ fn insert_sorted(numbers: &mut Vec<u32>, number: u32) {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     #[test]

@@ -72,15 +72,13 @@ fn expression(body: &Value) -> Option<String> {
 
 /// A value on one line; an expression without its braces.
 fn short(value: &Value) -> String {
-    match value.as_str() {
-        Some(text) => plain(text).to_owned(),
-        None => {
-            // Names and expressions need no quotes to be told apart here.
-            let text = value.to_json().replace("{% ", "").replace(" %}", "").replace('"', "");
-            let inner = text.strip_prefix('{').and_then(|inner| inner.strip_suffix('}')).unwrap_or(&text);
-            inner.replace(':', ": ").replace(',', ", ")
-        }
+    if let Some(text) = value.as_str() {
+        return plain(text).to_owned();
     }
+    // Names and expressions need no quotes to be told apart here.
+    let text = value.to_json().replace("{% ", "").replace(" %}", "").replace('"', "");
+    let inner = text.strip_prefix('{').and_then(|inner| inner.strip_suffix('}')).unwrap_or(&text);
+    inner.replace(':', ": ").replace(',', ", ")
 }
 
 fn plain(text: &str) -> &str {

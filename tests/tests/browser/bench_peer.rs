@@ -239,7 +239,7 @@ async fn viewport(page: &Page) -> Result<Value> {
 
 async fn gestures(
     page: &Page,
-    view: &str,
+    shown: &str,
     deeds: &[&Deed],
     into: &mut BTreeMap<String, Times>,
 ) -> Result<()> {
