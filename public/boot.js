@@ -19,6 +19,8 @@ if (typeof WebAssembly !== "object") {
     const page = await import(new URL(js, document.baseURI));
     await page.default({ module_or_path: new URL(wasm, document.baseURI) });
     splash.remove();
+    // When the first picture stands and the page listens: `cargo xtask build` reads it.
+    requestAnimationFrame(() => setTimeout(() => performance.mark("interactive")));
   } catch (error) {
     explain("Aslant could not be loaded. Reload the page; if that does not help, the site is incomplete or the browser too old.", error);
   }

@@ -1,9 +1,11 @@
-// The dry run's worker. Its first message says what to load: { script, module }, the address of the page's own script
-// and the wasm module that the page has compiled already. Messages that arrive meanwhile wait until it is ready.
+// The dry run's worker. Its first message says what to load: { script, module, rest }, the address of the page's own script
+// and the wasm modules that the page has compiled already; of a site whose wasm is in one piece there is no rest. Messages
+// that arrive meanwhile wait until it is ready.
 
 const waiting = [];
 
-async function start({ script, module }) {
+async function start({ script, module, rest }) {
+  self.aslantRest = rest;
   const page = await import(script);
   await page.default({ module_or_path: module });
   self.removeEventListener("message", receive);

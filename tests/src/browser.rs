@@ -44,6 +44,8 @@ pub struct Options {
     pub dark: bool,
     /// Whether the person is said to prefer reduced motion.
     pub reduced_motion: bool,
+    /// Whether the person was never here before: then the tour is offered.
+    pub newcomer: bool,
     /// The path under which the site is served, with a slash at both ends.
     pub prefix: String,
     /// Console errors that contain one of these are part of the test and do not fail it.
@@ -60,6 +62,7 @@ impl Default for Options {
             height: 900,
             dark: false,
             reduced_motion: false,
+            newcomer: false,
             prefix,
             expected_errors: Vec::new(),
             flags: Vec::new(),
@@ -173,6 +176,12 @@ impl Browser {
             { "name": "prefers-reduced-motion", "value": motion },
         ] });
         tools.send_raw("Emulation.setEmulatedMedia", features).await?;
+        if !options.newcomer {
+            // The tour has been seen: its hints would lie over what a test clicks.
+            let source =
+                "try { localStorage.setItem('aslant.tour', 'seen') } catch { /* a page without storage */ }";
+            tools.send_raw("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await?;
+        }
         Ok(())
     }
 

@@ -542,6 +542,13 @@ impl Page {
         self.devtools("Emulation.setEmulatedMedia", features).await.map(|_| ())
     }
 
+    /// Says what the system prefers, such as `forced-colors: active`.
+    pub async fn emulate_media(&self, features: &[(&str, &str)]) -> Result<()> {
+        let features: Vec<Value> =
+            features.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await.map(|_| ())
+    }
+
     /// Makes the page this large, in CSS pixels.
     pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
         let screen = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });

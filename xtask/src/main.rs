@@ -7,6 +7,7 @@ mod canvas_bench;
 mod check_bench;
 mod dry_run;
 mod site;
+mod split;
 mod steps;
 mod tools;
 
@@ -37,6 +38,9 @@ const HELP: &str = "cargo xtask <command>
 
 Options that begin with -- after a lone -- go to the test programs.
 ";
+
+/// The checker of accessibility that browser tests run in the page.
+const AXE: &str = "axe-core@4.14.1";
 
 /// Builds the command `aslant` too, which the page does without.
 const COMMAND_LINE: &str = "--features=aslant-engine/cli";
@@ -116,7 +120,7 @@ fn build(rest: &[&str]) -> Result<(), Failure> {
     let tools = if profile == Profile::Release { Tools::for_release()? } else { Tools::for_page()? };
     let folder = PathBuf::from("dist");
     site::build(&tools, profile, &folder)?;
-    site::print_first_load(profile, &folder)?;
+    site::hold_first_load(profile, &folder)?;
     if profile == Profile::Release {
         opens(&folder)?;
     }
@@ -180,9 +184,13 @@ fn test() -> Result<(), Failure> {
         drop(std::fs::remove_dir_all(&folder));
     }
     let tests = ["test", "--workspace", "--exclude", "aslant-app", "--no-fail-fast", COMMAND_LINE];
-    check("tests", tools.cargo(tests).env("ASLANT_DIST", absolute(&folder)));
+    check("tests", with_axe(&mut tools.cargo(tests)).env("ASLANT_DIST", absolute(&folder)));
     match page {
-        Ok(()) => site::print_first_load(Profile::Ci, &folder)?,
+        Ok(()) => {
+            if let Err(Failure(message)) = site::hold_first_load(Profile::Ci, &folder) {
+                failures.push(message);
+            }
+        }
         Err(Failure(message)) => failures.push(message),
     }
     let took = steps::duration(begun.elapsed());
@@ -206,7 +214,18 @@ fn browser_tests(rest: &[&str]) -> Result<(), Failure> {
     site::build_if_stale(&tools, profile, &folder)?;
     let mut command = tools.cargo(["test", "-p", "aslant-tests", "--test", "browser", "--"]);
     command.args(filters).args(passed_on).env("ASLANT_DIST", absolute(&folder));
-    step("browser tests", &mut command)
+    step("browser tests", with_axe(&mut command))
+}
+
+/// Tells the browser tests where the checker of accessibility is, which npm has.
+fn with_axe(command: &mut Command) -> &mut Command {
+    match tools::npm_package("axe-core", AXE) {
+        Ok(home) => command.env("ASLANT_AXE", home.join("node_modules/axe-core/axe.min.js")),
+        Err(Failure(reason)) => {
+            say(&format!("axe-core: {reason}; the tests that need it say that they are skipped"));
+            command
+        }
+    }
 }
 
 fn shot(rest: &[&str]) -> Result<(), Failure> {

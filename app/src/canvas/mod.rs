@@ -31,6 +31,7 @@ use wasm_bindgen::prelude::Closure;
 
 pub use aim::draw_edge_from;
 pub use clipboard::{copy_to_system, paste_from_system};
+pub use focus::to_canvas as focus_canvas;
 pub use keys::{act, open_menu, open_picker, run_from};
 pub use pointer_adapter::PointerAdapter;
 pub use scene::fresh_kind;
@@ -139,6 +140,7 @@ pub fn Canvas() -> impl IntoView {
                             <Card id=id/>
                         </For>
                     </div>
+                    <crate::shell::FoundMarks/>
                     <ends::EdgeEnds/>
                     <GuideLayer/>
                     <GhostCard/>

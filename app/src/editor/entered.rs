@@ -94,6 +94,21 @@ impl Editor {
         }
     }
 
+    /// Shows a part of the canvas (`None`: the view stays), within a frame or, where that is none, among everything.
+    pub fn show_region(self, region: Option<Rect>, within: Option<Id>) {
+        let is_frame =
+            |id: &Id| self.node(*id).is_some_and(|node| node.view.with_untracked(|view| view.is_frame));
+        let within = within.filter(is_frame);
+        if self.entered.get_untracked() != within {
+            self.entered.set(within);
+            self.cull_anew();
+        }
+        if let Some(region) = region.filter(|region| region.width > 0.0 && region.height > 0.0) {
+            let screen = self.canvas_size.get_untracked();
+            self.glide_view(Viewport::fit_within(region, screen, 24.0, 0.1, 2.0));
+        }
+    }
+
     fn show_entered(self) {
         self.cull_anew();
         let screen = self.canvas_size.get_untracked();

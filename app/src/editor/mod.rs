@@ -41,6 +41,10 @@ use gesture::Drag;
 use scene::SceneState;
 use view::put;
 
+/// Why a design that came by a link stays as it is.
+const READ_ONLY: &str =
+    "This design was shared by a link and can only be looked at and run. Keep a copy to change it.";
+
 type DiffListener = Rc<dyn Fn(&Diff)>;
 
 /// What is kept beside the signals. Never borrowed while foreign code runs.
@@ -80,6 +84,8 @@ pub struct EditorSignals {
     pub revision: RwSignal<u64>,
     /// The revision that the page shows completely: the value of `data-settled`.
     pub settled: RwSignal<u64>,
+    /// The design came by a link and is only looked at: every change is refused until a copy is kept.
+    pub read_only: RwSignal<bool>,
     pub design_name: RwSignal<Arc<str>>,
     /// Whether there is nothing on the canvas.
     pub is_empty: RwSignal<bool>,
@@ -155,6 +161,7 @@ impl Editor {
         let signals = EditorSignals {
             revision: RwSignal::new(0),
             settled: RwSignal::new(0),
+            read_only: RwSignal::new(false),
             design_name: RwSignal::new("Untitled".into()),
             is_empty: RwSignal::new(true),
             undo_label: RwSignal::new(None),
@@ -252,6 +259,14 @@ impl Editor {
 
     // Changing.
 
+    /// Refuses a change of a design that is only looked at.
+    fn may_change(self) -> Result<(), CommandError> {
+        if self.read_only.get_untracked() {
+            return Err(CommandError::NotAllowed(READ_ONLY.to_owned()));
+        }
+        Ok(())
+    }
+
     /// Applies a command as one step of undo, named by `label` ("move two things"). A refused command becomes a
     /// message, and `None`.
     pub fn dispatch(self, label: &str, command: Command) -> Option<Diff> {
@@ -262,6 +277,7 @@ impl Editor {
 
     /// As [`Self::dispatch`], with the refusal handed back.
     pub fn try_dispatch(self, label: &str, command: Command) -> Result<Diff, CommandError> {
+        self.may_change()?;
         let selection = self.selection.get_untracked();
         let diff = self.inner().session.borrow_mut().apply(label, command, &selection)?;
         self.show(&diff);
@@ -272,7 +288,9 @@ impl Editor {
     /// Call [`Self::end_burst`] when the field is left.
     pub fn dispatch_burst(self, key: &str, label: &str, command: Command) -> Option<Diff> {
         let selection = self.selection.get_untracked();
-        let result = self.inner().session.borrow_mut().apply_burst(key, label, command, &selection);
+        let result = self
+            .may_change()
+            .and_then(|()| self.inner().session.borrow_mut().apply_burst(key, label, command, &selection));
         match result {
             Ok(diff) => {
                 self.show(&diff);
@@ -295,6 +313,10 @@ impl Editor {
         label: &str,
         work: impl FnOnce(&mut Transaction) -> Result<(), CommandError>,
     ) -> Option<Diff> {
+        if let Err(error) = self.may_change() {
+            self.toast(ToastTone::Info, error.to_string());
+            return None;
+        }
         let inner = self.inner();
         let before = self.selection.get_untracked();
         inner.session.borrow_mut().begin(label, &before);
@@ -349,6 +371,7 @@ impl Editor {
     /// Opens a design with a history of its own: what was open and its history are gone from the page, so it must have been kept.
     pub fn open_design(self, design: Design) {
         self.cancel_drag();
+        self.read_only.set(false);
         let inner = self.inner();
         *inner.session.borrow_mut() = Session::new(design);
         // Ids are small and recur: nothing that was said of the design before may stick to this one.
@@ -380,6 +403,10 @@ impl Editor {
 
     /// Begins to edit the name on the card, where the thing has a name of its own.
     pub fn start_rename(self, id: Id) {
+        if let Err(error) = self.may_change() {
+            self.toast(ToastTone::Info, error.to_string());
+            return;
+        }
         let nameable = self
             .with_design(|design| design.get(id).is_some_and(|record| record.own_name().is_some()))
             || self.group_title(id).is_some();

@@ -176,6 +176,11 @@ pub fn SaveState() -> impl IntoView {
             "Not saved".to_owned(),
             format!("Not saved: {reason} It is tried again; save it as a file to be sure."),
         ),
+        SaveStatus::Shared => (
+            "shared",
+            "Shared, read-only".to_owned(),
+            "This design came by a link; keep a copy to change it".to_owned(),
+        ),
         SaveStatus::Off => (
             "off",
             "Not saved here".to_owned(),

@@ -8,6 +8,7 @@ mod menu;
 mod opening;
 mod overlays;
 mod saving;
+mod shared;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -22,6 +23,7 @@ pub use import::Offer;
 pub use incoming::import_text;
 pub use menu::{DesignMenu, OpenFileButton, SaveState, choose_files, save_as_file};
 pub use overlays::Overlays;
+pub use shared::SharedBar;
 
 /// Whether the work is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +34,8 @@ pub enum SaveStatus {
     Failed(Arc<str>),
     /// The browser keeps nothing for this page.
     Off,
+    /// It is somebody else's, and only looked at.
+    Shared,
 }
 
 /// Something that did not work and needs more than a passing message.
@@ -74,6 +78,8 @@ pub struct Library {
     /// Whether the list of designs is shown.
     pub list_open: RwSignal<bool>,
     pub refusal: RwSignal<Option<Refusal>>,
+    /// Nothing has ever been kept here and no link was opened: somebody is here for the first time.
+    pub newcomer: RwSignal<bool>,
     /// What waits to be imported; the first is asked about.
     pub offers: RwSignal<Vec<Arc<Offer>>>,
 }
@@ -92,6 +98,7 @@ impl Library {
             current: RwSignal::new("".into()),
             list_open: RwSignal::new(false),
             refusal: RwSignal::new(None),
+            newcomer: RwSignal::new(false),
             offers: RwSignal::default(),
         }
     }

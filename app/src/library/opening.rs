@@ -23,14 +23,9 @@ impl Library {
         on_cleanup(move || on_hash.remove());
         match linked {
             Some(Ok(design)) => {
-                self.editor.open_design(design);
-                // A link is a design of its own from the start; it is written as soon as there is a database.
-                self.adopt(&new_id(), 0);
+                self.open_shared(design);
                 spawn_local(async move {
-                    if let Some(database) = self.connect().await {
-                        self.keep_or_join(&database).await;
-                        address::clear_fragment();
-                    }
+                    self.connect_quietly().await;
                 });
                 return;
             }
@@ -42,6 +37,7 @@ impl Library {
         }
         let known = local::read_of_tab(OPEN).or_else(|| local::read(LAST));
         let Some(id) = known else {
+            self.newcomer.set(true);
             self.editor.open_design(Design::default_design());
             self.adopt(&new_id(), 0);
             spawn_local(async move {
@@ -126,9 +122,27 @@ impl Library {
         }
         match share::decode(&fragment) {
             Ok(design) => spawn_local(async move {
-                self.open_new(design, "open a link").await;
-                if self.status.get_untracked() != SaveStatus::Off {
+                let before_id = self.current.get_untracked();
+                let before = self.editor.design_name.get_untracked();
+                if !self.flush().await {
+                    self.refuse(
+                        "The open design is not saved",
+                        "The browser did not take it, so the link is not opened in its place. Save it as a file first, or open the link in a new tab.",
+                    );
                     address::clear_fragment();
+                    return;
+                }
+                self.open_shared(design);
+                if !before_id.is_empty() {
+                    self.editor.toast_with_action(
+                        ToastTone::Info,
+                        format!("{before} is kept."),
+                        "Go back to it",
+                        move || {
+                            let id = before_id.clone();
+                            spawn_local(async move { self.open_saved(&id).await });
+                        },
+                    );
                 }
             }),
             Err(error) => {
@@ -154,18 +168,20 @@ impl Library {
             return;
         }
         let was_empty = self.editor.with_design(Design::is_empty);
+        let was_shared = self.editor.read_only.get_untracked();
+        self.leave_shared();
         self.adopt(&new_id(), 0);
         self.editor.open_design(design);
         let database = self.inner().database.borrow().clone();
         if let Some(database) = database {
             self.keep_or_join(&database).await;
-            if was_empty && self.current.get_untracked() != before_id {
+            if was_empty && !was_shared && self.current.get_untracked() != before_id {
                 // Nothing is lost with a design that holds nothing.
                 drop(database.delete(&before_id).await);
                 return;
             }
         }
-        if self.current.get_untracked() != before_id {
+        if !was_shared && self.current.get_untracked() != before_id {
             self.editor.toast_with_action(
                 ToastTone::Success,
                 format!("{name} is open. {before} is kept."),
@@ -180,7 +196,7 @@ impl Library {
 
     /// Writes the design that was just opened; or goes on with a kept one where there is one exactly like it, so that
     /// opening the same link or example again does not fill the list.
-    async fn keep_or_join(self, database: &Database) {
+    pub(super) async fn keep_or_join(self, database: &Database) {
         let text = self.editor.with_design(file::write_kept);
         let revision = self.editor.revision.get_untracked();
         let twin = self.twin(database, &text).await;
@@ -230,6 +246,7 @@ impl Library {
         }
         match read.map(|found| found.map(|(saved, text)| (saved, file::read(&text)))) {
             Ok(Some((saved, Ok(design)))) => {
+                self.leave_shared();
                 self.adopt(id, saved.revision);
                 self.editor.open_design(design);
                 self.status.set(SaveStatus::Saved);

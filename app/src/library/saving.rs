@@ -219,6 +219,13 @@ impl Library {
         });
     }
 
+    /// Opens the database, of which nobody is told where there is none: nothing is to be kept yet.
+    pub(super) async fn connect_quietly(self) {
+        if let Ok(database) = Database::open().await {
+            *self.inner().database.borrow_mut() = Some(database);
+        }
+    }
+
     /// Opens the database; without one, says so once.
     pub(super) async fn connect(self) -> Option<Database> {
         if let Ok(database) = Database::open().await {

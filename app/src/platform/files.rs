@@ -80,3 +80,14 @@ impl Drop for ObjectUrl {
         drop(web_sys::Url::revoke_object_url(&self.0));
     }
 }
+
+/// A file's content as a `data:` address.
+pub async fn data_url(blob: &web_sys::Blob) -> Option<String> {
+    let reader = web_sys::FileReader::new().ok()?;
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        reader.set_onloadend(Some(&resolve));
+        drop(reader.read_as_data_url(blob));
+    });
+    wasm_bindgen_futures::JsFuture::from(promise).await.ok()?;
+    reader.result().ok()?.as_string()
+}

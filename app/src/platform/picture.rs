@@ -20,6 +20,15 @@ pub struct Drawn {
 
 /// Draws an SVG of its own size at `scale`. The error is a sentence.
 pub async fn png(svg: &str, scale: f64) -> Result<Drawn, String> {
+    draw(svg, |_| scale).await
+}
+
+/// Draws an SVG at most so many pixels wide, and at most at twice its size.
+pub async fn png_within(svg: &str, widest: f64) -> Result<Drawn, String> {
+    draw(svg, |width| (widest / width).min(2.0)).await
+}
+
+async fn draw(svg: &str, scale_of: impl Fn(f64) -> f64) -> Result<Drawn, String> {
     let refused = || "The browser could not draw the picture.".to_owned();
     let blob = text_blob(svg, "image/svg+xml").ok_or_else(refused)?;
     let address = ObjectUrl::of(&blob).ok_or_else(refused)?;
@@ -30,7 +39,8 @@ pub async fn png(svg: &str, scale: f64) -> Result<Drawn, String> {
     if width < 1.0 || height < 1.0 {
         return Err(refused());
     }
-    let scale = scale.min(LONGEST_SIDE / width.max(height)).min((MOST_PIXELS / (width * height)).sqrt());
+    let scale =
+        scale_of(width).min(LONGEST_SIDE / width.max(height)).min((MOST_PIXELS / (width * height)).sqrt());
     let document = web_sys::window().and_then(|window| window.document()).ok_or_else(refused)?;
     let canvas: HtmlCanvasElement =
         document.create_element("canvas").map_err(|_| refused())?.dyn_into().map_err(|_| refused())?;

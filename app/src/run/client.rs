@@ -141,6 +141,9 @@ impl Client {
         let first = Object::new();
         let _ = Reflect::set(&first, &"script".into(), &script.href().into());
         let _ = Reflect::set(&first, &"module".into(), &wasm_bindgen::module());
+        // Of a wasm that was cut in two, the other part, where the page has it already.
+        let rest = Reflect::get(&js_sys::global(), &"aslantRest".into()).unwrap_or_default();
+        let _ = Reflect::set(&first, &"rest".into(), &rest);
         worker.post_message(&first).map_err(|_| why("the worker takes no messages"))?;
         *self.0.worker.borrow_mut() = Some(worker);
         Ok(())

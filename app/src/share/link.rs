@@ -84,7 +84,7 @@ pub fn ShareButton() -> impl IntoView {
                     }}
                 </h2>
                 <p class="share__text">
-                    "The whole design is in the link itself, scenarios included. It goes to no server; whoever has the link has a copy as it is now."
+                    "The whole design is in the link itself, scenarios included. It goes to no server. Whoever opens it looks at it as it is now, and may keep a copy."
                 </p>
                 <div class="share__row">
                     <input
@@ -99,6 +99,20 @@ pub fn ShareButton() -> impl IntoView {
                     <button class="button" type="button" on:click=move |_| copy()>
                         <Icon glyph=Glyph::Copy size=14/>
                         {move || if outcome.get() == Outcome::Copied { "Copied" } else { "Copy" }}
+                    </button>
+                </div>
+                <div class="share__row">
+                    <button
+                        class="button share__chat"
+                        type="button"
+                        data-action="copy-for-chat"
+                        on:click=move |_| {
+                            open.set(false);
+                            super::copy_for_chat(editor);
+                        }
+                    >
+                        <Icon glyph=Glyph::Present size=14/>
+                        "Copy for chat: title, link and picture"
                     </button>
                 </div>
                 <p class="share__length" data-long=move || (link.get().len() > LONG).to_string()>

@@ -1,10 +1,12 @@
 //! Handing work on: the link that holds the design, Amazon States Language, the design file, pictures.
 
 mod asl;
+mod chat;
 mod export;
 mod link;
 mod picture;
 
+pub use chat::copy_for_chat;
 pub use export::{ExportMenu, ExportPage, ExportState};
 pub use link::{ShareButton, copy_link};
 

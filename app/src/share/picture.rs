@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
+use aslant_engine::design::Id;
 use aslant_engine::interchange::export::file_stem;
-use aslant_engine::interchange::svg::{self, SvgOptions};
+use aslant_engine::interchange::svg::{self, Part, SvgOptions};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -12,7 +13,7 @@ use crate::editor::{Editor, ToastTone};
 use crate::platform::files::{self, ObjectUrl};
 use crate::platform::{clipboard, picture};
 use crate::shell::{Shell, Theme};
-use crate::widgets::fields::{Toggle, next_element_id};
+use crate::widgets::fields::{FieldFrame, Select, Toggle, next_element_id};
 use crate::widgets::icons::{Glyph, Icon};
 
 /// Of a PNG: sharp on screens with twice the pixels and on paper.
@@ -24,9 +25,24 @@ pub fn PicturePage() -> impl IntoView {
     let shell = expect_context::<Shell>();
     let dark = RwSignal::new(shell.theme.get_untracked() == Theme::Dark);
     let legend = RwSignal::new(true);
+    // `all`, `system`, or the id of a workflow.
+    let part = RwSignal::new("all".to_owned());
+    let parts = Signal::derive(move || {
+        let fixed = [("all", "Everything"), ("system", "The system: workflows closed")];
+        let fixed = fixed.into_iter().map(|(value, words)| (value.to_owned(), words.to_owned()));
+        let workflows = editor.with_design(|design| {
+            design
+                .workflows()
+                .map(|(id, workflow)| (id.0.to_string(), format!("Workflow {}", workflow.name)))
+                .collect::<Vec<_>>()
+        });
+        fixed.chain(workflows).collect::<Vec<_>>()
+    });
+    let part_id = StoredValue::new(next_element_id());
     let busy = RwSignal::new(false);
     let svg = Memo::new(move |_| {
-        let options = SvgOptions { dark: dark.get(), date: today(), legend: legend.get() };
+        let options =
+            SvgOptions { dark: dark.get(), date: today(), legend: legend.get(), part: part_of(&part.get()) };
         editor.with_design(|design| svg::print(design, &options))
     });
     let address = StoredValue::new_local(None::<Rc<ObjectUrl>>);
@@ -38,7 +54,13 @@ pub fn PicturePage() -> impl IntoView {
         address.set_value(url);
         text
     };
-    let stem = move || file_stem(&editor.design_name.get_untracked());
+    let stem = move || {
+        let name = match part_of(&part.get_untracked()) {
+            Part::Everything | Part::System => editor.design_name.get_untracked(),
+            Part::Workflow(id) => editor.name(id),
+        };
+        file_stem(&name)
+    };
     let failed = move |message: String| editor.toast(ToastTone::Error, message);
     let download_svg = move |_| {
         if let Err(message) =
@@ -73,6 +95,9 @@ pub fn PicturePage() -> impl IntoView {
     view! {
         <div class="export">
             <div class="export__options fields">
+                <FieldFrame label="Shows" for_id=part_id.get_value()>
+                    <Select id=part_id.get_value() value=Signal::derive(move || part.get()) options=parts on_change=Callback::new(move |text: String| part.set(text))/>
+                </FieldFrame>
                 <div class="field">
                     <span class="field__label">"Theme"</span>
                     <Segments label="Theme" options=vec![(false, "Light"), (true, "Dark")] value=dark/>
@@ -102,8 +127,15 @@ pub fn PicturePage() -> impl IntoView {
     }
 }
 
+fn part_of(value: &str) -> Part {
+    match value {
+        "system" => Part::System,
+        id => id.parse().map_or(Part::Everything, |id| Part::Workflow(Id(id))),
+    }
+}
+
 /// Today as `2026-11-23`.
-fn today() -> String {
+pub(super) fn today() -> String {
     let text = String::from(js_sys::Date::new_0().to_iso_string());
     text.get(..10).unwrap_or_default().to_owned()
 }

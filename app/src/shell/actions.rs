@@ -5,7 +5,7 @@ use aslant_engine::design::Design;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{DrawerTab, LeftTab, Shell};
+use super::{DrawerTab, Finder, LeftTab, Presenter, Shell, Tour};
 use crate::canvas::{self, PointerAdapter};
 use crate::editor::Editor;
 use crate::library::{self, Library};
@@ -24,6 +24,9 @@ pub struct Reach {
     pub export: ExportState,
     pub adapter: PointerAdapter,
     pub checker: Checker,
+    pub finder: Finder,
+    pub presenter: Presenter,
+    pub tour: Tour,
 }
 
 /// Part of the list, as the sheet of shortcuts shows it.
@@ -432,6 +435,43 @@ pub static ACTIONS: &[Action] = &[
         always,
         |r| r.shell.toggle_drawer(DrawerTab::Code)
     ),
+    action!(
+        "find",
+        View,
+        Search,
+        "Find in the design",
+        "search states, routes, functions, fields, values, expressions",
+        ["Ctrl+F"],
+        always,
+        |r| r.finder.show()
+    ),
+    action!("find-next", View, ChevronDown, "Find the next", "of what is looked for", ["F3"], always, |r| {
+        if r.finder.has_more() {
+            r.finder.step(1);
+        } else {
+            r.finder.show();
+        }
+    }),
+    action!(
+        "find-previous",
+        View,
+        ChevronUp,
+        "Find the one before",
+        "of what is looked for",
+        ["Shift+F3"],
+        |r| r.finder.has_more(),
+        |r| r.finder.step(-1)
+    ),
+    action!(
+        "present",
+        View,
+        Present,
+        "Present",
+        "slides, saved views with captions, the canvas alone",
+        ["Ctrl+Shift+P"],
+        not_empty,
+        |r| r.presenter.start()
+    ),
     action!("theme", View, Moon, "Light or dark theme", "colours", [], always, |r| r.shell.toggle_theme()),
     action!(
         "wheel",
@@ -547,6 +587,26 @@ pub static ACTIONS: &[Action] = &[
     action!("save", Design, Download, "Save as file", "download the design file", ["Ctrl+S"], always, |r| {
         library::save_as_file(r.library);
     }),
+    action!(
+        "keep-copy",
+        Design,
+        Download,
+        "Keep a copy",
+        "make a design that was shared by a link one of your own",
+        [],
+        |r| r.editor.read_only.get_untracked(),
+        |r| r.library.keep_copy()
+    ),
+    action!(
+        "copy-for-chat",
+        Design,
+        Copy,
+        "Copy for chat",
+        "title, link and picture together",
+        [],
+        not_empty,
+        |r| share::copy_for_chat(r.editor)
+    ),
     action!("link", Design, Link, "Copy the link", "share the whole design", [], always, |r| {
         share::copy_link(r.editor);
     }),
@@ -577,6 +637,9 @@ pub static ACTIONS: &[Action] = &[
         .shell
         .palette_open
         .set(true)),
+    action!("tour", Help, Sparkle, "Take the tour", "first steps, help, introduction", [], always, |r| {
+        r.tour.start();
+    }),
     action!("shortcuts", Help, Info, "Keyboard shortcuts", "all keys", ["?"], always, |r| r
         .shell
         .sheet_open
@@ -618,6 +681,8 @@ pub static HINTS: &[Hint] = &[
         what: "Show the path of the selection alone; Esc shows everything again",
     },
     Hint { group: Group::View, keys: "F6", what: "Go to the next part of the page; with Shift back" },
+    Hint { group: Group::View, keys: "→ ←", what: "While presenting: the next view, the one before" },
+    Hint { group: Group::View, keys: "↓ ↑", what: "While presenting: through a run, step by step" },
     Hint { group: Group::Run, keys: "R", what: "Run from the selected route, workflow or state" },
     Hint { group: Group::View, keys: "Space+Drag", what: "Move the view; so does the middle button" },
     Hint { group: Group::View, keys: "Ctrl+Wheel", what: "Zoom about the pointer; so does a pinch" },

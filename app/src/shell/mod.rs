@@ -2,16 +2,22 @@
 
 pub mod actions;
 mod command_palette;
+mod find;
+mod present;
 mod shortcut_sheet;
 mod shortcuts;
 mod splitter;
 mod state;
 mod toasts;
 mod topbar;
+mod tour;
 
+pub use find::{Finder, FoundMarks};
+pub use present::Presenter;
 pub use shortcuts::is_text_field;
 pub use splitter::{Grows, Splitter};
 pub use state::{DrawerTab, LeftTab, Shell, Theme};
+pub use tour::Tour;
 
 use actions::Reach;
 use leptos::prelude::*;
@@ -22,6 +28,7 @@ use crate::editor::Editor;
 use crate::inspector::Inspector;
 use crate::outline::Outline;
 use crate::palette::Palette;
+use crate::platform::frame;
 use crate::problems::{Checker, ProblemCount, ProblemsPanel};
 use crate::run::{RunPanel, Runner};
 use crate::share::ExportState;
@@ -46,7 +53,17 @@ pub fn App() -> impl IntoView {
     let export = ExportState::new();
     provide_context(export);
     let adapter = PointerAdapter { editor, canvas, shell, runner, edges_of: RwSignal::new(None) };
-    let reach = Reach { editor, shell, runner, library, export, adapter, checker };
+    let finder = Finder::new(editor);
+    provide_context(finder);
+    let presenter = Presenter::new(editor, shell, runner, canvas);
+    provide_context(presenter);
+    let tour = Tour::new(editor, runner);
+    provide_context(tour);
+    if library.newcomer.get_untracked() {
+        // Once there is something to point at.
+        frame::after(700, move || tour.offer());
+    }
+    let reach = Reach { editor, shell, runner, library, export, adapter, checker, finder, presenter, tour };
     provide_context(reach);
     provide_context(Layers::new(|| view! { <toasts::ToastList/> }.into_any()));
     shortcuts::listen(reach);
@@ -55,6 +72,8 @@ pub fn App() -> impl IntoView {
         <div
             class="shell"
             data-chrome=move || if shell.chrome_hidden.get() { "hidden" } else { "shown" }
+            data-presenting=move || shell.presenting.get().then_some("")
+            data-read-only=move || editor.read_only.get().then_some("")
             data-run=move || if shell.run_active.get() { "active" } else { "none" }
             data-settled=move || editor.settled.get()
         >
@@ -63,6 +82,9 @@ pub fn App() -> impl IntoView {
             <main class="main">
                 <div class="main__canvas">
                     <Canvas/>
+                    <crate::library::SharedBar/>
+                    <find::FindBar/>
+                    <present::PresentBar/>
                     <Reopen side="left" label="Show the left panel" glyph=Glyph::PanelLeft open=shell.left_open/>
                     <Reopen side="right" label="Show the inspector" glyph=Glyph::PanelRight open=shell.right_open/>
                 </div>
@@ -70,6 +92,7 @@ pub fn App() -> impl IntoView {
             </main>
             <RightPanel/>
             <toasts::Toasts/>
+            <tour::TourHint/>
             <crate::library::Overlays/>
             <command_palette::CommandPalette/>
             <shortcut_sheet::ShortcutSheet/>
@@ -142,6 +165,7 @@ fn LeftPanel() -> impl IntoView {
 #[component]
 fn RightPanel() -> impl IntoView {
     let shell = expect_context::<Shell>();
+    let editor = expect_context::<Editor>();
     view! {
         <aside
             class="side"
@@ -150,7 +174,10 @@ fn RightPanel() -> impl IntoView {
             data-open=move || shell.right_open.get().to_string()
             style:width=move || format!("{}px", shell.right_width.get())
         >
-            <Inspector/>
+            // Fields of a design that is only looked at take nothing.
+            <fieldset class="bare" disabled=move || editor.read_only.get()>
+                <Inspector/>
+            </fieldset>
             <Splitter size=shell.right_width grows=Grows::Left least=260.0 most=640.0 label="Width of the inspector"/>
         </aside>
     }

@@ -80,6 +80,8 @@ pub struct Shell {
     pub wheel_zooms: RwSignal<bool>,
     /// `\` hides everything but the canvas. Not remembered.
     pub chrome_hidden: RwSignal<bool>,
+    /// The design is being presented: nothing but the canvas is seen, in the light theme. Not remembered.
+    pub presenting: RwSignal<bool>,
     /// The command palette and the sheet of shortcuts. Not remembered.
     pub palette_open: RwSignal<bool>,
     pub sheet_open: RwSignal<bool>,
@@ -111,6 +113,7 @@ impl Shell {
             theme_chosen: RwSignal::new(remembered.theme.is_some()),
             wheel_zooms: RwSignal::new(remembered.wheel_zooms),
             chrome_hidden: RwSignal::new(false),
+            presenting: RwSignal::new(false),
             palette_open: RwSignal::new(false),
             sheet_open: RwSignal::new(false),
             run_active: RwSignal::new(false),
@@ -133,7 +136,7 @@ impl Shell {
             }
         });
         Effect::new(move || {
-            let theme = match shell.theme.get() {
+            let theme = match shell.shown_theme() {
                 Theme::Light => "light",
                 Theme::Dark => "dark",
             };
@@ -148,6 +151,11 @@ impl Shell {
             }
         });
         shell
+    }
+
+    /// The theme that is shown: a presentation is always light. Reactive.
+    pub fn shown_theme(self) -> Theme {
+        if self.presenting.get() { Theme::Light } else { self.theme.get() }
     }
 
     pub fn toggle_theme(self) {

@@ -59,6 +59,7 @@ pub fn TopBar() -> impl IntoView {
             <div class="topbar__spacer"></div>
             <div class="topbar__group">
                 <ProblemsButton on_open=move || shell.toggle_drawer(DrawerTab::Problems)/>
+                <super::present::PresentButton/>
                 <ShareButton/>
                 <ExportMenu/>
                 <button

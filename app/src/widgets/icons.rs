@@ -88,6 +88,7 @@ pub enum Glyph {
     Sparkle,
     Focus,
     Keyboard,
+    Present,
 }
 
 impl Glyph {
@@ -262,6 +263,9 @@ impl Glyph {
             }
             Self::Sparkle => r#"<path d="M12 3.5 14 10l6.5 2-6.5 2-2 6.5L10 14l-6.5-2L10 10z"/>"#,
             Self::Focus => r#"<circle cx="12" cy="12" r="3"/><path d="M12 3v4M12 17v4M3 12h4M17 12h4"/>"#,
+            Self::Present => {
+                r#"<rect x="3.5" y="4.5" width="17" height="11.5" rx="2"/><path d="M12 16v4M8.5 20h7M10.3 8l4 2.3-4 2.3z"/>"#
+            }
             Self::Keyboard => {
                 r#"<rect x="2.5" y="6" width="19" height="12" rx="2.5"/><path d="M6.5 10h.1M10 10h.1M14 10h.1M17.5 10h.1M8 14h8"/>"#
             }

@@ -6,6 +6,7 @@
 //! members (`/kind`) start with a small letter, which no ASL field does.
 
 mod completion;
+pub mod find;
 mod fixes;
 mod hover;
 mod in_text;

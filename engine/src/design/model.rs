@@ -60,6 +60,19 @@ pub struct Settings {
     pub figures: Vec<Figure>,
     /// The scenario that Run starts.
     pub scenario: Option<Id>,
+    /// What is shown, one after the other, when the design is presented.
+    pub views: Vec<View>,
+}
+
+/// A part of the canvas that a person has saved to show it to others.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct View {
+    /// A sentence beneath it; may be empty.
+    pub caption: String,
+    /// Left, top, width and height in canvas coordinates, the latter two above 0.
+    pub region: [i32; 4],
+    /// The frame that alone is shown; everything where absent or gone.
+    pub entered: Option<Id>,
 }
 
 /// A figure that a person has entered and that the review reckons with.

@@ -1,24 +1,37 @@
 //! A design as a standalone SVG that opens unchanged in browsers and drawing tools: presentation attributes
 //! alone, no style sheet, no `foreignObject`, no markers, no fonts or images from elsewhere.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use crate::design::{Design, Id, Method, NoteColour, Record};
+use crate::design::{Command, Design, Id, Method, NoteColour, Record};
 use crate::geometry::{Point, Rect, rounded_path};
 use crate::layout::{
     CardContent, EdgeClass, EdgePath, Graph, HEADER_HEIGHT, LABEL_FONT, Layout, LayoutOptions, NodeKind,
     StateShape, Weight, card_content, elide, layout, text_width,
 };
 
-/// What the picture shows beside the design.
+/// How much of a design a picture shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Part {
+    #[default]
+    Everything,
+    /// Routes, functions, resources and workflows; of the latter no states.
+    System,
+    /// One workflow with its states, and nothing around it.
+    Workflow(Id),
+}
+
+/// What the picture shows, and what beside the design.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SvgOptions {
     /// Light on dark.
     pub dark: bool,
     /// Above the picture, such as the date of the export; nothing where empty.
     pub date: String,
-    /// Explains colours and lines below the picture.
+    /// Explains colours and lines below the picture, as far as they occur in it.
     pub legend: bool,
+    pub part: Part,
 }
 
 /// Room around the picture.
@@ -98,9 +111,33 @@ const DARK: Palette = Palette {
 
 /// Draws the design as the canvas lays it out.
 pub fn print(design: &Design, options: &SvgOptions) -> String {
-    let graph = Graph::from_design(design);
-    let placed = layout(&graph, &LayoutOptions::default());
-    draw(design, &graph, &placed, options)
+    match options.part {
+        Part::Everything => print_graph(design, &Graph::from_design(design), options),
+        Part::System => {
+            let mut closed = design.clone();
+            let workflows: Vec<Id> = design.workflows().map(|(id, _)| id).collect();
+            for id in workflows {
+                // A workflow can always be closed.
+                drop(closed.apply(Command::SetCollapsed { id, collapsed: true }));
+            }
+            print_graph(&closed, &Graph::from_design(&closed), options)
+        }
+        Part::Workflow(id) => {
+            let mut opened = design.clone();
+            drop(opened.apply(Command::SetCollapsed { id, collapsed: false }));
+            let mut graph = Graph::from_design(&opened);
+            let mut inside: BTreeSet<Id> = opened.descendants(id).into_iter().collect();
+            inside.insert(id);
+            graph.nodes.retain(|node| inside.contains(&node.id));
+            graph.edges.retain(|edge| inside.contains(&edge.from) && inside.contains(&edge.to));
+            print_graph(&opened, &graph, options)
+        }
+    }
+}
+
+fn print_graph(design: &Design, graph: &Graph, options: &SvgOptions) -> String {
+    let placed = layout(graph, &LayoutOptions::default());
+    draw(design, graph, &placed, options)
 }
 
 /// Draws a design whose layout is known.
@@ -117,7 +154,12 @@ pub fn draw(design: &Design, graph: &Graph, placed: &Layout, options: &SvgOption
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" font-family=\"{SANS}\">"
     );
     let name = &design.settings().name;
-    let title = if name.is_empty() { "Untitled design" } else { name };
+    let name = if name.is_empty() { "Untitled design" } else { name };
+    let title = match options.part {
+        Part::Workflow(id) => format!("{} · {name}", design.name(id)),
+        Part::Everything | Part::System => name.to_owned(),
+    };
+    let title = title.as_str();
     let _ = writeln!(svg.out, "<title>{}</title>", escaped(title));
     let _ = writeln!(svg.out, "<rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>", palette.canvas);
     let heading = elide(title, 20.0, Weight::Semibold, width - 2.0 * MARGIN);
@@ -154,7 +196,7 @@ pub fn draw(design: &Design, graph: &Graph, placed: &Layout, options: &SvgOption
     }
     svg.out.push_str("</g>\n");
     if options.legend {
-        svg.legend(MARGIN, height - MARGIN);
+        svg.legend(MARGIN, height - MARGIN, graph);
     }
     svg.out.push_str("</svg>\n");
     svg.out
@@ -444,7 +486,7 @@ impl Drawing {
         );
     }
 
-    fn legend(&mut self, left: f64, bottom: f64) {
+    fn legend(&mut self, left: f64, bottom: f64, graph: &Graph) {
         let kinds = [
             (NodeKind::State(StateShape::Task), "Task"),
             (NodeKind::State(StateShape::Choice), "Choice"),
@@ -454,21 +496,44 @@ impl Drawing {
             (NodeKind::Route, "Route"),
             (NodeKind::Function, "Function"),
             (NodeKind::Resource, "Resource"),
+            (NodeKind::Trigger, "Trigger"),
+            (NodeKind::State(StateShape::Succeed), "Succeed"),
+            (NodeKind::State(StateShape::Fail), "Fail"),
         ];
         let mut x = left;
-        for (kind, word) in kinds {
+        // What does not occur needs no explanation.
+        let occurs = |kind: NodeKind| match kind {
+            NodeKind::Container { .. } => graph.nodes.iter().any(|node| {
+                matches!(
+                    node.kind,
+                    NodeKind::Container { .. } | NodeKind::State(StateShape::Parallel | StateShape::Map)
+                )
+            }),
+            kind => graph.nodes.iter().any(|node| node.kind == kind),
+        };
+        for (kind, word) in kinds.into_iter().filter(|(kind, _)| occurs(*kind)) {
             let colour = self.colour(kind);
             self.icon(kind, Point::new(x, bottom - 40.0), colour);
             self.text(Point::new(x + 22.0, bottom - 28.0), 12.0, 400, self.palette.muted, word);
             x += 22.0 + text_width(word, 12.0, Weight::Regular) + 20.0;
         }
         let mut x = left;
+        let drawn = |class: EdgeClass| {
+            graph.edges.iter().any(|edge| match class {
+                EdgeClass::Flow => {
+                    matches!(edge.class, EdgeClass::Start | EdgeClass::Flow | EdgeClass::Integration)
+                }
+                EdgeClass::Call => matches!(edge.class, EdgeClass::Call | EdgeClass::Use),
+                class => edge.class == class,
+            })
+        };
         let lines = [
             (EdgeClass::Flow, "next step or request"),
+            (EdgeClass::Feed, "feeds"),
             (EdgeClass::Failure, "on error"),
             (EdgeClass::Call, "calls or uses"),
         ];
-        for (class, word) in lines {
+        for (class, word) in lines.into_iter().filter(|(class, _)| drawn(*class)) {
             let (colour, dashes) = self.stroke(class);
             let y = bottom - 8.0;
             let _ = write!(
@@ -573,7 +638,8 @@ mod tests {
     #[test]
     fn stands_alone_and_escapes_what_people_wrote() {
         for dark in [false, true] {
-            let options = SvgOptions { dark, date: "2026-01-31".into(), legend: true };
+            let options =
+                SvgOptions { dark, date: "2026-01-31".into(), legend: true, ..SvgOptions::default() };
             let svg = print(&design(), &options);
             assert!(svg.starts_with("<svg xmlns=") && svg.trim_end().ends_with("</svg>"));
             assert!(svg.contains("A &amp; &lt;B&gt;") && svg.contains("2026-01-31"));
@@ -585,6 +651,25 @@ mod tests {
             }
             assert_eq!(svg, print(&design(), &options), "the same every time");
         }
+    }
+
+    #[test]
+    fn a_part_shows_that_part_alone_and_explains_what_is_in_it() {
+        let design = Design::default_design();
+        let picture = |part| print(&design, &SvgOptions { legend: true, part, ..SvgOptions::default() });
+        let text = |picture: &str, words: &str| picture.contains(&format!(">{words}</text>"));
+        let whole = picture(Part::Everything);
+        assert!(text(&whole, "ChargePayment") && text(&whole, "/orders") && text(&whole, "Route"));
+        let system = picture(Part::System);
+        assert!(
+            !text(&system, "ChargePayment") && text(&system, "OrderFulfilment") && text(&system, "/orders")
+        );
+        assert!(!text(&system, "Wait"), "there is no Wait in it to explain");
+        let (id, workflow) = design.workflows().next().unwrap();
+        let alone = picture(Part::Workflow(id));
+        assert!(text(&alone, "ChargePayment") && !text(&alone, "/orders") && !text(&alone, "Route"));
+        assert!(alone.contains(&format!("<title>{} · ", workflow.name)));
+        assert!(design.workflow(id).is_some_and(|workflow| !workflow.collapsed), "the design is as it was");
     }
 
     #[test]

@@ -12,6 +12,7 @@ const HELP: &str = "cargo xtask shot [OPTIONS] OUT.png
 
   --theme light|dark      what the system is said to prefer
   --size WIDTHxHEIGHT     of the page, in CSS pixels (1440x900)
+  --newcomer              somebody who was never here before
   --url REST              added to the site's address, for example '#…'
   --script FILE.js        the body of a function that runs in the page before the screenshot; it may return a promise
   --steps FILE|-          one step a line, done with a real pointer and real keys before the screenshot:
@@ -68,6 +69,7 @@ fn read(arguments: Vec<String>) -> Result<Order> {
                 let (width, height) = size.split_once('x').context("a size such as 1440x900")?;
                 (order.options.width, order.options.height) = (width.parse()?, height.parse()?);
             }
+            "--newcomer" => order.options.newcomer = true,
             "--url" => order.url = value()?,
             "--script" => order.script = Some(value()?.into()),
             "--steps" => order.steps = Some(value()?.into()),

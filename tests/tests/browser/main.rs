@@ -3,12 +3,14 @@
 //! `cargo xtask e2e [FILTER]` builds the page and runs them. One module for each part of the product.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod access;
 mod bench;
 mod bench_peer;
 mod bench_typing;
 mod canvas;
 mod code;
 mod commands;
+mod find;
 mod fixtures;
 mod gestures;
 mod hands;
@@ -19,11 +21,14 @@ mod levels;
 mod notes;
 mod outline;
 mod places;
+mod present;
 mod run;
 mod scale;
 mod several;
 mod share;
+mod shared;
 mod smoke;
 mod touch;
+mod tour;
 mod typing;
 mod undo;

@@ -43,6 +43,9 @@ async fn every_finding_of_the_review_leads_to_its_field() {
             page.js(&format!("location.hash = {}", json!(share::encode(&design)))).await?;
             let opened = format!("document.querySelector('.topbar__name').value === {}", json!(name));
             page.until(&name, &opened).await?;
+            // What came by a link can only be looked at, and its fields take no focus.
+            page.click("[data-action=keep-copy]").await?;
+            page.until_gone(".shared").await?;
             let owner = finding.place.owner;
             let row = format!(".problem[data-code={code}][data-name={}]", json!(first_crumb(&design, owner)));
             page.until_there(&row).await.with_context(|| code.to_owned())?;

@@ -86,11 +86,12 @@ async fn a_link_opens_the_same_design_in_another_profile() {
         page.open(&format!("#{fragment}")).await?;
         page.grant_clipboard().await?;
         until_named(&page, &name).await?;
+        page.click("[data-action=keep-copy]").await?;
         page.until_there(SAVED).await?;
         page.until("the fragment to be gone", "location.hash === ''").await?;
         let again = link(&page).await?;
         ensure!(again.ends_with(&fragment), "the link of the opened design is another one");
-        // It was kept at once: a reload still has it.
+        // It is kept: a reload still has it.
         page.reload().await?;
         until_named(&page, &name).await?;
         Ok(())

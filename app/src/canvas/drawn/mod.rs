@@ -124,7 +124,7 @@ pub fn DrawnLayer(elements: Elements) -> impl IntoView {
     Effect::new({
         let renew = renew.clone();
         move |_| {
-            shell.theme.track();
+            let _ = shell.shown_theme();
             renew();
         }
     });

@@ -9,7 +9,8 @@ mod write;
 use std::fmt;
 
 use super::document::Design;
-use crate::json::{self, Value};
+use super::model::Id;
+use crate::json::{self, Object, Value};
 
 /// The version that is written.
 pub const VERSION: i64 = 1;
@@ -71,6 +72,11 @@ pub fn write_kept(design: &Design) -> String {
 /// The canonical text's value.
 pub fn to_value(design: &Design) -> Value {
     write::design(design)
+}
+
+/// The members of one record as the file names them, without its body as ASL and without records inside it.
+pub fn form(design: &Design, id: Id) -> Option<Object> {
+    write::form(design, id)
 }
 
 /// Reads a design's text of any released version.

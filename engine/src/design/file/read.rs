@@ -11,7 +11,7 @@ use crate::design::model::{
     Access, Api, Architecture, Authorizer, CallMode, Fault, FaultKind, Figure, Function, Id, Integration,
     Latency, Mapping, Method, Mock, MockAnswer, MockRule, Note, NoteColour, Position, Protocol, Record,
     Request, Resource, ResourceKind, Route, SETTINGS, Scenario, ScenarioStart, Scope, ScopeRef, Settings,
-    Silenced, State, Trigger, TriggerSource, Undo, Use, Workflow, WorkflowType,
+    Silenced, State, Trigger, TriggerSource, Undo, Use, View, Workflow, WorkflowType,
 };
 use crate::design::tree::{self, Node};
 use crate::json::{Object, Value};
@@ -202,6 +202,7 @@ pub(super) fn design(value: &Value) -> Result<Design> {
         silenced: Vec::new(),
         figures: Vec::new(),
         scenario: file.id("scenario")?,
+        views: Vec::new(),
     };
     for mut fields in file.objects("silenced")? {
         let code = fields.text("code")?;
@@ -223,6 +224,25 @@ pub(super) fn design(value: &Value) -> Result<Design> {
             name: fields.needed("name", name)?.to_owned(),
             owner: fields.id("owner")?,
             value,
+        });
+        fields.done()?;
+    }
+    for mut fields in file.objects("views")? {
+        let numbers: Option<Vec<i32>> = fields
+            .take("region")
+            .and_then(Value::as_array)
+            .map(|items| items.iter().filter_map(|item| i32::try_from(item.as_i64()?).ok()).collect());
+        let region = numbers.and_then(|numbers| <[i32; 4]>::try_from(numbers).ok());
+        let Some(region) = region.filter(|[_, _, width, height]| *width > 0 && *height > 0) else {
+            return Err(FileError::new(
+                fields.at("region"),
+                "Left, top, width and height belong here, the latter two above 0.",
+            ));
+        };
+        settings.views.push(View {
+            caption: fields.string("caption")?,
+            region,
+            entered: fields.id("entered")?,
         });
         fields.done()?;
     }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::design::document::Design;
 use crate::design::model::{
     Access, Api, Architecture, Authorizer, CallMode, FaultKind, Function, Id, Integration, Mapping, Mock,
-    MockAnswer, MockRule, Note, NoteColour, Position, Protocol, Request, Resource, Route, Scenario,
-    ScenarioStart, State, Trigger, TriggerSource, Undo, Workflow, WorkflowType,
+    MockAnswer, MockRule, Note, NoteColour, Position, Protocol, Record, Request, Resource, Route, Scenario,
+    ScenarioStart, State, Trigger, TriggerSource, Undo, View, Workflow, WorkflowType,
 };
 use crate::json::{Number, Object, Value};
 
@@ -108,6 +108,7 @@ pub(super) fn design(design: &Design) -> Value {
         members.finish()
     });
     file.list("figures", figures.collect());
+    file.list("views", settings.views.iter().map(view).collect());
     file.list("apis", design.apis().map(|(id, record)| api(design, id, record)).collect());
     file.list("functions", design.functions().map(|(id, record)| function(id, record)).collect());
     file.list("resources", design.resources().map(|(id, record)| resource(id, record)).collect());
@@ -116,6 +117,48 @@ pub(super) fn design(design: &Design) -> Value {
     file.list("scenarios", design.scenarios().map(|(id, record)| scenario(id, record)).collect());
     file.list("notes", design.notes().map(|(id, record)| note(id, record)).collect());
     file.finish()
+}
+
+/// The members of one record beside its body as ASL: a form of the page, named as in the file.
+pub(super) fn form(design: &Design, id: Id) -> Option<Object> {
+    let value = match design.get(id)? {
+        Record::Settings(settings) => {
+            let mut members = Members::default();
+            members.text("description", &settings.description);
+            members.list("views", settings.views.iter().map(view).collect());
+            members.finish()
+        }
+        Record::Api(record) => {
+            let mut value = api(design, id, record);
+            if let Some(members) = value.as_object_mut() {
+                members.remove("routes");
+            }
+            value
+        }
+        Record::Route(record) => route(id, record),
+        Record::Function(record) => function(id, record),
+        Record::Resource(record) => resource(id, record),
+        Record::Trigger(record) => trigger(id, record),
+        Record::Workflow(record) => {
+            let mut members = Members::default();
+            write_mock(&mut members, &record.mock);
+            members.finish()
+        }
+        Record::State(record) => card(record).finish(),
+        Record::Scenario(record) => scenario(id, record),
+        Record::Note(record) => note(id, record),
+    };
+    value.as_object().cloned()
+}
+
+fn view(view: &View) -> Value {
+    let mut members = Members::default();
+    members.text("caption", &view.caption);
+    if let Some(entered) = view.entered {
+        members.id("entered", entered);
+    }
+    members.put("region", Value::array(view.region.map(|number| Value::int(number.into()))));
+    members.finish()
 }
 
 fn authorizer(authorizer: &Authorizer) -> Value {

@@ -1,0 +1,51 @@
+// Joins the two parts that the page's wasm was cut into (see xtask/src/split). The build puts this before the page's script.
+// The rest is fetched once the page stands. What calls into it sooner waits until it is here, even if that means a
+// request that blocks: in the worker, and on the page only within the first moments of a visit.
+const joint = (() => {
+  let first, address, done = false;
+  const link = (module) => {
+    if (done) return;
+    done = true;
+    new WebAssembly.Instance(module, { joint: first });
+    if (globalThis.document) document.documentElement.dataset.rest = "there";
+  };
+  const bytes = () => {
+    const request = new XMLHttpRequest();
+    request.open("GET", address, false);
+    // A window may not ask for bytes in a request that blocks; it takes them as characters.
+    const inWindow = Boolean(globalThis.document);
+    if (inWindow) request.overrideMimeType("text/plain; charset=x-user-defined");
+    else request.responseType = "arraybuffer";
+    request.send();
+    if (request.status !== 200) throw new Error(`a part of the page could not be loaded (${request.status})`);
+    if (!inWindow) return request.response;
+    return Uint8Array.from(request.responseText, (character) => character.charCodeAt(0) & 0xff);
+  };
+  const fetchLater = async (attempt) => {
+    if (done) return;
+    try {
+      const module = await WebAssembly.compileStreaming(fetch(address));
+      // The dry run's worker is given it too.
+      globalThis.aslantRest = module;
+      link(module);
+    } catch (error) {
+      if (attempt < 6) setTimeout(() => fetchLater(attempt + 1), 500 * 2 ** attempt);
+      else console.warn(error);
+    }
+  };
+  return {
+    imports: {
+      fetch: () => {
+        if (done) return;
+        if (globalThis.document) document.documentElement.dataset.restAsked = "at once";
+        link(globalThis.aslantRest ?? new WebAssembly.Module(bytes()));
+      },
+    },
+    started: (instance, rest) => {
+      first = instance.exports;
+      address = rest;
+      if (globalThis.aslantRest) link(globalThis.aslantRest);
+      else if (globalThis.document) setTimeout(() => fetchLater(0));
+    },
+  };
+})();
