@@ -627,6 +627,7 @@ fn key(name: &str) -> Result<char> {
         "Space" => return Ok(' '),
         "F1" => Key::F1,
         "F2" => Key::F2,
+        "F3" => Key::F3,
         "F5" => Key::F5,
         "F6" => Key::F6,
         "F7" => Key::F7,

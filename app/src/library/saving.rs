@@ -151,6 +151,15 @@ impl Library {
             }
             Err(message) => {
                 inner.dirty.set(true);
+                let told = matches!(self.status.get_untracked(), SaveStatus::Failed(_));
+                if !told {
+                    self.editor.toast_with_action(
+                        ToastTone::Error,
+                        format!("Not saved in this browser. {message} It is tried again every few seconds; a file is safe."),
+                        "Save as file",
+                        move || super::save_as_file(self),
+                    );
+                }
                 self.status.set(SaveStatus::Failed(message.into()));
                 self.write_after(RETRY);
                 false

@@ -65,7 +65,7 @@ pub fn ProblemsButton(on_open: impl Fn() + Send + Sync + 'static) -> impl IntoVi
             data-severity=move || counts.get().severity()
             data-checked=move || checked.get().map(|revision| revision.to_string())
             title=move || count_words(counts.get())
-            aria-label=move || format!("Problems: {}", count_words(counts.get()))
+            aria-label=move || format!("Problems: {}. {}", counts.get().total(), count_words(counts.get()))
             on:click=move |_| on_open()
         >
             {move || {

@@ -44,10 +44,10 @@ fn html(name: &str, description: &str, link: &str, picture: Option<&str>) -> Str
     let (name, link) = (escaped(name), escaped(link));
     let mut html = format!("<p><b><a href=\"{link}\">{name}</a></b></p>");
     if !description.is_empty() {
-        html.push_str(&format!("<p>{}</p>", escaped(description)));
+        html = format!("{html}<p>{}</p>", escaped(description));
     }
     if let Some(picture) = picture {
-        html.push_str(&format!("<p><a href=\"{link}\"><img alt=\"{name}\" src=\"{picture}\"></a></p>"));
+        html = format!("{html}<p><a href=\"{link}\"><img alt=\"{name}\" src=\"{picture}\"></a></p>");
     }
     html
 }

@@ -468,7 +468,7 @@ pub static ACTIONS: &[Action] = &[
         Present,
         "Present",
         "slides, saved views with captions, the canvas alone",
-        ["Ctrl+Shift+P"],
+        ["P"],
         not_empty,
         |r| r.presenter.start()
     ),

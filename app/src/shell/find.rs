@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use aslant_engine::analysis::find::{self, Index, Part};
-use aslant_engine::design::{Id, Place, SETTINGS};
+use aslant_engine::design::{Id, SETTINGS};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -23,6 +23,20 @@ const SHOWN: usize = 60;
 const EXCERPT: usize = 64;
 /// How many cards in sight are marked at most.
 const MARKED: usize = 400;
+
+/// For how long the focus is kept in the bar after going somewhere, in milliseconds: forms take a few frames to open.
+const HOLD_MS: f64 = 500.0;
+
+/// Gives the focus back to `field` as often as it is taken, until then; not where a person takes it away by closing the bar.
+fn hold_focus(field: web_sys::HtmlElement, until: f64) {
+    if !field.is_connected() || frame::now_ms() > until {
+        return;
+    }
+    if document().active_element().as_ref() != Some(field.unchecked_ref::<web_sys::Element>()) {
+        drop(field.focus());
+    }
+    frame::next(move |_| hold_focus(field, until));
+}
 
 /// What is looked for. `Copy`; found in the context.
 #[derive(Clone, Copy)]
@@ -123,11 +137,16 @@ impl Finder {
         let had_focus = self.field.get_untracked().filter(|field| {
             document().active_element().as_ref() == Some(field.unchecked_ref::<web_sys::Element>())
         });
-        let Place { owner, pointer } = entry.place.clone();
-        self.editor.go_to(Place { owner, pointer });
-        // The form has taken the focus to the field; while one looks through what was found it stays in the bar.
+        let owner = entry.place.owner;
+        if entry.part == Part::Name && self.editor.node(owner).is_some() {
+            self.editor.select([owner]);
+            self.editor.reveal(owner);
+        } else {
+            self.editor.go_to(entry.place.clone());
+        }
+        // The form takes the focus to the field; while one looks through what was found it stays in the bar.
         if let Some(field) = had_focus {
-            frame::next(move |_| frame::next(move |_| drop(field.focus())));
+            hold_focus(field.unchecked_into(), frame::now_ms() + HOLD_MS);
         }
         let count = self.found.with_untracked(|found| found.len());
         self.editor.announce(format!("{} of {count}: {}, {}", position + 1, entry.owner, entry.text));

@@ -2,7 +2,7 @@
 //!
 //! An [`Index`] is made once of a design and searched with every key that is pressed: 5,000 states are some 50,000 short
 //! texts. A search that has more than one word finds texts that hold all of them, where words of the owner's name count too
-//! ("charge timeout" finds the time-out of ChargePayment).
+//! ("charge timeout" finds the time-out of `ChargePayment`).
 
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -22,6 +22,12 @@ async fn choose_in(page: &Page, button: &str, line: &str) -> Result<()> {
          if (!item) return false; item.id = 'chosen-item'; return true",
         json!(line)
     );
+    // Lines of what is kept are read when the menu opens.
+    let there = format!(
+        "[...document.querySelectorAll('.menu [role=menuitem]')].some(i => i.textContent.trim().startsWith({}))",
+        json!(line)
+    );
+    page.until(&format!("the line {line}"), &there).await?;
     ensure!(page.js(&mark).await? == json!(true), "the menu has no line {line}");
     page.click("#chosen-item").await
 }

@@ -117,3 +117,28 @@ async fn a_chat_gets_title_link_and_picture() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_full_storage_is_told_with_what_to_do_about_it() {
+    run("storage-full", async |page: Page| {
+        page.open("").await?;
+        page.until_there(SAVED).await?;
+        page.js("IDBObjectStore.prototype.kept = IDBObjectStore.prototype.put;
+            IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };
+            return null")
+            .await?;
+        page.fill(".topbar__name", "More than fits").await?;
+        page.press("Enter").await?;
+        page.until_there(".topbar__save[data-state=failed]").await?;
+        page.until_text(".toast[data-tone=error]", "storage is full").await?;
+        page.screenshot("storage-full").await?;
+        page.click(".toast[data-tone=error] .button").await?;
+        let (name, content) = page.downloaded(".aslant.json").await?;
+        ensure!(name.starts_with("more-than-fits") || name.starts_with("More"), "{name}");
+        ensure!(String::from_utf8_lossy(&content).contains("More than fits"), "another design was saved");
+        // Once there is room it is saved by itself.
+        page.js("IDBObjectStore.prototype.put = IDBObjectStore.prototype.kept; return null").await?;
+        page.until_there(SAVED).await
+    })
+    .await;
+}

@@ -199,25 +199,29 @@ fn first_part(
         functions.function(parsed.type_of(*index)?);
         code.function(&body(parsed, &mut numbers, parsed.body(*index)?, &[])?);
     }
-    // One stub a slot: it fetches the rest, which overwrites the slot, and calls what is there then.
-    let mut stubs = BTreeMap::new();
-    let mut next = imported + 1 + kept.len() as u32;
+    // One stub a slot: it fetches the rest, which overwrites the slot, and calls what is there then. They stand in the order of
+    // the slots, so that numbers beside each other are alike and compress well.
+    let mut by_slot: Vec<(u32, u32)> = Vec::new();
     for (function, own) in slots {
         let type_index = parsed.type_of(*function)?;
-        for slot in own {
-            functions.function(type_index);
-            let mut stub = Function::new([]);
-            stub.instruction(&Instruction::Call(fetch));
-            for parameter in 0..parsed.parameters(type_index)? {
-                stub.instruction(&Instruction::LocalGet(parameter));
-            }
-            stub.instruction(&Instruction::I32Const(*slot as i32));
-            stub.instruction(&Instruction::CallIndirect { type_index, table_index: table.index });
-            stub.instruction(&Instruction::End);
-            code.function(&stub);
-            stubs.insert(*slot, next);
-            next += 1;
+        by_slot.extend(own.iter().map(|slot| (*slot, type_index)));
+    }
+    by_slot.sort_unstable();
+    let mut stubs = BTreeMap::new();
+    let mut next = imported + 1 + kept.len() as u32;
+    for (slot, type_index) in by_slot {
+        functions.function(type_index);
+        let mut stub = Function::new([]);
+        stub.instruction(&Instruction::Call(fetch));
+        for parameter in 0..parsed.parameters(type_index)? {
+            stub.instruction(&Instruction::LocalGet(parameter));
         }
+        stub.instruction(&Instruction::I32Const(slot as i32));
+        stub.instruction(&Instruction::CallIndirect { type_index, table_index: table.index });
+        stub.instruction(&Instruction::End);
+        code.function(&stub);
+        stubs.insert(slot, next);
+        next += 1;
     }
     module.section(&functions);
     let mut tables = TableSection::new();
@@ -235,9 +239,9 @@ fn first_part(
     for index in 0..parsed.global_types.len() as u32 {
         exports.export(&name("g", index), ExportKind::Global, index);
     }
-    for function in from_rest {
+    for (function, place) in from_rest.iter().zip(0..) {
         let own = numbers.functions.get(function).copied().unwrap_or(u32::MAX);
-        exports.export(&name("f", *function), ExportKind::Func, own);
+        exports.export(&name("f", place), ExportKind::Func, own);
     }
     module.section(&tables).section(&memories).section(&globals).section(&exports);
     if let Some(start) = parsed.start {
@@ -270,7 +274,7 @@ fn rest_part(
     let mut imports = ImportSection::new();
     let mut count = 0;
     for function in from_rest {
-        imports.import(JOINT, &name("f", *function), EntityType::Function(parsed.type_of(*function)?));
+        imports.import(JOINT, &name("f", count), EntityType::Function(parsed.type_of(*function)?));
         numbers.functions.insert(*function, count);
         count += 1;
     }
