@@ -19,10 +19,10 @@ pub enum Profile {
     Release,
 }
 
-/// What the first load may cost as brotli, in bytes: 700 KB for what is published, with the margin.
-const BUDGET_RELEASE: usize = 660_000;
+/// What the first load of what is published may cost as brotli, in bytes.
+const BUDGET_RELEASE: usize = 700_000;
 /// The same for what the browser tests run, which is not made small: what grows there grows in what is published.
-const BUDGET_CI: usize = 1_400_000;
+const BUDGET_CI: usize = 1_600_000;
 /// By how much a budget may be exceeded before the command fails, in percent.
 const MARGIN: usize = 5;
 

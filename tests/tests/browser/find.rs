@@ -1,6 +1,6 @@
 //! Finding anything in the design.
 
-use anyhow::{Result, ensure};
+use anyhow::ensure;
 use aslant_tests::{Page, run};
 
 #[tokio::test]

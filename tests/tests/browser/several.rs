@@ -116,6 +116,9 @@ async fn open_fixture(page: &Page, code: &str) -> Result<()> {
     page.open("").await?;
     page.until_there(".topbar__count[data-checked]").await?;
     page.js(&format!("location.hash = {}", json!(share::encode(&bench.0)))).await?;
+    page.until_there(".shared").await?;
+    page.click("[data-action=keep-copy]").await?;
+    page.until_gone(".shared").await?;
     open_drawer(page, "Problems").await?;
     page.until_there(&format!(".problem[data-code={code}]")).await
 }

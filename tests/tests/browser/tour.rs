@@ -1,6 +1,6 @@
 //! First contact: the tour on the real canvas.
 
-use anyhow::{Result, ensure};
+use anyhow::ensure;
 use aslant_tests::{Options, Page, run_with};
 
 #[tokio::test]

@@ -17,6 +17,8 @@ use serde_json::json;
 async fn run_design(page: &Page, design: &str) -> Result<()> {
     let link = share::encode(&file::read(design)?);
     page.open(&format!("#{link}")).await?;
+    page.click("[data-action=keep-copy]").await?;
+    page.until_gone(".shared").await?;
     page.click("[data-action=run]").await?;
     page.until_there(".run-controls__speed select").await?;
     page.choose(".run-controls__speed select", "At once").await

@@ -41,6 +41,8 @@ async fn a_finding_in_a_scenario_leads_to_its_field() {
         );
         let link = aslant_engine::interchange::share::encode(&aslant_engine::design::file::read(&design)?);
         page.open(&format!("#{link}")).await?;
+        page.click("[data-action=keep-copy]").await?;
+        page.until_gone(".shared").await?;
         open_drawer(&page, "Problems").await?;
         page.until_there("[data-code=payload-too-large]").await?;
         page.click("[data-code=payload-too-large] .problem__main").await?;
