@@ -119,6 +119,11 @@ async fn open_fixture(page: &Page, code: &str) -> Result<()> {
     page.until_there(".shared").await?;
     page.click("[data-action=keep-copy]").await?;
     page.until_gone(".shared").await?;
+    // Messages would lie over what is clicked next.
+    page.until_text(".toasts", "is yours now").await?;
+    page.js("document.querySelectorAll('.toast [aria-label=Dismiss]').forEach(button => button.click())")
+        .await?;
+    page.until_gone(".toast").await?;
     open_drawer(page, "Problems").await?;
     page.until_there(&format!(".problem[data-code={code}]")).await
 }
