@@ -91,7 +91,7 @@ fn EdgeBreakpoints() -> impl IntoView {
     Effect::new(move |before: Option<u64>| {
         let opened = editor.opened.get();
         if before.is_some_and(|before| before != opened) {
-            runner.edge_breakpoints.update(|edges| edges.clear());
+            runner.edge_breakpoints.update(std::collections::BTreeSet::clear);
         }
         opened
     });

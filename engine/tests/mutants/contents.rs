@@ -279,7 +279,7 @@ pub fn retries(out: &mut Mutants<'_>) {
             );
             attempt(
                 "all first",
-                format!(r#"[{}, {}]"#, of(r#"["States.ALL"]"#), of(r#"["A"]"#)),
+                format!("[{}, {}]", of(r#"["States.ALL"]"#), of(r#"["A"]"#)),
                 &[&first.key("ErrorEquals"), &place.index(1), &first],
                 &["states-all-placement"],
             );

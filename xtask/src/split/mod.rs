@@ -208,8 +208,7 @@ fn first_part(
     }
     by_slot.sort_unstable();
     let mut stubs = BTreeMap::new();
-    let mut next = imported + 1 + kept.len() as u32;
-    for (slot, type_index) in by_slot {
+    for (number, (slot, type_index)) in (imported + 1 + kept.len() as u32..).zip(by_slot) {
         functions.function(type_index);
         let mut stub = Function::new([]);
         stub.instruction(&Instruction::Call(fetch));
@@ -220,8 +219,7 @@ fn first_part(
         stub.instruction(&Instruction::CallIndirect { type_index, table_index: table.index });
         stub.instruction(&Instruction::End);
         code.function(&stub);
-        stubs.insert(slot, next);
-        next += 1;
+        stubs.insert(slot, number);
     }
     module.section(&functions);
     let mut tables = TableSection::new();
