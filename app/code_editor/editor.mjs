@@ -337,7 +337,7 @@ const fixesAtCursor = (view) => {
 export function create(parent, options, told) {
   const language = new Compartment();
   const labelled = new Compartment();
-  const name = (label) => EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocorrect: "off", autocapitalize: "off" });
+  const name = (label) => EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false", autocorrect: "off", autocapitalize: "off" });
 
   const stateOf = ({ text, language: kind, label }) => EditorState.create({
     doc: text,

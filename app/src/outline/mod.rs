@@ -108,9 +108,9 @@ pub fn Outline() -> impl IntoView {
     view! {
         <div
             class="outline"
-            role="tree"
+            role=move || if list.with(Vec::is_empty) { "group" } else { "tree" }
             aria-label="Outline of the design"
-            aria-multiselectable="true"
+            aria-multiselectable=move || list.with(|list| (!list.is_empty()).then_some("true"))
             node_ref=tree.root
             on:keydown=move |event| keys::pressed(tree, &event)
         >

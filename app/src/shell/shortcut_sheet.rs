@@ -56,7 +56,7 @@ pub fn ShortcutSheet() -> impl IntoView {
                     prop:value=move || query.get()
                     on:input=move |event| query.set(event_target_value(&event))
                 />
-                <div class="sheet__groups"><div class="sheet__columns">
+                <div class="sheet__groups" tabindex="0"><div class="sheet__columns">
                     {move || groups.get().into_iter().map(|(title, lines)| view! {
                         <section class="sheet__group">
                             <h3 class="sheet__title">{title}</h3>

@@ -1,4 +1,4 @@
-//! Accessibility: axe-core finds nothing at level AA in the default design and the find bar, in both themes; forced colours, large text.
+//! Accessibility: axe-core finds nothing at level AA in the main views, in both themes; forced colours, large text.
 
 use anyhow::{Context, Result, bail, ensure};
 use aslant_tests::{Options, Page, run, run_with};
@@ -49,11 +49,79 @@ async fn views(page: &Page, looker: &mut Looker<'_>) -> Result<()> {
     page.open("").await?;
     page.until_there(".canvas .card").await?;
     looker.look("the default design").await?;
-    page.press("Control+f").await?;
-    page.until_there(".find__field").await?;
-    page.fill(".find__field", "ChargePayment").await?;
-    page.until_there(".find__line[data-name=ChargePayment]").await?;
-    looker.look("the find bar").await
+    for (kind, name) in [
+        ("task", "ChargePayment"),
+        ("choice", "Accepted?"),
+        ("map", "ReserveLines"),
+        ("wait", "CancellationWindow"),
+        ("function", "payments-charge"),
+        ("route", "POST /orders"),
+        ("workflow", "OrderFulfilment"),
+    ] {
+        page.press("Control+f").await?;
+        page.until_there(".find__field").await?;
+        page.fill(".find__field", name).await?;
+        page.until_there(&format!(".find__line[data-name={}]", json!(name))).await?;
+        if kind == "task" {
+            looker.look("the find bar").await?;
+        }
+        page.press("Enter").await?;
+        page.press("Escape").await?;
+        page.until_gone(".find").await?;
+        page.until_there(".inspector").await?;
+        looker.look(&format!("the form of a {kind}")).await?;
+    }
+    page.press("Escape").await?;
+    for (id, tab) in ["Problems", "Run", "Code"].into_iter().enumerate() {
+        page.click(&format!(".drawer [role=tab]:nth-of-type({})", id + 1)).await?;
+        page.until_there(".drawer__body > *").await?;
+        if tab == "Code" {
+            page.until_there(".cm-editor").await?;
+        }
+        looker.look(&format!("the drawer's {tab}")).await?;
+    }
+    page.click("[data-action=run]").await?;
+    page.until_there(".timeline__row").await?;
+    page.until_there(".run[data-status]").await?;
+    looker.look("a run").await?;
+    page.click(".side[data-side=left] [role=tab]:nth-of-type(2)").await?;
+    page.until_there("[role=tree]").await?;
+    looker.look("the outline").await?;
+    page.click(".topbar__share").await?;
+    page.until_there(".share").await?;
+    looker.look("sharing").await?;
+    page.press("Escape").await?;
+    page.click(".topbar__present").await?;
+    page.until_there(".views").await?;
+    page.click("[data-action=save-view]").await?;
+    page.until_there(".views__row").await?;
+    looker.look("the views").await?;
+    page.press("Escape").await?;
+    page.js("document.querySelector('.canvas__stage').focus()").await?;
+    page.press("Control+k").await?;
+    page.until_there(".finder").await?;
+    looker.look("the palette").await?;
+    page.press("Escape").await?;
+    page.until_gone("dialog[open]").await?;
+    page.press("?").await?;
+    page.until_there(".sheet").await?;
+    looker.look("the sheet of shortcuts").await?;
+    page.press("Escape").await?;
+    page.until_gone("dialog[open]").await?;
+    page.click(".topbar__export").await?;
+    page.until_there(".menu__item").await?;
+    looker.look("the export menu").await?;
+    page.click(".menu__item:nth-of-type(1)").await?;
+    page.until_there(".export").await?;
+    looker.look("the export").await?;
+    page.press("Escape").await?;
+    page.until_gone("dialog[open]").await?;
+    page.click(".topbar__menu").await?;
+    page.until_there(".menu__item").await?;
+    looker.look("the design menu").await?;
+    page.click(".menu__item").await?;
+    page.until_there(".welcome").await?;
+    looker.look("an empty design").await
 }
 
 async fn nothing_is_found(name: &'static str, dark: bool) {

@@ -3,11 +3,15 @@
 // request that blocks: in the worker, and on the page only within the first moments of a visit.
 const joint = (() => {
   let first, address, done = false;
+  const linked = () => {
+    done = true;
+    if (globalThis.document) document.documentElement.dataset.rest = "there";
+  };
+  // At once, which a window allows for modules of less than 8 MB; twice does no harm, for both fill the same slots alike.
   const link = (module) => {
     if (done) return;
-    done = true;
     new WebAssembly.Instance(module, { joint: first });
-    if (globalThis.document) document.documentElement.dataset.rest = "there";
+    linked();
   };
   const bytes = () => {
     const request = new XMLHttpRequest();
@@ -27,7 +31,8 @@ const joint = (() => {
       const module = await WebAssembly.compileStreaming(fetch(address));
       // The dry run's worker is given it too.
       globalThis.aslantRest = module;
-      link(module);
+      await WebAssembly.instantiate(module, { joint: first });
+      linked();
     } catch (error) {
       if (attempt < 6) setTimeout(() => fetchLater(attempt + 1), 500 * 2 ** attempt);
       else console.warn(error);
