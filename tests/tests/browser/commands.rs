@@ -112,6 +112,9 @@ async fn a_silenced_rule_is_heard_again() {
         command(&page, "example one big function").await?;
         page.until_there(".topbar__count[data-checked]").await?;
         page.until("a problem", "document.querySelector('.topbar__count').textContent.trim() !== '0'").await?;
+        // The message that came with the example would lie over what is clicked next.
+        page.js("document.querySelectorAll('.toast [aria-label=Dismiss]').forEach(button => button.click())").await?;
+        page.until_gone(".toast").await?;
         page.click(".topbar__count").await?;
         page.until_there(".problem[data-code=lambda-lith]").await?;
         page.click(".problem[data-code=lambda-lith] [aria-label^=Why]").await?;

@@ -101,6 +101,8 @@ async fn a_design_is_built_run_and_exported_without_a_pointer() {
         page.until_there(&edge("Pass", "Task")).await?;
         until_selected(&page, &["Task"]).await?;
         until_said(&page, "Task added after Pass").await?;
+        // It calls nothing yet, which is said a second later.
+        until_said(&page, "1 error").await?;
         at_rest(&page).await?;
         pick(&page, "succ").await?;
         page.until_there(&edge("Task", "Succeed")).await?;
