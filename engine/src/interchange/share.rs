@@ -153,6 +153,7 @@ mod tests {
 
     use super::*;
     use crate::design::examples::examples;
+    use crate::design::{Command, Record, SETTINGS, Settings, View};
 
     #[test]
     fn every_example_comes_back() {
@@ -164,6 +165,15 @@ mod tests {
             println!("{}: {} characters", example.id, link.len());
         }
         assert!(encode(&Design::default_design()).len() < 4_000);
+    }
+
+    #[test]
+    fn saved_views_are_kept() {
+        let mut design = Design::default_design();
+        let views = vec![View { caption: "All of it".into(), region: [-20, 0, 1200, 700], entered: None }];
+        let settings = Settings { views: views.clone(), ..design.settings().clone() };
+        design.apply(Command::Replace { id: SETTINGS, record: Record::Settings(settings) }).unwrap();
+        assert_eq!(decode(&encode(&design)).unwrap().settings().views, views);
     }
 
     #[test]

@@ -352,11 +352,12 @@ async fn the_view_keeps_its_limits_and_aborts() {
             page.until(&format!("{limit} as the limit"), &reached).await?;
         }
         // Shift+2 shows what is selected.
+        let before = view(&page).await?;
         page.press("Shift+!").await?;
-        at_rest(&page).await?;
+        let before = until_view_changed(&page, before).await?;
         select(&page, "choice", "Done?").await?;
         page.press("Shift+@").await?;
-        at_rest(&page).await?;
+        until_view_changed(&page, before).await?;
         let card = page.rect(&thing("choice", "Done?")).await?;
         let off = (card.center().x - middle.x).hypot(card.center().y - middle.y);
         ensure!(off < 3.0, "not in the middle: {card:?} {middle:?}");

@@ -44,7 +44,16 @@ pub async fn open_example(page: &Page, example: &str) -> Result<()> {
 pub async fn at_rest(page: &Page) -> Result<()> {
     page.settled().await?;
     page.until_gone(".canvas__stage[data-gliding=true]").await?;
-    page.until_gone(".canvas__layer[data-moving=true]").await
+    page.until_gone(".canvas__layer[data-moving=true]").await?;
+    until_still(page).await
+}
+
+/// Waits until the view is the same for a few frames; a glide moves it in every one.
+async fn until_still(page: &Page) -> Result<()> {
+    let rest = "const layer = document.querySelector('.canvas__layer'); return new Promise(done => { \
+        let last = '', alike = 0; const look = () => { const now = layer.style.transform; \
+        alike = now === last ? alike + 1 : 0; last = now; alike > 3 ? done(true) : requestAnimationFrame(look); }; look(); })";
+    page.js(rest).await.map(drop)
 }
 
 /// Waits until the live region says this.
@@ -223,11 +232,7 @@ pub async fn until_view_changed(page: &Page, before: (f64, f64, f64)) -> Result<
          (new DOMMatrix(document.querySelector('.canvas__layer').style.transform))"
     );
     page.until("the canvas to be moved", &expression).await?;
-    // A glide moves it in every frame; a few frames alike are its end.
-    let rest = "const layer = document.querySelector('.canvas__layer'); return new Promise(done => { \
-        let last = '', alike = 0; const look = () => { const now = layer.style.transform; \
-        alike = now === last ? alike + 1 : 0; last = now; alike > 3 ? done(true) : requestAnimationFrame(look); }; look(); })";
-    page.js(rest).await?;
+    until_still(page).await?;
     view(page).await
 }
 
