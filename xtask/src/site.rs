@@ -204,10 +204,7 @@ pub fn hold_first_load(profile: Profile, folder: &Path) -> Result<(), Failure> {
     };
     let mut total = [0; 3];
     if profile != Profile::Release {
-        say(&format!(
-            "profile {}: not made small; `cargo xtask build` shows what is published",
-            profile.cargo_name()
-        ));
+        say(&format!("profile {}: `cargo xtask build` shows what is published", profile.cargo_name()));
     }
     say("first load, in bytes:              raw        gzip      brotli");
     for name in names {
