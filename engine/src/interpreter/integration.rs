@@ -65,18 +65,26 @@ impl Resource {
         }
     }
 
-    /// The failure that an optimised integration makes of a response: `events:putEvents` fails where the service refused
-    /// one of the entries.
+    /// The failure that an optimised integration makes of a service's response to its call. Sources: the developer guide's
+    /// pages on EventBridge, ECS, API Gateway and HTTP tasks.
     pub fn refusal(&self, response: &Value) -> Option<Failure> {
-        let Target::Service { resource_type, resource, .. } = &self.target else { return None };
-        let is_put = &**resource_type == "events" && resource.split('.').next() == Some("putEvents");
-        let failed = response.get("FailedEntryCount")?;
-        if !is_put || failed.as_f64()? <= 0.0 {
-            return None;
+        let Target::Service { resource_type, resource, pattern } = &self.target else { return None };
+        let action = resource.split('.').next().unwrap_or_default();
+        match (&**resource_type, action) {
+            ("events", "putEvents") => refused_entries(response),
+            // Without a suffix the response is the result, whatever it tells.
+            ("ecs", "runTask") if *pattern != SyncPattern::RequestResponse => {
+                let failures = response
+                    .get("Failures")
+                    .filter(|list| list.as_array().is_some_and(|list| !list.is_empty()))?;
+                let tasks = response.get("Tasks").cloned().unwrap_or_else(|| Value::array([]));
+                let cause = Value::object([("Failures", failures.clone()), ("Tasks", tasks)]);
+                Some(Failure::named("AmazonECS.Unknown", cause.to_json()))
+            }
+            ("apigateway", "invoke") => refused_status("ApiGateway", response),
+            ("http", "invoke") => refused_status("States.Http.StatusCode", response),
+            _ => None,
         }
-        let entries = response.get("Entries").cloned().unwrap_or_else(|| Value::array([]));
-        let cause = Value::object([("Entries", entries), ("FailedEntryCount", failed.clone())]);
-        Some(Failure::named("EventBridge.FailedEntry", cause.to_json()))
     }
 
     /// What `States.DataLimitExceeded` calls the task.
@@ -86,6 +94,31 @@ impl Resource {
             Target::Function | Target::Activity => &self.text,
         }
     }
+}
+
+/// EventBridge refused an entry.
+fn refused_entries(response: &Value) -> Option<Failure> {
+    let failed = response.get("FailedEntryCount")?;
+    if failed.as_f64()? <= 0.0 {
+        return None;
+    }
+    let entries = response.get("Entries").cloned().unwrap_or_else(|| Value::array([]));
+    let cause = Value::object([("Entries", entries), ("FailedEntryCount", failed.clone())]);
+    Some(Failure::named("EventBridge.FailedEntry", cause.to_json()))
+}
+
+/// An HTTP status other than a success, as an error named by it, with the response's body as its cause.
+fn refused_status(prefix: &str, response: &Value) -> Option<Failure> {
+    let status = response.get("StatusCode")?.as_i64()?;
+    if (200..300).contains(&status) {
+        return None;
+    }
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_json(), str::to_owned);
+    let body = response.get("ResponseBody").or_else(|| response.get("StatusText"));
+    Some(Failure::from_outside(
+        Some(format!("{prefix}.{status}").into()),
+        Some(body.map(text).unwrap_or_default().into()),
+    ))
 }
 
 fn service(parts: &[&str]) -> Target {

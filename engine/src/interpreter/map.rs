@@ -159,11 +159,8 @@ impl Execution {
         mut run: MapRun,
     ) -> Result<Progress, Failure> {
         if let Some(batcher) = state.field("ItemBatcher") {
-            let positive = |number: Option<f64>| number.map(|number| number.max(1.0) as usize);
-            let most_items =
-                positive(self.number(strand, state, batcher, "ItemBatcher/", "MaxItemsPerBatch")?);
-            let most_bytes =
-                positive(self.number(strand, state, batcher, "ItemBatcher/", "MaxInputBytesPerBatch")?);
+            let most_items = self.batch_bound(strand, state, batcher, "MaxItemsPerBatch")?;
+            let most_bytes = self.batch_bound(strand, state, batcher, "MaxInputBytesPerBatch")?;
             let batch_input = match batcher.get("BatchInput") {
                 None => None,
                 Some(written) => Some(match state.language {
@@ -191,5 +188,24 @@ impl Execution {
             run.items = Arc::new(items::plain(batches, &source));
         }
         self.start_iterations(id, strand, state, run)
+    }
+
+    /// A bound of `ItemBatcher`. One that is not positive fails the Map's run.
+    fn batch_bound(
+        &mut self,
+        strand: &mut Strand,
+        state: &State,
+        batcher: &Value,
+        name: &str,
+    ) -> Result<Option<usize>, Failure> {
+        match self.number(strand, state, batcher, "ItemBatcher/", name)? {
+            Some(bound) if bound < 1.0 => {
+                let cause = format!("field {name} must be positive");
+                let failure = wrong_value(strand, state, &format!("ItemBatcher/{name}"), cause);
+                self.map_run_failed(strand, &failure);
+                Err(failure)
+            }
+            bound => Ok(bound.map(|bound| bound as usize)),
+        }
     }
 }

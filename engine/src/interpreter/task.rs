@@ -224,6 +224,13 @@ impl Execution {
         }
         let nothing = Failure::new(None, None);
         match answer {
+            // The service took the call, and its response tells that it did not do it.
+            AnswerKind::Submitted(response) if resource.refusal(&response).is_some() => {
+                self.close(call.request);
+                let failure = resource.refusal(&response).unwrap_or(nothing);
+                self.answered(strand, resource, Verdict::NotSubmitted, None, &failure);
+                strand.phase = Phase::Failed(failure);
+            }
             AnswerKind::Heartbeat | AnswerKind::Submitted(_) => {
                 call.heartbeat_at = call.heartbeat_ms.map(|ms| self.now_ms.saturating_add(ms));
                 strand.wake_at = [call.timeout_at, call.heartbeat_at].into_iter().flatten().min();
@@ -247,10 +254,16 @@ impl Execution {
                 self.answered(strand, resource, Verdict::Failed, None, &failure);
                 strand.phase = Phase::Failed(failure);
             }
-            AnswerKind::Succeeded(result) if resource.refusal(&result).is_some() => {
+            // What comes after the service's response is somebody else's: a token's output, a job's description.
+            AnswerKind::Succeeded(result)
+                if !call.submitted
+                    && resource.pattern() != SyncPattern::WaitForTaskToken
+                    && resource.refusal(&result).is_some() =>
+            {
                 self.close(call.request);
                 let failure = resource.refusal(&result).unwrap_or(nothing);
-                self.answered(strand, resource, Verdict::Failed, None, &failure);
+                let verdict = if resource.waits_or_polls() { Verdict::NotSubmitted } else { Verdict::Failed };
+                self.answered(strand, resource, verdict, None, &failure);
                 strand.phase = Phase::Failed(failure);
             }
             AnswerKind::Succeeded(result) => {

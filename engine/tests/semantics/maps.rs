@@ -76,3 +76,26 @@ fn a_retried_map_starts_anew() {
     let count = |name: &str| played.names().iter().filter(|kind| **kind == name).count();
     assert_eq!((count("MapStateEntered"), count("MapStateStarted"), count("MapStateFailed")), (1, 2, 0));
 }
+
+#[test]
+fn batches_of_nothing_fail_the_run() {
+    let processor = json!({"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+        "StartAt": "I", "States": {"I": {"Type": "Pass", "End": true}}});
+    let map = |batcher: Json| json!({"Type": "Map", "ItemsPath": "$.items", "ItemProcessor": processor, "ItemBatcher": batcher});
+    for bound in ["MaxItemsPerBatch", "MaxInputBytesPerBatch"] {
+        for count in [0, -1] {
+            let by_path = map(json!({format!("{bound}Path"): "$.n"}));
+            let failed = play(one(by_path), json!({"items": [1], "n": count}), json!({}));
+            let cause = format!("{IN_STATE}field {bound} must be positive");
+            assert_eq!(failed.failure(), ("States.Runtime", cause.as_str()));
+            assert_eq!(failed.names()[3..], ["MapRunStarted", "MapRunFailed", "ExecutionFailed"]);
+        }
+    }
+    let mut by_expression = jsonata(map(json!({"MaxItemsPerBatch": "{% $states.input.n %}"})));
+    by_expression.as_object_mut().unwrap().remove("ItemsPath");
+    by_expression["Items"] = json!([1]);
+    assert_eq!(
+        play(one(by_expression), json!({"n": 0}), json!({})).failure().0,
+        "States.QueryEvaluationError"
+    );
+}

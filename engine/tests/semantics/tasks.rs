@@ -110,6 +110,47 @@ fn an_entry_that_event_bridge_refused_fails_the_task() {
 }
 
 #[test]
+fn tasks_that_ecs_did_not_place_fail_a_job() {
+    let refused = json!({"Failures": [{"Reason": "RESOURCE:MEMORY"}], "Tasks": []});
+    let run = |suffix: &str, answer: Json| {
+        let state = json!({"Type": "Task", "Resource": format!("arn:aws:states:::ecs:runTask{suffix}"), "Parameters": {}});
+        play(one(state), json!({}), json!({"S": answer}))
+    };
+    for suffix in [".sync", ".waitForTaskToken"] {
+        let failed = run(suffix, json!({"return": 1, "submitted": refused}));
+        assert_eq!(failed.failure(), ("AmazonECS.Unknown", refused.to_string().as_str()), "{suffix}");
+        assert_eq!(failed.names()[4..], ["TaskSubmitFailed", "ExecutionFailed"]);
+        let good = run(suffix, json!({"return": 1, "submitted": {"Failures": [], "Tasks": [{}]}}));
+        assert_eq!(good.output, json!(1));
+    }
+    assert_eq!(run(".sync", json!({"return": refused})).failure().0, "AmazonECS.Unknown");
+    // A token's output is its sender's own, and without a suffix the response is the result.
+    assert_eq!(run(".waitForTaskToken", json!({"return": refused})).output, refused);
+    assert_eq!(run("", json!({"return": refused})).output, refused);
+}
+
+#[test]
+fn an_http_status_other_than_a_success_fails_the_task() {
+    let answer =
+        |status: u32| json!({"ResponseBody": {"message": "no"}, "StatusCode": status, "StatusText": "X"});
+    let run = |resource: &str, answer: Json| {
+        let state =
+            json!({"Type": "Task", "Resource": format!("arn:aws:states:::{resource}"), "Parameters": {}});
+        play(one(state), json!({}), json!({"S": {"return": answer}}))
+    };
+    for (resource, error) in
+        [("apigateway:invoke", "ApiGateway.403"), ("http:invoke", "States.Http.StatusCode.403")]
+    {
+        let failed = run(resource, answer(403));
+        assert_eq!(failed.failure(), (error, r#"{"message":"no"}"#));
+        assert_eq!(failed.names()[4..], ["TaskFailed", "ExecutionFailed"]);
+        assert_eq!(run(resource, answer(204)).output, answer(204));
+        assert_eq!(run(resource, json!({"StatusCode": 500, "ResponseBody": "text"})).failure().1, "text");
+    }
+    assert_eq!(run("lambda:invoke", answer(403)).output, answer(403));
+}
+
+#[test]
 fn seconds_that_cannot_be_fail_the_state() {
     for (fields, input, error) in [
         (json!({"TimeoutSecondsPath": "$.s"}), json!({"s": 0}), "States.Runtime"),
