@@ -19,10 +19,9 @@ pub enum Profile {
     Release,
 }
 
-/// What the first load of what is published may cost as brotli, in bytes.
-const BUDGET_RELEASE: usize = 700_000;
-/// The same for what the browser tests run, which is linked less thoroughly: what grows there grows in what is published.
-const BUDGET_CI: usize = 715_000;
+/// What the first load may cost as brotli, in bytes: with the 5 % above which a build fails, it is below 700,000.
+/// What the browser tests run is linked less thoroughly than what is published, and yet about as large.
+const BUDGET: usize = 665_000;
 /// By how much a budget may be exceeded before the command fails, in percent.
 const MARGIN: usize = 5;
 
@@ -31,8 +30,7 @@ impl Profile {
     fn budget(self) -> Option<usize> {
         match self {
             Self::Development => None,
-            Self::Ci => Some(BUDGET_CI),
-            Self::Release => Some(BUDGET_RELEASE),
+            Self::Ci | Self::Release => Some(BUDGET),
         }
     }
 
