@@ -26,9 +26,10 @@ pub struct Handle {
 
 /// The handles that show: of the card under the pointer, and of what is selected.
 pub fn handles(editor: Editor) -> Vec<Handle> {
-    let selected = editor.selected_ids();
-    let mut ids: Vec<Id> =
-        if selected.len() <= MOST_WITH_HANDLES { selected.into_iter().collect() } else { Vec::new() };
+    let mut ids: Vec<Id> = editor.selection.with_untracked(|selection| {
+        let few = selection.ids.len() <= MOST_WITH_HANDLES;
+        if few { selection.ids.iter().copied().collect() } else { Vec::new() }
+    });
     if let Some(hovered) = editor.hovered.get_untracked()
         && !ids.contains(&hovered)
     {

@@ -54,12 +54,18 @@ pub fn Minimap() -> impl IntoView {
         // What is beside the map is cut off, so that its frame is never larger than a screen.
         let (left, top) = (seen.left().max(-4.0), seen.top().max(-4.0));
         let (right, bottom) = (seen.right().min(WIDTH + 4.0), seen.bottom().min(HEIGHT + 4.0));
-        format!(
-            "transform: translate({left:.1}px, {top:.1}px); width: {:.1}px; height: {:.1}px",
-            (right - left).max(0.0),
-            (bottom - top).max(0.0)
-        )
+        Rect::new(left, top, (right - left).max(0.0), (bottom - top).max(0.0))
     };
+    let place = move || {
+        let seen = seen();
+        format!("translate({:.1}px, {:.1}px)", seen.x, seen.y)
+    };
+    // A view that is only moved writes no other size.
+    let side = move |side: fn(Rect) -> f64| {
+        let length = Memo::new(move |_| (side(seen()) * 10.0).round() / 10.0);
+        move || format!("{}px", length.get())
+    };
+    let (width, height) = (side(|seen| seen.width), side(|seen| seen.height));
     let dragging = RwSignal::new(false);
     let go = move |event: &PointerEvent| {
         let Some(element) =
@@ -102,7 +108,7 @@ pub fn Minimap() -> impl IntoView {
                 on:pointercancel=move |_| dragging.set(false)
             >
                 <canvas class="minimap__picture" node_ref=picture></canvas>
-                <div class="minimap__seen" style=seen></div>
+                <div class="minimap__seen" style:transform=place style:width=width style:height=height></div>
             </div>
         </Show>
     }

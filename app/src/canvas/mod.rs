@@ -11,6 +11,7 @@ mod elements;
 mod empty;
 mod ends;
 mod focus;
+mod grid;
 mod grow;
 mod hit;
 mod keys;
@@ -46,14 +47,12 @@ use drawn::DrawnLayer;
 use edges::EdgeLayer;
 use elements::{Elements, Unmounted};
 use empty::EmptyCanvas;
+use grid::Grid;
 use menu::ContextMenu;
 use minimap::Minimap;
 use overlay::{GhostCard, GuideLayer, Reason};
 use picker::Picker;
 use rename::RenameField;
-
-/// Screen pixels between the dots of the grid at 100 %.
-const GRID: f64 = 24.0;
 
 #[component]
 pub fn Canvas() -> impl IntoView {
@@ -68,18 +67,6 @@ pub fn Canvas() -> impl IntoView {
     let transform = move || {
         let view = view.get();
         format!("translate({}px, {}px) scale({})", view.offset.x, view.offset.y, view.zoom)
-    };
-    let grid_size = move || {
-        // The dots stay between 16 and 48 screen pixels apart.
-        let mut step = GRID * view.get().zoom;
-        while step < 16.0 {
-            step *= 2.0;
-        }
-        format!("{step}px {step}px")
-    };
-    let grid_position = move || {
-        let view = view.get();
-        format!("{}px {}px", view.offset.x, view.offset.y)
     };
     let detail = Memo::new(move |_| Detail::at(view.get().zoom));
     let elements = Elements::follow(editor, canvas);
@@ -108,8 +95,6 @@ pub fn Canvas() -> impl IntoView {
                 aria-activedescendant=active
                 tabindex="0"
                 style:cursor=cursor
-                style:background-size=grid_size
-                style:background-position=grid_position
                 style=("--name-size", move || format!("{}px", detail.get().name_size(f64::INFINITY)))
                 data-detail=move || detail.get().as_str()
                 data-gliding=move || editor.gliding.get().to_string()
@@ -126,6 +111,7 @@ pub fn Canvas() -> impl IntoView {
                 }
                 on:contextmenu=move |event| event.prevent_default()
             >
+                <Grid/>
                 <DrawnLayer elements=elements/>
                 <Unmounted/>
                 <div

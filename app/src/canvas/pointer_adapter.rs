@@ -66,6 +66,11 @@ impl PointerAdapter {
     }
 
     fn input(self, event: &PointerEvent) -> PointerInput {
+        let hit = self.hit(event);
+        self.input_on(event, hit)
+    }
+
+    fn input_on(self, event: &PointerEvent, hit: Hit) -> PointerInput {
         PointerInput {
             pointer: event.pointer_id(),
             kind: match event.pointer_type().as_str() {
@@ -81,7 +86,7 @@ impl PointerAdapter {
             modifiers: self.modifiers(event),
             screen: self.screen_point(event),
             time: event.time_stamp(),
-            hit: self.hit(event),
+            hit,
         }
     }
 
@@ -204,12 +209,14 @@ impl PointerAdapter {
     }
 
     pub fn moved(self, event: &PointerEvent) {
-        let input = self.input(event);
         // While one button is held, the press of another arrives as a move: a right click aborts.
         if event.button() == 2 && event.buttons() & 2 != 0 {
-            self.feed(&InputEvent::Down(input));
+            self.feed(&InputEvent::Down(self.input(event)));
             return;
         }
+        // Gestures ask the scene what they are over; what a held button passes over is nobody's matter else.
+        let hit = if event.buttons() == 0 { self.hit(event) } else { Hit::Empty };
+        let input = self.input_on(event, hit);
         self.canvas.pointer.set(input.screen);
         let over = input.hit.node();
         if event.buttons() == 0 && self.editor.hovered.get_untracked() != over {

@@ -109,12 +109,19 @@ impl Scene for CanvasScene {
         })
     }
 
+    fn holders(&self, id: Id) -> Vec<Id> {
+        self.editor.with_design(|design| {
+            let parents = std::iter::successors(design.parent(id), |holder| design.parent(*holder));
+            parents.take(256).collect()
+        })
+    }
+
     fn is_frame(&self, id: Id) -> bool {
-        self.editor.node(id).is_some_and(|node| node.view.with_untracked(|view| view.is_frame))
+        self.editor.with_node(id, |node| node.view.with_untracked(|view| view.is_frame)).unwrap_or_default()
     }
 
     fn scope_of(&self, id: Id) -> Option<ScopeRef> {
-        self.editor.node(id)?.view.with_untracked(|view| view.parent)
+        self.editor.with_node(id, |node| node.view.with_untracked(|view| view.parent))?
     }
 
     fn scope_at(&self, point: Point) -> Option<ScopeRef> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use aslant_engine::design::{Command, EdgeRef, Id, Note, NoteColour, Position, Record, ScopeRef};
 use aslant_engine::geometry::{Point, Rect, Size, Vector};
-use aslant_engine::layout::{Layout, MovingEdges};
+use aslant_engine::layout::{EdgePath, Layout, MovingEdges, PlacedLabel};
 use leptos::prelude::*;
 
 use super::Editor;
@@ -25,12 +25,24 @@ pub(super) struct Drag {
     live: BTreeMap<Id, Rect>,
     /// The edges that touch them.
     incident: BTreeSet<EdgeRef>,
-    /// Their lines, which follow.
+    /// Lines with one end on what moves, which are routed anew.
     lines: MovingEdges,
+    /// Lines with both ends on it, as they were: they move along as they are.
+    along: Vec<Arc<EdgePath>>,
+}
+
+/// A line somewhere else.
+fn shifted(path: &EdgePath, by: Vector) -> EdgePath {
+    let moved = |label: &PlacedLabel| PlacedLabel { rect: label.rect.translated(by), ..label.clone() };
+    EdgePath {
+        points: path.points.iter().map(|point| *point + by).collect(),
+        label: path.label.as_ref().map(moved),
+        ..path.clone()
+    }
 }
 
 impl Drag {
-    /// The edges that are being routed anew.
+    /// The edges whose lines follow.
     pub(super) fn incident(&self) -> &BTreeSet<EdgeRef> {
         &self.incident
     }
@@ -174,14 +186,23 @@ impl Editor {
                 .map(|edge| edge.reference.clone())
                 .collect()
         });
-        let lines =
-            self.with_scene(|scene| MovingEdges::new(&scene.graph, &live, &incident, start.keys().copied()));
+        let (lines, along) = self.with_scene(|scene| {
+            let within = |path: &&EdgePath| start.contains_key(&path.from) && start.contains_key(&path.to);
+            let along: Vec<Arc<EdgePath>> =
+                scene.layout.edges.iter().filter(within).map(|path| Arc::new(path.clone())).collect();
+            let mut routed = incident.clone();
+            for path in &along {
+                routed.remove(&path.reference);
+            }
+            (MovingEdges::new(&scene.graph, &live, &routed, start.keys().copied()), along)
+        });
+        *self.inner().drag.borrow_mut() =
+            Some(Drag { held: ids.clone(), live: start.clone(), start, incident, lines, along });
         for id in &ids {
             self.hint(*id, Hint::Dragged);
         }
-        *self.inner().drag.borrow_mut() =
-            Some(Drag { held: ids, live: start.clone(), start, incident, lines });
         self.dragging.set(true);
+        self.reink();
     }
 
     /// Shows the cards moved by so much since the drag began.
@@ -198,12 +219,13 @@ impl Editor {
             }
         }
         let edges = inner.edges.borrow();
-        for path in drag.lines.at(&drag.live) {
+        let along = drag.along.iter().map(|path| shifted(path, delta));
+        for path in along.chain(drag.lines.at(&drag.live)) {
             if let Some(edge) = edges.get(&path.reference) {
                 edge.path.set(Arc::new(path));
             }
         }
-        self.reink();
+        self.reink_live();
     }
 
     /// Puts everything back where it stood.
@@ -306,32 +328,58 @@ impl Editor {
 
     /// Marks a card for the time of a gesture.
     pub fn hint(self, id: Id, hint: Hint) {
-        if let Some(node) = self.node(id) {
+        let inner = self.inner();
+        if let Some(node) = inner.nodes.borrow().get(&id) {
             put(&node.hint, hint);
-            self.reink();
         }
+        if hint == Hint::None {
+            inner.marks.hinted.borrow_mut().remove(&id);
+        } else {
+            inner.marks.hinted.borrow_mut().insert(id);
+        }
+        if hint == Hint::Dragged { self.reink_live() } else { self.reink() }
     }
 
     /// Marks an edge as the place where a drop would insert.
     pub fn hint_edge(self, edge: &EdgeRef) {
-        if let Some(edge) = self.edge(edge) {
-            put(&edge.drop_target, true);
-            self.reink();
+        let inner = self.inner();
+        if let Some(signals) = inner.edges.borrow().get(edge) {
+            put(&signals.drop_target, true);
         }
+        inner.marks.drops.borrow_mut().insert(edge.clone());
+        self.reink_live();
     }
 
     /// Takes off the marks of where a drop or an edge would go; what is dragged keeps its own.
     pub fn clear_drop_hints(self) {
+        self.take_hints_off(|hint| hint != Hint::Dragged);
+    }
+
+    /// Takes these marks off cards, and those of drops off edges.
+    fn take_hints_off(self, goes: impl Fn(Hint) -> bool) {
         let inner = self.inner();
-        for node in inner.nodes.borrow().values() {
-            if node.hint.with_untracked(|hint| !matches!(hint, Hint::None | Hint::Dragged)) {
-                node.hint.set(Hint::None);
+        let mut cards = false;
+        inner.marks.hinted.borrow_mut().retain(|id| {
+            let nodes = inner.nodes.borrow();
+            let Some(node) = nodes.get(id) else { return false };
+            let gone = goes(node.hint.get_untracked());
+            if gone {
+                put(&node.hint, Hint::None);
+                cards = true;
+            }
+            !gone
+        });
+        let drops = std::mem::take(&mut *inner.marks.drops.borrow_mut());
+        for edge in &drops {
+            if let Some(signals) = inner.edges.borrow().get(edge) {
+                put(&signals.drop_target, false);
             }
         }
-        for edge in inner.edges.borrow().values() {
-            put(&edge.drop_target, false);
+        if cards {
+            self.reink();
+        } else if !drops.is_empty() {
+            self.reink_live();
         }
-        self.reink();
     }
 
     /// Where the upper left corner of dragged cards is after a drag by `delta`.
@@ -344,13 +392,6 @@ impl Editor {
 
     /// Takes the marks off all cards and edges.
     pub fn clear_hints(self) {
-        let inner = self.inner();
-        for node in inner.nodes.borrow().values() {
-            put(&node.hint, Hint::None);
-        }
-        for edge in inner.edges.borrow().values() {
-            put(&edge.drop_target, false);
-        }
-        self.reink();
+        self.take_hints_off(|_| true);
     }
 }

@@ -58,6 +58,7 @@ struct Inner {
     listeners: RefCell<Vec<DiffListener>>,
     problems: RefCell<BTreeMap<Id, ProblemCounts>>,
     overlay: RefCell<RunOverlay>,
+    marks: picture::Marks,
     remembered_selection: RefCell<Option<Selected>>,
     next_toast: Cell<u64>,
     next_settle: Cell<u64>,
@@ -154,6 +155,7 @@ impl Editor {
             listeners: RefCell::default(),
             problems: RefCell::default(),
             overlay: RefCell::default(),
+            marks: picture::Marks::default(),
             remembered_selection: RefCell::default(),
             next_toast: Cell::new(0),
             next_settle: Cell::new(0),
@@ -232,6 +234,11 @@ impl Editor {
     /// The signals of a card.
     pub fn node(self, id: Id) -> Option<NodeSignals> {
         self.inner().nodes.borrow().get(&id).cloned()
+    }
+
+    /// Asks the signals of a card something.
+    pub fn with_node<T>(self, id: Id, ask: impl FnOnce(&NodeSignals) -> T) -> Option<T> {
+        self.inner().nodes.borrow().get(&id).map(ask)
     }
 
     /// The signals of an edge.

@@ -43,6 +43,8 @@ pub(super) struct SceneState {
     cards: RectIndex<u32>,
     /// Edges by their number in the layout, each piece of their lines by itself.
     edges: RectIndex<u32>,
+    /// The edges at each card, by their number in the layout.
+    touching: HashMap<Id, Vec<u32>>,
     /// The region that `visible_nodes` was computed for; it is larger than what is in sight.
     culled: Option<Rect>,
     /// The view is fitted as soon as the canvas has a size.
@@ -50,6 +52,12 @@ pub(super) struct SceneState {
 }
 
 impl SceneState {
+    /// The edges that begin or end at a card.
+    pub fn edges_at(&self, id: Id) -> impl Iterator<Item = &EdgePath> {
+        let numbers = self.touching.get(&id).map_or(&[][..], Vec::as_slice);
+        numbers.iter().filter_map(|number| self.layout.edges.get(*number as usize))
+    }
+
     /// The numbers of the edges whose lines meet a region, in order.
     fn edges_in(&self, region: Rect) -> BTreeSet<u32> {
         self.edges.query(region).into_iter().map(|(number, _)| number).collect()
@@ -217,13 +225,21 @@ impl Editor {
                     }
                 }
             }
+            let mut touching: HashMap<Id, Vec<u32>> = HashMap::new();
+            for (number, path) in arranged.edges.iter().enumerate() {
+                touching.entry(path.from).or_default().push(number as u32);
+                if path.to != path.from {
+                    touching.entry(path.to).or_default().push(number as u32);
+                }
+            }
+            scene.touching = touching;
             (scene.roots, scene.states) = roots(&graph);
             scene.graph = graph;
             scene.layout = arranged;
             scene.culled = None;
         }
         self.cull();
-        self.enliven_edges();
+        self.enliven_all_edges();
     }
 
     /// Brings the lists of what is near up to the view. Does little while the view stays within the region known already.
@@ -387,7 +403,7 @@ impl Editor {
 
     /// Where a card stands as it is shown, previews included.
     pub fn rect(self, id: Id) -> Option<Rect> {
-        self.node(id).map(|node| node.rect.get_untracked())
+        self.with_node(id, |node| node.rect.get_untracked())
     }
 
     /// Looks at the layout that is shown.

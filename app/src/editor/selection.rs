@@ -124,21 +124,41 @@ impl Editor {
         self.enliven_edges();
     }
 
-    /// Edges come forward where either end is selected or under the pointer.
+    /// Edges come forward where either end is selected or under the pointer. Looks only at those whose ends came or went.
     pub(crate) fn enliven_edges(self) {
-        let hovered = self.hovered.get_untracked();
         let inner = self.inner();
-        self.selection.with_untracked(|selection| {
-            for signals in inner.edges.borrow().values() {
-                let lively = signals.path.with_untracked(|path| {
-                    [path.from, path.to]
-                        .iter()
-                        .any(|end| selection.ids.contains(end) || hovered == Some(*end))
-                });
-                put(&signals.lively, lively);
+        let ends = self.lively_ends();
+        let before = inner.marks.ends.replace(ends);
+        let ends = inner.marks.ends.borrow();
+        let scene = inner.scene.borrow();
+        let edges = inner.edges.borrow();
+        for id in before.symmetric_difference(&ends) {
+            for path in scene.edges_at(*id) {
+                if let Some(signals) = edges.get(&path.reference) {
+                    put(&signals.lively, ends.contains(&path.from) || ends.contains(&path.to));
+                }
             }
-        });
+        }
+        drop((ends, scene, edges));
+        self.reink_live();
+    }
+
+    /// The same for all edges, where they may be others than before.
+    pub(super) fn enliven_all_edges(self) {
+        let inner = self.inner();
+        let ends = self.lively_ends();
+        for signals in inner.edges.borrow().values() {
+            let (from, to) = signals.path.with_untracked(|path| (path.from, path.to));
+            put(&signals.lively, ends.contains(&from) || ends.contains(&to));
+        }
+        *inner.marks.ends.borrow_mut() = ends;
         self.reink();
+    }
+
+    fn lively_ends(self) -> BTreeSet<Id> {
+        let mut ends = self.selected_ids();
+        ends.extend(self.hovered.get_untracked());
+        ends
     }
 
     /// Drops from the selection what is gone.

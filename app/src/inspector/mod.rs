@@ -22,6 +22,7 @@ use std::sync::Arc;
 use aslant_engine::design::{Command, Id, Record, SETTINGS};
 use leptos::prelude::*;
 
+use crate::canvas::CanvasState;
 use crate::editor::{Editor, ToastTone};
 use crate::library::Library;
 use crate::shell::Shell;
@@ -68,6 +69,8 @@ fn kind_of(record: Option<&Record>) -> Kind {
 enum Shown {
     One(Id),
     Several(Arc<Vec<Id>>),
+    /// A marquee is being drawn: how many it has is enough, and no form is made that is another one at once.
+    Counted,
 }
 
 /// Shows the selection.
@@ -79,7 +82,12 @@ pub fn Inspector() -> impl IntoView {
     provide_context(drafts);
     tell_of_drafts(editor, drafts);
     focus::follow(editor);
+    let canvas = expect_context::<CanvasState>();
+    let drawing = Memo::new(move |_| canvas.marquee.with(Option::is_some));
     let shown = Memo::new(move |_| {
+        if drawing.get() {
+            return Shown::Counted;
+        }
         editor.selection.with(|selection| match selection.ids.len() {
             0 => Shown::One(SETTINGS),
             1 => Shown::One(selection.ids.first().copied().unwrap_or(SETTINGS)),
@@ -90,6 +98,7 @@ pub fn Inspector() -> impl IntoView {
         {move || match shown.get() {
             Shown::One(id) => view! { <One id=id/> }.into_any(),
             Shown::Several(ids) => view! { <Several ids=ids/> }.into_any(),
+            Shown::Counted => view! { <Counted/> }.into_any(),
         }}
         <button
             class="icon-button inspector__hide"
@@ -101,6 +110,18 @@ pub fn Inspector() -> impl IntoView {
             <Icon glyph=Glyph::PanelRight/>
         </button>
     }
+}
+
+/// How many things are selected.
+#[component]
+fn Counted() -> impl IntoView {
+    let editor = expect_context::<Editor>();
+    let count = Memo::new(move |_| editor.selection.with(|selection| selection.ids.len()));
+    let words = move || match count.get() {
+        0 => "Nothing selected".to_owned(),
+        count => format!("{count} selected"),
+    };
+    view! { <div class="side__head inspector__head"><h2 class="inspector__title">{words}</h2></div> }
 }
 
 /// Says, when a design is opened, that something typed into its forms before is not applied yet.

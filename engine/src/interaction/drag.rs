@@ -1,5 +1,7 @@
 //! Moving cards: snapping, guides, and where they would go if they were let go.
 
+use std::collections::BTreeSet;
+
 use super::machine::toggles;
 use super::machine::{Interaction, Mode, set_hint};
 use super::types::{Cursor, Drop, Effect, PointerInput, Scene, Selecting};
@@ -73,8 +75,8 @@ impl Interaction {
             ids.push(id);
         }
         // What stands inside something that is dragged comes along by itself.
-        let all = ids.clone();
-        ids.retain(|id| !all.iter().any(|other| other != id && scene.is_inside(*id, *other)));
+        let all: BTreeSet<Id> = ids.iter().copied().collect();
+        ids.retain(|id| !scene.holders(*id).iter().any(|holder| all.contains(holder)));
         let pointer = start.pointer;
         let Some(bounds) = Rect::around(ids.iter().filter_map(|id| scene.rect(*id))) else {
             self.mode = Mode::Spent { pointer };
@@ -97,13 +99,16 @@ pub(super) fn snapped(
     viewport: Viewport,
 ) -> (Vector, Vec<Guide>) {
     let reach = SNAP_REACH / viewport.zoom;
+    let moved: BTreeSet<Id> = ids.iter().copied().collect();
+    let holders: BTreeSet<Id> = ids.iter().flat_map(|id| scene.holders(*id)).collect();
     let others: Vec<Rect> = scene
         .rects_near(moving.inflated(320.0 / viewport.zoom))
         .into_iter()
         .filter(|(id, rect)| {
-            !ids.contains(id)
+            !moved.contains(id)
                 && !rect.contains_rect(moving)
-                && !ids.iter().any(|moved| scene.is_inside(*id, *moved) || scene.is_inside(*moved, *id))
+                && !holders.contains(id)
+                && !scene.holders(*id).iter().any(|holder| moved.contains(holder))
         })
         .map(|(_, rect)| rect)
         .collect();

@@ -378,6 +378,11 @@ pub trait Scene {
     fn links(&self, id: Id) -> Vec<Link>;
     /// Whether `id` stands, however deep, inside `frame`.
     fn is_inside(&self, id: Id, frame: Id) -> bool;
+    /// What a card stands in, the innermost first.
+    fn holders(&self, id: Id) -> Vec<Id> {
+        let outer = |id: Id| self.scope_of(id).map(|scope| scope.owner);
+        std::iter::successors(outer(id), |holder| outer(*holder)).take(256).collect()
+    }
     /// Whether others stand inside it: a marquee must cover all of it.
     fn is_frame(&self, id: Id) -> bool {
         let _ = id;

@@ -71,24 +71,10 @@ fn in_loops(machine: &Value, depth: usize, found: &mut BTreeSet<String>) {
             (&**name, targets.map(|transition| Arc::from(&*transition.target)).collect())
         })
         .collect();
+    let looped = looped(&next);
     for (name, body) in states.iter() {
-        if body.get("Type").and_then(Value::as_str) == Some("Task") {
-            let mut seen: BTreeSet<&str> = BTreeSet::new();
-            let mut open: Vec<&str> = vec![name];
-            while let Some(at) = open.pop() {
-                for target in next.get(at).into_iter().flatten() {
-                    if **target == **name {
-                        found.insert(name.to_string());
-                        open.clear();
-                        break;
-                    }
-                    if let Some((known, _)) = next.get_key_value(&**target)
-                        && seen.insert(known)
-                    {
-                        open.push(known);
-                    }
-                }
-            }
+        if body.get("Type").and_then(Value::as_str) == Some("Task") && looped.contains(&**name) {
+            found.insert(name.to_string());
         }
         for branch in body.get("Branches").and_then(Value::as_array).unwrap_or_default() {
             in_loops(branch, depth + 1, found);
@@ -97,6 +83,56 @@ fn in_loops(machine: &Value, depth: usize, found: &mut BTreeSet<String>) {
             in_loops(processor, depth + 1, found);
         }
     }
+}
+
+/// What leads back to itself: where a graph is taken apart into strongly connected parts (Kosaraju), the parts of more
+/// than one, and what leads to itself at once.
+fn looped<'n>(next: &BTreeMap<&'n str, Vec<Arc<str>>>) -> BTreeSet<&'n str> {
+    let names: Vec<&'n str> = next.keys().copied().collect();
+    let number = |name: &str| names.binary_search(&name).ok();
+    let forth: Vec<Vec<usize>> =
+        next.values().map(|targets| targets.iter().filter_map(|target| number(target)).collect()).collect();
+    let mut back: Vec<Vec<usize>> = vec![Vec::new(); names.len()];
+    for (from, targets) in forth.iter().enumerate() {
+        for to in targets {
+            if let Some(sources) = back.get_mut(*to) {
+                sources.push(from);
+            }
+        }
+    }
+    // What is left last comes first.
+    let mut order = Vec::with_capacity(names.len());
+    let mut seen = vec![false; names.len()];
+    for start in 0..names.len() {
+        let mut open = vec![(start, false)];
+        while let Some((at, left)) = open.pop() {
+            if left {
+                order.push(at);
+            } else if let Some(seen) = seen.get_mut(at).filter(|seen| !**seen) {
+                *seen = true;
+                open.push((at, true));
+                open.extend(forth.get(at).into_iter().flatten().map(|to| (*to, false)));
+            }
+        }
+    }
+    let mut found = BTreeSet::new();
+    let mut taken = vec![false; names.len()];
+    for start in order.into_iter().rev() {
+        let mut part = Vec::new();
+        let mut open = vec![start];
+        while let Some(at) = open.pop() {
+            if let Some(taken) = taken.get_mut(at).filter(|taken| !**taken) {
+                *taken = true;
+                part.push(at);
+                open.extend(back.get(at).into_iter().flatten());
+            }
+        }
+        let itself = forth.get(start).is_some_and(|targets| targets.contains(&start));
+        if part.len() > 1 || itself {
+            found.extend(part.iter().filter_map(|at| names.get(*at)));
+        }
+    }
+    found
 }
 
 impl Need {
@@ -651,6 +687,17 @@ mod tests {
         assert_eq!(input, r#"{"order":{"lines":[{"delay":1}],"name":"example","total":501}}"#);
         assert_eq!(results.get("A").map(String::as_str), Some(r#"{"ok":true}"#));
         assert_eq!(results.get("E").map(String::as_str), Some(r#"{"id":"example"}"#));
+    }
+
+    #[test]
+    fn what_leads_back_to_itself_is_found() {
+        let edges =
+            [("a", "bc"), ("b", "a"), ("c", "d"), ("d", "ef"), ("e", "d"), ("f", ""), ("g", "g"), ("h", "a")];
+        let next: BTreeMap<&str, Vec<Arc<str>>> = edges
+            .into_iter()
+            .map(|(from, to)| (from, to.chars().map(|to| Arc::from(to.to_string())).collect()))
+            .collect();
+        assert_eq!(looped(&next).into_iter().collect::<String>(), "abdeg");
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! The canvas beside React Flow: both pages get the same graph in the same places, and the same hand moves them in one run
 //! of the same browser. `cargo xtask bench canvas` runs it. It prints tables and asserts no times.
 //!
-//! The browser draws as many frames as it can instead of sixty a second, so that what takes less than a sixtieth of a
-//! second can be told apart.
+//! All pages of a size are open at once, each in a browser of its own, and take turns at every deed, so that a machine
+//! that has other things to do has them for all alike. The browser draws as many frames as it can instead of sixty a
+//! second: a frame is what passes from an event until its picture is handed to be painted, waiting left out.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -13,7 +14,8 @@ use anyhow::{Context, Result, ensure};
 use aslant_engine::design::{Design, WorkflowType};
 use aslant_engine::interchange::asl::{Target, import_into, parse};
 use aslant_engine::layout::{EdgeClass, Graph, LayoutOptions, NodeKind, StateShape, card_content, layout};
-use aslant_tests::{Options, Page, run_with};
+use aslant_tests::browser::Browser;
+use aslant_tests::{Options, Page};
 use serde_json::{Value, json};
 use xtask::server::{Server, Site};
 
@@ -22,8 +24,10 @@ use crate::hands::{open_empty, until_view_changed, view};
 
 /// A deed goes forth for six frames and back for six. It ends after so many frames or, where they are slow, with the
 /// turn that takes so long.
-const FRAMES: u32 = 120;
-const LONGEST_MS: u32 = 5_000;
+const FRAMES: u32 = 72;
+const LONGEST_MS: u32 = 4_000;
+/// Each deed is done so many times by each page, by turns. What is told is the median of the times.
+const TURNS: usize = 3;
 
 const SIZES: [usize; 4] = [100, 625, 1_000, 5_000];
 
@@ -42,6 +46,15 @@ impl Subject {
             Self::Aslant => "Aslant",
             Self::VisibleOnly => "React Flow, visible only",
             Self::Everything => "React Flow",
+        }
+    }
+
+    /// A word on its browser's command line that no other browser has.
+    fn mark(self) -> &'static str {
+        match self {
+            Self::Aslant => "--measured=aslant",
+            Self::VisibleOnly => "--measured=visible-only",
+            Self::Everything => "--measured=everything",
         }
     }
 }
@@ -92,11 +105,14 @@ fn graph(count: usize) -> Result<(Value, [f64; 2])> {
 }
 
 /// What is the same for both: the hand, and the clock. The page's own part gives `pane` (what is pressed on to select),
-/// `layer` (what is moved and scaled) and `wheelFactor`.
+/// `layer` (what is moved and scaled) and `wheelFactor`. Events come before a frame, as a browser's own do, not within it.
 const HAND: &str = "const box = window.benchBox; const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 }; \
      const layer = () => document.querySelector(window.benchLayer); \
      const view = () => new DOMMatrix(getComputedStyle(layer()).transform); \
      const next = () => new Promise(requestAnimationFrame); \
+     const channel = new MessageChannel(); let told = null; channel.port1.onmessage = () => told(); \
+     const task = () => new Promise(done => { told = done; channel.port2.postMessage(0); }); \
+     const frame = async () => { await next(); await task(); }; \
      let held = null; \
      const pointer = (type, x, y, target) => { \
        if (type === 'down') held = target ?? document.elementFromPoint(x, y) ?? pane(); \
@@ -138,42 +154,43 @@ const DRAG_FIFTY: Deed = Deed {
     before: "let x = box.x + 4, y = box.y + 4; pointer('down', x, y, pane()); \
              for (let i = 0; i < 300 && window.benchSelected() < 50; i++) { \
                x = Math.min(x + 8, box.x + box.width - 90); y = Math.min(y + 7, box.y + box.height - 90); pointer('move', x, y); \
-               await next(); await next(); } \
-             pointer('up', x, y); await next(); await next(); window.benchCount = window.benchSelected(); \
+               await frame(); await frame(); } \
+             pointer('up', x, y); await frame(); await frame(); window.benchCount = window.benchSelected(); \
              ({ x, y } = card()); pointer('down', x, y)",
     each: DRAG.each,
     after: DRAG.after,
 };
+const NEAR: [&Deed; 4] = [&PAN, &ZOOM, &DRAG, &MARQUEE];
+const ALL: [&Deed; 5] = [&PAN, &ZOOM, &DRAG, &DRAG_FIFTY, &MARQUEE];
 
+/// What one deed took, in milliseconds: the median frame and the 95th percentile, the time that the page's process had on
+/// a processor for each frame, and how many tasks took over 50 ms.
+#[derive(Clone, Copy)]
 struct Times {
-    /// From frame to frame, in milliseconds.
-    frames: Vec<f64>,
-    /// Tasks of over 50 ms.
-    long_tasks: u64,
+    median: f64,
+    slow: f64,
+    processor: f64,
+    long_tasks: f64,
+}
+
+/// The value below which a share of them lies.
+fn at(values: impl IntoIterator<Item = f64>, share: f64) -> f64 {
+    let mut values: Vec<f64> = values.into_iter().collect();
+    values.sort_by(f64::total_cmp);
+    let index = ((values.len() as f64 - 1.0) * share).round().max(0.0) as usize;
+    values.get(index).copied().unwrap_or_default()
 }
 
 impl Times {
-    fn at(&self, share: f64) -> f64 {
-        let mut times = self.frames.clone();
-        times.sort_by(f64::total_cmp);
-        let index = ((times.len() as f64 - 1.0) * share).round().max(0.0) as usize;
-        times.get(index).copied().unwrap_or_default()
+    fn median_of(times: &[Self]) -> Self {
+        let of = |part: fn(&Self) -> f64| at(times.iter().map(part), 0.5);
+        Self {
+            median: of(|times| times.median),
+            slow: of(|times| times.slow),
+            processor: of(|times| times.processor),
+            long_tasks: of(|times| times.long_tasks),
+        }
     }
-}
-
-async fn play(page: &Page, deed: &Deed) -> Result<Times> {
-    let Deed { before, each, after, .. } = deed;
-    let body = format!(
-        "{HAND} {before}; await next(); await next(); window.longTasks = 0; \
-         let last = await next(); const begin = last; const frames = []; \
-         for (let frame = 0; frame < {FRAMES} && (frame === 0 || frame % 12 !== 0 || last - begin < {LONGEST_MS}); frame++) {{ \
-           const turn = frame % 12 < 6 ? 1 : -1; {each}; const now = await next(); frames.push(now - last); last = now; \
-         }} {after}; await next(); await next(); await new Promise(done => setTimeout(done, 0)); \
-         return [frames, window.longTasks]"
-    );
-    let value = page.js(&format!("return (async () => {{ {body} }})()")).await?;
-    let frames = value[0].as_array().context("frames")?.iter().filter_map(Value::as_f64).collect();
-    Ok(Times { frames, long_tasks: value[1].as_u64().unwrap_or_default() })
 }
 
 /// Waits in the page for an expression to hold, for up to two minutes.
@@ -191,153 +208,218 @@ const COUNT_LONG_TASKS: &str = "window.longTasks = 0; new PerformanceObserver(li
      Element.prototype.setPointerCapture = () => {}; Element.prototype.releasePointerCapture = () => {}; \
      Element.prototype.hasPointerCapture = () => true;";
 
-/// One page with one graph.
-struct Measured {
-    open_ms: f64,
-    dom: [u64; 2],
-    megabytes: Option<f64>,
-    times: BTreeMap<String, Times>,
-}
-
-/// The box of the canvas and the two views that Aslant shows, which React Flow's page gets too.
+/// Aslant's canvas and the views that it shows, which React Flow's page gets too.
 #[derive(Clone, Default)]
 struct Stage {
     canvas: Value,
+    opening: Value,
     near: Value,
     all: Value,
 }
 
-async fn settings(page: &Page, subject: Subject, canvas: &Value, first: [f64; 2]) -> Result<()> {
-    let (layer, pane, zoom, selected) = if subject == Subject::Aslant {
-        (
-            ".canvas__layer",
-            ".canvas__stage",
-            1.0,
-            "parseInt(document.querySelector('.inspector__title')?.textContent) || 0",
-        )
-    } else {
-        // Two to the power of two thousandths of the wheel, against e to the power of a hundredth.
-        (
-            ".react-flow__viewport",
-            ".react-flow__pane",
-            7.213,
-            "document.querySelectorAll('.react-flow__node.selected').length",
-        )
-    };
-    page.js(&format!(
-        "{COUNT_LONG_TASKS} window.benchBox = {canvas}; window.benchLayer = {layer:?}; window.benchPane = {pane:?}; \
-         window.benchZoom = {zoom}; window.benchCard = {}; window.benchSelected = () => {selected}; return 0",
-        json!(first)
-    ))
-    .await?;
-    Ok(())
-}
-
-async fn viewport(page: &Page) -> Result<Value> {
-    page.js(&format!("{HAND} const m = view(); return {{ x: m.e, y: m.f, zoom: m.a }}")).await
-}
-
-async fn gestures(
-    page: &Page,
-    shown: &str,
-    deeds: &[&Deed],
-    into: &mut BTreeMap<String, Times>,
-) -> Result<()> {
-    for deed in deeds {
-        let times = play(page, deed).await.with_context(|| format!("{shown}: {}", deed.name))?;
-        into.insert(format!("{shown}: {}", deed.name), times);
-        page.press("Escape").await?;
-        page.press("Escape").await?;
-    }
-    Ok(())
-}
-
-async fn aslant(page: &Page, count: usize, first: [f64; 2], stage: &mut Stage) -> Result<Measured> {
-    page.driver.set_script_timeout(Duration::from_secs(180)).await?;
-    open_empty(page).await?;
-    let begun = Instant::now();
-    page.give_file("#open-files", &file_of(count)?).await?;
-    let shown =
-        "!!document.querySelector('.canvas__drawn[data-drawn=true], .canvas .frame[data-kind=workflow]')";
-    patiently(page, shown).await?;
-    page.settled().await?;
-    let open_ms = begun.elapsed().as_secs_f64() * 1000.0;
-    let checked = "+document.querySelector('.topbar__count')?.dataset.checked >= +document.querySelector('[data-settled]').dataset.settled";
-    patiently(page, checked).await?;
-    stage.canvas = page
-        .js("const b = document.querySelector('.canvas__stage').getBoundingClientRect(); \
-             return { x: b.x, y: b.y, width: b.width, height: b.height }")
-        .await?;
-    settings(page, Subject::Aslant, &stage.canvas, first).await?;
-    let mut times = BTreeMap::new();
-    let at_rest = "document.querySelector('.canvas__layer').dataset.moving === 'false'";
-    // Nearer about the first state.
-    page.js(&format!(
-        "return (async () => {{ {HAND} for (let i = 0; i < 300 && view().a < 1; i++) {{ const at = card(); \
-           pane().dispatchEvent(new WheelEvent('wheel', {{ bubbles: true, cancelable: true, deltaY: -30, ctrlKey: true, \
-             clientX: at.x, clientY: at.y }})); \
-             await next(); }} const at = card(); \
-           pane().dispatchEvent(new WheelEvent('wheel', {{ bubbles: true, cancelable: true, deltaX: at.x - box.x - 300, \
-             deltaY: at.y - box.y - 300, clientX: middle.x, clientY: middle.y }})); await next(); }})()"
-    ))
-    .await?;
-    patiently(page, at_rest).await?;
-    stage.near = viewport(page).await?;
-    let near_dom = page.count("*").await?;
-    gestures(page, "near", &[&PAN, &ZOOM, &DRAG, &MARQUEE], &mut times).await?;
-    page.press("Control+z").await?;
-    page.press("Escape").await?;
-    let before = view(page).await?;
-    page.press("Shift+!").await?;
-    until_view_changed(page, before).await?;
-    patiently(page, at_rest).await?;
-    page.settled().await?;
-    stage.all = viewport(page).await?;
-    let dom = [near_dom, page.count("*").await?];
-    gestures(page, "all", &[&PAN, &ZOOM, &DRAG, &DRAG_FIFTY, &MARQUEE], &mut times).await?;
-    Ok(Measured { open_ms, dom, megabytes: renderer_megabytes(), times })
-}
-
-async fn react_flow(
-    page: &Page,
-    url: &str,
+/// One page with one graph, and what was measured of it.
+struct Measured {
     subject: Subject,
-    (graph, first): (&Value, [f64; 2]),
-    stage: &Stage,
-) -> Result<Measured> {
-    page.driver.set_script_timeout(Duration::from_secs(180)).await?;
-    page.driver.goto(url).await?;
-    patiently(page, "window.loaded").await?;
-    let mut graph = graph.clone();
-    graph["view"] = stage.all.clone();
-    let begun = Instant::now();
-    let visible = subject == Subject::VisibleOnly;
-    page.js(&format!("window.start({graph}, {visible}, {}); return 0", stage.canvas)).await?;
-    patiently(page, "window.ready && !!document.querySelector('.react-flow__edge')").await?;
-    page.js("return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(0))))")
-        .await?;
-    let open_ms = begun.elapsed().as_secs_f64() * 1000.0;
-    settings(page, subject, &stage.canvas, first).await?;
-    let mut times = BTreeMap::new();
-    let show = async |view: &Value| {
-        page.js(&format!(
-            "window.view({view}); return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => \
-               setTimeout(() => done(0), 100))))"
-        ))
-        .await
-    };
-    show(&stage.near).await?;
-    let near_dom = page.count("*").await?;
-    gestures(page, "near", &[&PAN, &ZOOM, &DRAG, &MARQUEE], &mut times).await?;
-    show(&stage.all).await?;
-    let dom = [near_dom, page.count("*").await?];
-    gestures(page, "all", &[&PAN, &ZOOM, &DRAG, &DRAG_FIFTY, &MARQUEE], &mut times).await?;
-    Ok(Measured { open_ms, dom, megabytes: renderer_megabytes(), times })
+    browser: Browser,
+    page: Page,
+    /// The peer's page.
+    server: Option<Server>,
+    open_ms: Vec<f64>,
+    dom: [u64; 2],
+    megabytes: Option<f64>,
+    times: BTreeMap<String, Vec<Times>>,
 }
 
-/// What the browser's largest page process holds for itself, where the system tells it.
-fn renderer_megabytes() -> Option<f64> {
-    let mut largest: Option<f64> = None;
+/// What is shown: the graph, and the middle of its first state.
+struct Shown<'g> {
+    count: usize,
+    graph: &'g Value,
+    first: [f64; 2],
+}
+
+const AT_REST: &str = "document.querySelector('.canvas__layer').dataset.moving === 'false'";
+
+impl Measured {
+    async fn start(subject: Subject, peer: Option<&PathBuf>) -> Result<Self> {
+        let flags = ["--disable-frame-rate-limit", "--disable-gpu-vsync", subject.mark()];
+        let options = Options { flags: flags.map(str::to_owned).to_vec(), ..Options::default() };
+        let folder = aslant_tests::site_folder().context("a built site")?;
+        let browser = Browser::start(&folder, &options).await?;
+        let page = browser.page(subject.name());
+        page.driver.set_script_timeout(Duration::from_secs(180)).await?;
+        page.devtools("Performance.enable", json!({})).await?;
+        let site = |root: &PathBuf| Site { root: root.clone(), prefix: "/".into(), reload: false };
+        let server = match peer {
+            Some(root) if subject != Subject::Aslant => Some(Server::start(site(root), 0)?),
+            _ => None,
+        };
+        Ok(Self {
+            subject,
+            browser,
+            page,
+            server,
+            open_ms: Vec::new(),
+            dom: [0; 2],
+            megabytes: None,
+            times: BTreeMap::new(),
+        })
+    }
+
+    /// Opens the graph in a fresh page, and notes how long it took until it was shown.
+    async fn open(&mut self, shown: &Shown<'_>, stage: &mut Stage) -> Result<()> {
+        let page = &self.page;
+        if let Some(server) = &self.server {
+            page.driver.goto(&server.url()).await?;
+            patiently(page, "window.loaded").await?;
+            let mut graph = shown.graph.clone();
+            graph["view"] = stage.opening.clone();
+            let visible = self.subject == Subject::VisibleOnly;
+            let begun = Instant::now();
+            page.js(&format!("window.start({graph}, {visible}, {}); return 0", stage.canvas)).await?;
+            patiently(page, "window.ready && !!document.querySelector('.react-flow__edge')").await?;
+            page.js("return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(0))))")
+                .await?;
+            self.open_ms.push(begun.elapsed().as_secs_f64() * 1000.0);
+            return self.settings(shown, stage).await;
+        }
+        open_empty(page).await?;
+        let file = file_of(shown.count)?;
+        let begun = Instant::now();
+        page.give_file("#open-files", &file).await?;
+        let there =
+            "!!document.querySelector('.canvas__drawn[data-drawn=true], .canvas .frame[data-kind=workflow]')";
+        patiently(page, there).await?;
+        page.settled().await?;
+        self.open_ms.push(begun.elapsed().as_secs_f64() * 1000.0);
+        let checked = "+document.querySelector('.topbar__count')?.dataset.checked >= +document.querySelector('[data-settled]').dataset.settled";
+        patiently(page, checked).await?;
+        patiently(page, AT_REST).await?;
+        stage.canvas = page
+            .js("const b = document.querySelector('.canvas__stage').getBoundingClientRect(); \
+                 return { x: b.x, y: b.y, width: b.width, height: b.height }")
+            .await?;
+        self.settings(shown, stage).await?;
+        stage.opening = self.viewport().await?;
+        Ok(())
+    }
+
+    /// Tells the page what the hand needs to know.
+    async fn settings(&self, shown: &Shown<'_>, stage: &Stage) -> Result<()> {
+        let (layer, pane, zoom, selected) = if self.subject == Subject::Aslant {
+            (
+                ".canvas__layer",
+                ".canvas__stage",
+                1.0,
+                "parseInt(document.querySelector('.inspector__title')?.textContent) || 0",
+            )
+        } else {
+            // Two to the power of two thousandths of the wheel, against e to the power of a hundredth.
+            (
+                ".react-flow__viewport",
+                ".react-flow__pane",
+                7.213,
+                "document.querySelectorAll('.react-flow__node.selected').length",
+            )
+        };
+        let (canvas, first) = (&stage.canvas, json!(shown.first));
+        self.page
+            .js(&format!(
+                "{COUNT_LONG_TASKS} window.benchBox = {canvas}; window.benchLayer = {layer:?}; window.benchPane = {pane:?}; \
+                 window.benchZoom = {zoom}; window.benchCard = {first}; window.benchSelected = () => {selected}; return 0"
+            ))
+            .await?;
+        Ok(())
+    }
+
+    async fn viewport(&self) -> Result<Value> {
+        self.page.js(&format!("{HAND} const m = view(); return {{ x: m.e, y: m.f, zoom: m.a }}")).await
+    }
+
+    /// Aslant comes nearer, to the first state, and says what it shows then.
+    async fn come_near(&self) -> Result<Value> {
+        let nearer = "for (let i = 0; i < 300 && view().a < 1; i++) { const at = card(); \
+               pane().dispatchEvent(new WheelEvent('wheel', { bubbles: true, cancelable: true, deltaY: -30, ctrlKey: true, \
+                 clientX: at.x, clientY: at.y })); \
+               await next(); } const at = card(); \
+             pane().dispatchEvent(new WheelEvent('wheel', { bubbles: true, cancelable: true, deltaX: at.x - box.x - 300, \
+               deltaY: at.y - box.y - 300, clientX: middle.x, clientY: middle.y })); await next();";
+        self.page.js(&format!("return (async () => {{ {HAND} {nearer} }})()")).await?;
+        patiently(&self.page, AT_REST).await?;
+        self.viewport().await
+    }
+
+    /// Aslant shows everything, and says how.
+    async fn show_all(&self) -> Result<Value> {
+        let page = &self.page;
+        page.press("Escape").await?;
+        let before = view(page).await?;
+        page.press("Shift+!").await?;
+        until_view_changed(page, before).await?;
+        patiently(page, AT_REST).await?;
+        page.settled().await?;
+        ensure!(page.count(".welcome").await? == 0, "there is nothing on the canvas");
+        self.viewport().await
+    }
+
+    /// Shows what the others show.
+    async fn show(&self, wanted: &Value) -> Result<()> {
+        if self.server.is_some() {
+            self.page.js(&format!("window.view({wanted}); return 0")).await?;
+        } else {
+            patiently(&self.page, AT_REST).await?;
+        }
+        // What comes after a change of the view is no part of the next deed.
+        self.page
+            .js("return new Promise(done => setTimeout(() => requestAnimationFrame(() => done(0)), 300))")
+            .await?;
+        let now = self.viewport().await?;
+        let same = ["x", "y", "zoom"].iter().all(|part| {
+            let (a, b) =
+                (now[*part].as_f64().unwrap_or_default(), wanted[*part].as_f64().unwrap_or_default());
+            (a - b).abs() < 1.0
+        });
+        ensure!(same, "{} shows {now} instead of {wanted}", self.subject.name());
+        Ok(())
+    }
+
+    /// The seconds that the page's process had on a processor.
+    async fn processor_seconds(&self) -> Result<f64> {
+        let answer = self.page.devtools("Performance.getMetrics", json!({})).await?;
+        let metrics = answer["metrics"].as_array().context("metrics")?;
+        let time = metrics.iter().find(|metric| metric["name"] == "ProcessTime");
+        Ok(time.and_then(|metric| metric["value"].as_f64()).unwrap_or_default())
+    }
+
+    async fn play(&self, deed: &Deed) -> Result<Times> {
+        let Deed { before, each, after, .. } = deed;
+        let begin =
+            format!("{HAND} {before}; await frame(); await frame(); await frame(); window.longTasks = 0;");
+        let body = format!(
+            "{begin} let last = performance.now(); const begun = last; const frames = []; \
+             for (let count = 0; count < {FRAMES} && (count === 0 || count % 12 !== 0 || last - begun < {LONGEST_MS}); count++) {{ \
+               const turn = count % 12 < 6 ? 1 : -1; {each}; await frame(); const now = performance.now(); \
+               frames.push(now - last); last = now; }} \
+             const long = window.longTasks; {after}; await frame(); await frame(); return [frames, long]"
+        );
+        let before = self.processor_seconds().await?;
+        let value = self.page.js(&format!("return (async () => {{ {body} }})()")).await?;
+        let processor = (self.processor_seconds().await? - before) * 1000.0;
+        let frames: Vec<f64> =
+            value[0].as_array().context("frames")?.iter().filter_map(Value::as_f64).collect();
+        self.page.press("Escape").await?;
+        self.page.press("Escape").await?;
+        Ok(Times {
+            median: at(frames.iter().copied(), 0.5),
+            slow: at(frames.iter().copied(), 0.95),
+            processor: processor / (frames.len() as f64).max(1.0),
+            long_tasks: value[1].as_f64().unwrap_or_default(),
+        })
+    }
+}
+
+/// What the page's process holds for itself, where the system tells it.
+fn megabytes(subject: Subject) -> Option<f64> {
+    let command = |id: u32| std::fs::read_to_string(format!("/proc/{id}/cmdline")).unwrap_or_default();
     let parents: BTreeMap<u32, u32> = std::fs::read_dir("/proc")
         .ok()?
         .flatten()
@@ -348,57 +430,98 @@ fn renderer_megabytes() -> Option<f64> {
             Some((id, parent))
         })
         .collect();
-    let own = std::process::id();
-    for id in parents.keys() {
-        let (mut at, mut steps) = (*id, 0);
-        while let Some(parent) = parents.get(&at)
-            && at != own
-            && steps < 20
-        {
-            at = *parent;
-            steps += 1;
-        }
-        let Ok(command) = std::fs::read_to_string(format!("/proc/{id}/cmdline")) else { continue };
-        if at != own || !command.contains("--type=renderer") {
-            continue;
-        }
-        let Ok(status) = std::fs::read_to_string(format!("/proc/{id}/status")) else { continue };
-        let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:"));
-        let kilobytes: Option<f64> = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
-        if let Some(megabytes) = kilobytes.map(|kilobytes| kilobytes / 1024.0) {
-            largest = Some(largest.map_or(megabytes, |most| most.max(megabytes)));
-        }
-    }
-    largest
+    let own = |id: u32| {
+        std::iter::successors(Some(id), |at| parents.get(at).copied())
+            .take(20)
+            .any(|at| command(at).contains(subject.mark()))
+    };
+    let pages = parents.keys().filter(|id| command(**id).contains("--type=renderer") && own(**id));
+    let held = pages.filter_map(|id| {
+        let status = std::fs::read_to_string(format!("/proc/{id}/status")).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:"))?;
+        let kilobytes: f64 = line.split_whitespace().next()?.parse().ok()?;
+        Some(kilobytes / 1024.0)
+    });
+    held.max_by(f64::total_cmp)
 }
 
-fn print(count: usize, measured: &[(Subject, Measured)]) {
+fn print(count: usize, measured: &[Measured]) {
     println!("\n**{count} states**\n");
-    println!("| | {} |", measured.iter().map(|(who, _)| who.name()).collect::<Vec<_>>().join(" | "));
+    println!("| | {} |", measured.iter().map(|one| one.subject.name()).collect::<Vec<_>>().join(" | "));
     println!("|---|{}", "--:|".repeat(measured.len()));
     let row = |what: &str, cell: &dyn Fn(&Measured) -> String| {
-        let cells: Vec<String> = measured.iter().map(|(_, measured)| cell(measured)).collect();
+        let cells: Vec<String> = measured.iter().map(cell).collect();
         println!("| {what} | {} |", cells.join(" | "));
     };
-    row("open, ms", &|m| format!("{:.0}", m.open_ms));
-    row("elements near / all", &|m| format!("{} / {}", m.dom[0], m.dom[1]));
-    row("memory of the page's process, MB", &|m| {
-        m.megabytes.map_or("–".into(), |most| format!("{most:.0}"))
+    row("open, ms", &|one| format!("{:.0}", at(one.open_ms.iter().copied(), 0.5)));
+    row("elements near / all", &|one| format!("{} / {}", one.dom[0], one.dom[1]));
+    row("memory of the page's process, MB", &|one| {
+        one.megabytes.map_or("–".into(), |most| format!("{most:.0}"))
     });
-    let deeds: Vec<&String> = measured.first().map(|(_, m)| m.times.keys().collect()).unwrap_or_default();
-    for deed in deeds {
-        let ours = measured.first().and_then(|(_, m)| m.times.get(deed)).map(|times| times.at(0.95));
-        row(deed, &|m| {
-            let Some(times) = m.times.get(deed) else { return "–".into() };
-            let p95 = times.at(0.95);
+    let deeds = NEAR.iter().map(|deed| ("near", deed)).chain(ALL.iter().map(|deed| ("all", deed)));
+    for (shown, deed) in deeds {
+        let name = format!("{shown}: {}", deed.name);
+        let times = |one: &Measured| one.times.get(&name).map(|times| Times::median_of(times));
+        let ours = measured.first().and_then(times).map(|times| times.slow);
+        row(&name, &|one| {
+            let Some(times) = times(one) else { return "–".into() };
             let ratio = ours
-                .filter(|ours| *ours > 0.0)
-                .map_or(String::new(), |ours| format!(" ({:.1}×)", p95 / ours));
+                .filter(|ours| *ours > 0.0 && one.subject != Subject::Aslant)
+                .map_or(String::new(), |ours| format!(" ({:.1}×)", times.slow / ours));
             let long =
-                if times.long_tasks > 0 { format!(", {} long", times.long_tasks) } else { String::new() };
-            format!("{:.1} / {p95:.1}{ratio}{long}", times.at(0.5))
+                if times.long_tasks > 0.0 { format!(", {} long", times.long_tasks) } else { String::new() };
+            format!("{:.1} / {:.1}{ratio}, {:.1}{long}", times.median, times.slow, times.processor)
         });
     }
+}
+
+/// Has the pages of one size take turns.
+async fn side_by_side(count: usize, peer: Option<&PathBuf>) -> Result<()> {
+    let (graph, first) = graph(count)?;
+    let shown = Shown { count, graph: &graph, first };
+    let mut subjects = vec![Subject::Aslant];
+    if peer.is_some() {
+        subjects.extend([Subject::VisibleOnly, Subject::Everything]);
+    }
+    let mut stage = Stage::default();
+    let mut all = Vec::new();
+    for subject in subjects {
+        all.push(Measured::start(subject, peer).await?);
+    }
+    for _ in 0..TURNS {
+        for one in &mut all {
+            one.open(&shown, &mut stage).await.with_context(|| one.subject.name())?;
+        }
+    }
+    for (place, (what, deeds)) in [("near", &NEAR[..]), ("all", &ALL[..])].into_iter().enumerate() {
+        let mut wanted = Value::Null;
+        for one in &mut all {
+            if one.subject == Subject::Aslant {
+                wanted = if what == "near" { one.come_near().await? } else { one.show_all().await? };
+            }
+            one.show(&wanted).await?;
+            one.dom[place] = one.page.count("*").await?;
+        }
+        for deed in deeds {
+            let name = format!("{what}: {}", deed.name);
+            for _ in 0..TURNS {
+                for one in &mut all {
+                    one.show(&wanted).await?;
+                    let times =
+                        one.play(deed).await.with_context(|| format!("{}, {name}", one.subject.name()))?;
+                    one.times.entry(name.clone()).or_default().push(times);
+                }
+            }
+        }
+    }
+    for one in &mut all {
+        one.megabytes = megabytes(one.subject);
+    }
+    print(count, &all);
+    for one in all {
+        one.browser.end().await;
+    }
+    Ok(())
 }
 
 #[tokio::test]
@@ -407,38 +530,11 @@ async fn beside_react_flow() {
     let peer = std::env::var_os("ASLANT_REACT_FLOW").map(PathBuf::from);
     let version = std::env::var("ASLANT_REACT_FLOW_VERSION").unwrap_or_default();
     let only: Option<usize> = std::env::var("ASLANT_BENCH").ok().and_then(|count| count.parse().ok());
-    let flags = ["--disable-frame-rate-limit", "--disable-gpu-vsync", "--enable-precise-memory-info"];
     println!(
-        "\nFrames in milliseconds, median / 95th percentile (as many times ours), and how many tasks took over 50 ms; \
-         beside {version}."
+        "\nFrames in milliseconds, median / 95th percentile (as many times ours), the page's time on a processor for each, \
+         and how many tasks took over 50 ms: of {TURNS} turns the median; beside {version}."
     );
     for count in SIZES.into_iter().filter(|count| only.is_none_or(|only| only == *count)) {
-        let options = || Options { flags: flags.map(str::to_owned).to_vec(), ..Options::default() };
-        let (graph, first) = graph(count).unwrap();
-        let stage = std::sync::Mutex::new(Stage::default());
-        let measured = std::sync::Mutex::new(Vec::new());
-        run_with(&format!("canvas-{count}"), options(), async |page: Page| {
-            let mut own = Stage::default();
-            let result = aslant(&page, count, first, &mut own).await?;
-            *stage.lock().unwrap() = own;
-            measured.lock().unwrap().push((Subject::Aslant, result));
-            Ok(())
-        })
-        .await;
-        if let Some(peer) = &peer {
-            let site = Site { root: peer.clone(), prefix: "/".into(), reload: false };
-            let server = Server::start(site, 0).unwrap();
-            for subject in [Subject::VisibleOnly, Subject::Everything] {
-                let stage = stage.lock().unwrap().clone();
-                let name = format!("react-flow-{count}");
-                run_with(&name, options(), async |page: Page| {
-                    let result = react_flow(&page, &server.url(), subject, (&graph, first), &stage).await?;
-                    measured.lock().unwrap().push((subject, result));
-                    Ok(())
-                })
-                .await;
-            }
-        }
-        print(count, &measured.lock().unwrap());
+        side_by_side(count, peer.as_ref()).await.unwrap();
     }
 }

@@ -197,6 +197,28 @@ impl CardPainter<'_> {
         self.marks(card);
     }
 
+    /// What selecting a frame changes, drawn over what stands in it.
+    pub fn frame_outline(&self, card: &PictureCard) {
+        let palette = self.palette;
+        let kind = card.view.tone.map_or(palette.kind(card.view.kind_name), |tone| palette.tone(tone));
+        let (border, rings) = self.outline(card, kind.mixed(0.32, &palette.line_strong));
+        let within = rings.iter().skip(1).map(|(width, _)| *width).chain([0.0]);
+        for ((width, colour), inside) in rings.iter().zip(within) {
+            self.stroked(card.rect.inflated((width + inside) / 2.0), width - inside, colour);
+        }
+        self.stroked(card.rect.inflated(-0.5), 1.0, &border);
+    }
+
+    fn stroked(&self, rect: Rect, width: f64, colour: &Colour) {
+        let context = self.context;
+        context.set_stroke_style_str(&colour.css());
+        context.set_line_width(width);
+        context.begin_path();
+        let radius = FRAME_RADIUS.min(rect.height / 2.0);
+        let _ = context.round_rect_with_f64(rect.x, rect.y, rect.width, rect.height, radius);
+        context.stroke();
+    }
+
     fn header(&mut self, view: &NodeView, rect: Rect, kind: &Colour) {
         let palette = self.palette;
         let middle = rect.y + 1.0 + HEADER / 2.0;

@@ -2,13 +2,15 @@
 //!
 //! It is painted from [`Picture`](crate::editor::Picture), at most once a frame, in the colours of the style sheets' tokens
 //! and with the same geometry as the elements, so that nothing moves when one takes the place of the other. What it shows
-//! is the design as the editor's signals have it; it knows no gestures (`hit` answers what lies under the pointer).
+//! is the design as the editor's signals have it; it knows no gestures (`hit` answers what lies under the pointer). While the
+//! view stays, what stands still is kept as two drawings (`still`), and only what a gesture changes is drawn anew.
 
 mod cards;
 mod far;
 mod icons;
 mod lines;
 mod palette;
+mod still;
 mod text;
 
 use std::cell::{Cell, RefCell};
@@ -30,6 +32,7 @@ use crate::shell::Shell;
 use cards::CardPainter;
 use icons::Icons;
 use lines::Bars;
+use still::{Still, lay};
 use text::Texts;
 
 /// What is kept between frames.
@@ -38,11 +41,49 @@ struct Painter {
     palette: Option<Palette>,
     icons: Icons,
     texts: Texts,
-    /// The picture while nothing in it changes, and its lines as they are drawn far away, once they were.
-    picture: Option<Picture>,
-    bars: Option<Bars>,
+    /// The picture while nothing in it changes, with the ink that it was taken at.
+    picture: Option<(u64, Taken)>,
+    /// What stands still while the view does.
+    still: Still,
+    /// The view that was painted last, and how.
+    last: Option<Frame>,
     /// Whether anything is on the drawing.
     painted: bool,
+}
+
+/// A picture, and its lines as they are drawn far away, once they were.
+struct Taken {
+    picture: Picture,
+    bars: Option<Bars>,
+}
+
+impl Taken {
+    fn new(picture: Picture, detail: Detail) -> Self {
+        let mut taken = Self { picture, bars: None };
+        taken.far(detail);
+        taken
+    }
+
+    /// Makes the lines for far away where they are needed.
+    fn far(&mut self, detail: Detail) {
+        if detail == Detail::Far && self.bars.is_none() {
+            self.bars = Some(Bars::of(&self.picture.edges));
+        }
+    }
+
+    fn bars(&self, detail: Detail) -> Option<&Bars> {
+        self.bars.as_ref().filter(|_| detail == Detail::Far)
+    }
+}
+
+/// What the drawing shows of the canvas, and with how many pixels.
+#[derive(Clone, Copy, PartialEq)]
+struct Frame {
+    view: Viewport,
+    size: Size,
+    ratio: f64,
+    /// What the editor's `still_ink` was.
+    ink: u64,
 }
 
 /// The drawing, behind the elements.
@@ -96,15 +137,22 @@ pub fn DrawnLayer(elements: Elements) -> impl IntoView {
         }
     });
     Effect::new({
-        let (painter, schedule) = (painter.clone(), schedule.clone());
+        let schedule = schedule.clone();
         move |_| {
             editor.ink.track();
+            if is_shown(editor, elements, state) {
+                schedule();
+            }
+        }
+    });
+    Effect::new({
+        let (painter, schedule) = (painter.clone(), schedule.clone());
+        move |_| {
             editor.visible_nodes.track();
             editor.visible_edges.track();
             editor.passing_edges.track();
             if let Ok(mut painter) = painter.try_borrow_mut() {
-                painter.picture = None;
-                painter.bars = None;
+                painter.forget_picture();
             }
             if is_shown(editor, elements, state) {
                 schedule();
@@ -117,6 +165,7 @@ pub fn DrawnLayer(elements: Elements) -> impl IntoView {
             if let Ok(mut painter) = painter.try_borrow_mut() {
                 painter.palette = None;
                 painter.texts.forget();
+                painter.forget_picture();
             }
             schedule();
         }
@@ -138,101 +187,187 @@ fn is_shown(editor: Editor, elements: Elements, state: CanvasState) -> bool {
 }
 
 impl Painter {
+    fn forget_picture(&mut self) {
+        self.picture = None;
+        self.last = None;
+        self.still.forget();
+    }
+
     fn paint(&mut self, editor: Editor, drawn: bool, element: &HtmlCanvasElement) {
         if !drawn && !self.painted {
             return;
         }
-        let Some(context) = context_of(element) else { return };
-        let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(0.5, 4.0);
-        let size = editor.canvas_size.get_untracked();
-        fit(element, size, ratio);
-        let _ = context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
-        context.clear_rect(0.0, 0.0, f64::from(element.width()), f64::from(element.height()));
+        // What is empty need not be laid over the rest of the page.
+        let _ = web_sys::HtmlElement::style(element)
+            .set_property("visibility", if drawn { "visible" } else { "hidden" });
         self.painted = drawn;
         if !drawn {
-            self.picture = None;
-            self.bars = None;
+            self.forget_picture();
             return;
         }
-        let palette = self.palette.get_or_insert_with(Palette::read);
-        let picture = self.picture.get_or_insert_with(|| editor.picture());
+        let Some(context) = context_of(element) else { return };
+        let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(0.5, 4.0);
+        let (size, view) = (editor.canvas_size.get_untracked(), editor.viewport.get_untracked());
+        fit(element, size, ratio);
+        let frame = Frame { view, size, ratio, ink: editor.still_ink() };
         self.texts.begin();
-        let view = editor.viewport.get_untracked();
-        let scene = Scene { editor, view, seen: view.visible(size), ratio };
-        if Detail::at(view.zoom) == Detail::Far {
-            let bars = self.bars.get_or_insert_with(|| Bars::of(&picture.edges));
-            scene.draw(&context, palette, &mut self.icons, &mut self.texts, picture, Some(bars));
+        // A view that stays, of things that stay: only what is live is drawn over a copy of the rest.
+        if self.last.replace(frame) == Some(frame) {
+            self.paint_live(editor, &context, frame);
         } else {
-            scene.draw(&context, palette, &mut self.icons, &mut self.texts, picture, None);
+            self.still.forget();
+            self.paint_all(editor, &context, frame);
         }
+    }
+
+    fn paint_all(&mut self, editor: Editor, context: &CanvasRenderingContext2d, frame: Frame) {
+        let detail = Detail::at(frame.view.zoom);
+        let ink = editor.ink.get_untracked();
+        if self.picture.as_ref().is_none_or(|(of, _)| *of != ink) {
+            self.picture = Some((ink, Taken::new(editor.picture(), detail)));
+        }
+        let Some((_, taken)) = &mut self.picture else { return };
+        taken.far(detail);
+        clear(context);
+        let palette = self.palette.get_or_insert_with(Palette::read);
+        let scene = Scene { frame, detail, seen: frame.view.visible(frame.size) };
+        let mut brush = scene.brush(context, palette, &mut self.icons, &mut self.texts);
+        scene.draw_under(&mut brush, &taken.picture, taken.bars(detail));
+        scene.draw_over(&mut brush, &taken.picture);
+        scene.draw_handles(editor, context, palette);
+        scene.draw_ends(context, palette, &taken.picture);
+    }
+
+    fn paint_live(&mut self, editor: Editor, context: &CanvasRenderingContext2d, frame: Frame) {
+        let detail = Detail::at(frame.view.zoom);
+        let palette = self.palette.get_or_insert_with(Palette::read);
+        let scene = Scene { frame, detail, seen: frame.view.visible(frame.size) };
+        let (icons, texts) = (&mut self.icons, &mut self.texts);
+        let Some((under, over)) = self.still.layers(|under, over| {
+            let taken = Taken::new(editor.still_picture(), detail);
+            fit(&under.0, frame.size, frame.ratio);
+            fit(&over.0, frame.size, frame.ratio);
+            texts.begin();
+            clear(&under.1);
+            scene.draw_under(
+                &mut scene.brush(&under.1, palette, icons, texts),
+                &taken.picture,
+                taken.bars(detail),
+            );
+            texts.begin();
+            clear(&over.1);
+            scene.draw_over(&mut scene.brush(&over.1, palette, icons, texts), &taken.picture);
+            texts.begin();
+        }) else {
+            return;
+        };
+        let live = editor.live_picture();
+        let bars = (detail == Detail::Far).then(|| Bars::of(&live.picture.edges));
+        lay(context, under, "copy");
+        let mut brush = scene.brush(context, palette, icons, texts);
+        for frame in &live.outlined {
+            brush.frame_outline(frame);
+        }
+        scene.draw_under(&mut brush, &live.picture, bars.as_ref());
+        lay(context, over, "source-over");
+        scene.transform(context);
+        scene.draw_over(&mut brush, &live.picture);
+        scene.draw_handles(editor, context, palette);
+        scene.draw_ends(context, palette, &live.picture);
     }
 }
 
 /// One frame's circumstances.
 struct Scene {
-    editor: Editor,
-    view: Viewport,
+    frame: Frame,
+    detail: Detail,
+    /// What is in sight, in canvas coordinates.
     seen: Rect,
-    ratio: f64,
 }
 
 impl Scene {
-    fn draw(
-        &self,
-        context: &CanvasRenderingContext2d,
-        palette: &Palette,
-        icons: &mut Icons,
-        texts: &mut Texts,
-        picture: &Picture,
-        bars: Option<&Bars>,
-    ) {
-        let zoom = self.view.zoom;
-        let detail = Detail::at(zoom);
-        let scale = zoom * self.ratio;
-        let origin = (self.view.offset.x * self.ratio, self.view.offset.y * self.ratio);
+    /// Device pixels of a canvas unit, and where the canvas' origin stands, in device pixels.
+    fn place(&self) -> (f64, (f64, f64)) {
+        let Frame { view, ratio, .. } = self.frame;
+        (view.zoom * ratio, (view.offset.x * ratio, view.offset.y * ratio))
+    }
+
+    fn transform(&self, context: &CanvasRenderingContext2d) {
+        let (scale, origin) = self.place();
         let _ = context.set_transform(scale, 0.0, 0.0, scale, origin.0, origin.1);
-        let mut painter = CardPainter { context, palette, icons, texts, detail, zoom, scale, origin };
-        // Marks stand out of their card a little.
-        let around = self.seen.inflated(20.0 / zoom.min(1.0));
+    }
+
+    fn brush<'p>(
+        &self,
+        context: &'p CanvasRenderingContext2d,
+        palette: &'p Palette,
+        icons: &'p mut Icons,
+        texts: &'p mut Texts,
+    ) -> CardPainter<'p> {
+        self.transform(context);
+        let (scale, origin) = self.place();
+        CardPainter {
+            context,
+            palette,
+            icons,
+            texts,
+            detail: self.detail,
+            zoom: self.frame.view.zoom,
+            scale,
+            origin,
+        }
+    }
+
+    /// Marks stand out of their card a little.
+    fn around(&self) -> Rect {
+        self.seen.inflated(20.0 / self.frame.view.zoom.min(1.0))
+    }
+
+    /// Frames, and the edges on them.
+    fn draw_under(&self, painter: &mut CardPainter<'_>, picture: &Picture, bars: Option<&Bars>) {
+        let around = self.around();
+        let (context, palette) = (painter.context, painter.palette);
         for frame in picture.frames.iter().filter(|frame| frame.rect.intersects(around)) {
             painter.frame(frame);
         }
         match bars {
-            Some(bars) => bars.draw(context, palette, zoom, self.seen),
+            Some(bars) => bars.draw(context, palette, self.frame.view.zoom, self.seen),
             None => lines::draw(context, palette, &picture.edges, self.seen),
         }
-        if matches!(detail, Detail::Full | Detail::Near) {
+        if matches!(self.detail, Detail::Full | Detail::Near) {
             for (text, rect, failure) in lines::labels(&picture.edges, self.seen) {
                 painter.label(text, rect, failure);
             }
         }
-        if detail == Detail::Far {
-            far::draw(context, palette, &picture.cards, zoom, self.seen);
-            for card in
-                picture.cards.iter().filter(|card| card.view.depth == 0 && card.rect.intersects(around))
-            {
-                painter.far_name(card);
-            }
-            for frame in picture.frames.iter().filter(|frame| frame.rect.intersects(around)) {
-                painter.far_title(frame, self.seen);
-            }
-        } else {
-            for card in picture.cards.iter().filter(|card| card.rect.intersects(around)) {
+    }
+
+    /// Cards, and far away what is written over all.
+    fn draw_over(&self, painter: &mut CardPainter<'_>, picture: &Picture) {
+        let around = self.around();
+        let near = || picture.cards.iter().filter(|card| card.rect.intersects(around));
+        if self.detail != Detail::Far {
+            for card in near() {
                 painter.card(card);
             }
+            return;
         }
-        self.draw_handles(context, palette);
-        self.draw_ends(context, palette, picture);
+        far::draw(painter.context, painter.palette, &picture.cards, self.frame.view.zoom, self.seen);
+        for card in near().filter(|card| card.view.depth == 0) {
+            painter.far_name(card);
+        }
+        for frame in picture.frames.iter().filter(|frame| frame.rect.intersects(around)) {
+            painter.far_title(frame, self.seen);
+        }
     }
 
     /// Where edges can be drawn from: at the card under the pointer and at what is selected, if it is little.
-    fn draw_handles(&self, context: &CanvasRenderingContext2d, palette: &Palette) {
-        if Detail::at(self.view.zoom) == Detail::Far {
+    fn draw_handles(&self, editor: Editor, context: &CanvasRenderingContext2d, palette: &Palette) {
+        if self.detail == Detail::Far {
             return;
         }
         context.set_line_width(2.0);
         context.set_fill_style_str(&palette.surface_2.css());
-        for handle in handles(self.editor) {
+        for handle in handles(editor) {
             let colour = match handle.name {
                 "catch" => &palette.fail,
                 "default" => &palette.choice,
@@ -249,7 +384,7 @@ impl Scene {
     /// The ends of the edge that is selected, which can be taken elsewhere.
     fn draw_ends(&self, context: &CanvasRenderingContext2d, palette: &Palette, picture: &Picture) {
         let Some(edge) = picture.edges.iter().find(|edge| edge.selected) else { return };
-        let radius = (4.0 / self.view.zoom).max(6.0);
+        let radius = (4.0 / self.frame.view.zoom).max(6.0);
         context.set_line_width(radius / 3.0);
         context.set_fill_style_str(&palette.surface_2.css());
         context.set_stroke_style_str(&palette.selection.css());
@@ -259,6 +394,14 @@ impl Scene {
             context.fill();
             context.stroke();
         }
+    }
+}
+
+/// Takes everything off a drawing.
+fn clear(context: &CanvasRenderingContext2d) {
+    let _ = context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
+    if let Some(element) = context.canvas() {
+        context.clear_rect(0.0, 0.0, f64::from(element.width()), f64::from(element.height()));
     }
 }
 
