@@ -693,11 +693,10 @@ fn definitions_are_found_wherever_templates_have_them() {
         let (file, line, column) = place(name.trim_end_matches('}'));
         assert_eq!((file, (line, column)), (template.clone(), stands(PLACES, name)));
     }
-    for name in ["\"SubList\"", "\"Quoted\""] {
+    for name in ["\"SubList\"", "\"Quoted\"", "\"Joined\""] {
         let (_, line, column) = place(name.trim_matches('"'));
         assert_eq!((line, column), stands(PLACES, name));
     }
-    assert_eq!(place("Joined").0, template);
     let (file, line, column) = place("Packaged");
     assert_eq!((file, line, column), (packaged, 6, 11));
     let (file, line, column) = place("Nested");
@@ -712,6 +711,35 @@ fn definitions_are_found_wherever_templates_have_them() {
     for told in ["Uploaded", "Gone"] {
         assert!(outcome.err.contains(told), "{}", outcome.err);
     }
+}
+
+#[test]
+fn functions_of_templates_stay_open_in_definitions_that_stand_alone() {
+    let folder = Folder::new("functions");
+    let part = folder.write(
+        "part.asl.yaml",
+        "StartAt: A\nStates:\n  A:\n    Type: Task\n    Resource: !GetAtt Pay.Arn\n    TimeoutSeconds: !Ref Seconds\n    \
+         Retry: !Ref Retries\n    Parameters:\n      Name: !Sub '${Pay}-x'\n    Next: !If [Prod, B, C]\n  B:\n    Type: Task\n    \
+         Resource: {Fn::GetAtt: [Pay, Arn]}\n    End: true\n  C: {Type: Succeed}\n",
+    );
+    let outcome = check(&[&part]);
+    assert_eq!(outcome.code, 0, "{}", outcome.out);
+    // A state may have such a name.
+    let named = folder
+        .write("named.asl.json", r#"{"StartAt": "Ref", "States": {"Ref": {"Type": "Pass", "Nxt": "B"}}}"#);
+    assert_eq!(check(&[&named]).code, 1);
+}
+
+#[test]
+fn a_fix_of_a_long_line_shows_what_changes() {
+    let folder = Folder::new("long");
+    let text = format!(
+        r#"{{"Comment": "{}", "StartAt": "A", "States": {{"A": {{"Type": "Pass", "Next": "Don"}}, "Done": {{"Type": "Succeed"}}}}}}"#,
+        "long ".repeat(60)
+    );
+    let outcome = check(&[&folder.write("long.asl.json", text)]);
+    let added = outcome.out.lines().find(|line| line.contains(" + ")).unwrap();
+    assert!(added.contains(r#""Next": "Done""#), "{}", outcome.out);
 }
 
 #[test]

@@ -49,6 +49,10 @@ impl Reader<'_> {
             return;
         };
         let top = depth == 0;
+        // A name that is known at deployment only may be the test.
+        if object.keys().any(|key| asl::substitution::contains(key)) {
+            return;
+        }
         let fields = asl::choice_rule_fields(self.language);
         let mut tests: Vec<&str> = Vec::new();
         for (key, value) in object.iter() {
@@ -187,6 +191,9 @@ impl Reader<'_> {
     }
 
     fn list(&mut self, key: &str, value: &Value, at: &Pointer, label: &str, depth: usize) {
+        if is_open(value) {
+            return;
+        }
         match value.as_array() {
             Some([]) => {
                 self.out.push(Diagnostic::error(

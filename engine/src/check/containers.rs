@@ -156,6 +156,7 @@ fn check_reader(state: &StateVisit<'_>, out: &mut Vec<Diagnostic>) {
     let Some(reader) = state.body.get("ItemReader").filter(|reader| reader.as_object().is_some()) else {
         return;
     };
+    check_bucket(state, reader, out);
     let loads =
         reader.get("Resource").and_then(Value::as_str).is_some_and(|text| text.ends_with(":getObject"));
     let Some(config) = reader.get("ReaderConfig").filter(|config| config.as_object().is_some()) else {
@@ -189,11 +190,44 @@ fn check_reader(state: &StateVisit<'_>, out: &mut Vec<Diagnostic>) {
     }
     let label = format!("ReaderConfig of {}", state.name);
     let word = |field: &str| config.get(field).and_then(Value::as_str);
+    if let Some(other @ ("JSON" | "JSONL" | "PARQUET")) = word("InputType") {
+        for only in ["CSVHeaderLocation", "CSVHeaders", "CSVDelimiter"] {
+            if config.get(only).is_some() {
+                let message = format!("{label} has {only}, which is for CSV files; its InputType is {other}");
+                let at = place.key(only);
+                out.push(
+                    Diagnostic::warning("exclusive-fields", at.clone(), message)
+                        .with_fix(format!("Remove {only}"), vec![Edit::Remove(at)]),
+                );
+            }
+        }
+    }
     if word("CSVHeaderLocation") == Some("GIVEN") && config.get("CSVHeaders").is_none() {
         missing(&place, &label, "CSVHeaders", ", which CSVHeaderLocation GIVEN asks for", out);
     }
     if word("InputType") == Some("CSV") && config.get("CSVHeaderLocation").is_none() {
         missing(&place, &label, "CSVHeaderLocation", ", which a CSV file needs", out);
+    }
+}
+
+/// Amazon S3 needs to know at least the bucket. That the service refuses a reader without it is not documented.
+fn check_bucket(state: &StateVisit<'_>, reader: &Value, out: &mut Vec<Diagnostic>) {
+    if !reader.get("Resource").and_then(Value::as_str).is_some_and(|text| text.contains(":s3:")) {
+        return;
+    }
+    let field = if state.language == QueryLanguage::Jsonata { "Arguments" } else { "Parameters" };
+    let lacks = match reader.get(field) {
+        Some(Value::Object(given)) => !given
+            .keys()
+            .any(|key| matches!(&**key, "Bucket" | "Bucket.$") || crate::asl::substitution::contains(key)),
+        Some(_) => false,
+        None => true,
+    };
+    if lacks {
+        let message = format!("ItemReader of {} does not say which Bucket to read from", state.name);
+        let place = state.pointer.key("ItemReader");
+        let place = if reader.get(field).is_some() { place.key(field) } else { place };
+        out.push(Diagnostic::warning("missing-field", place, message));
     }
 }
 

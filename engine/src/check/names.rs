@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::machine::Machine;
+use crate::asl::substitution;
 use crate::diagnostic::Diagnostic;
 use crate::json::Pointer;
 
@@ -18,7 +19,7 @@ pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
     states.sort_by_key(|state| state.depth);
     for state in states {
         let length = state.name.chars().count();
-        if length > LONGEST_NAME {
+        if length > LONGEST_NAME && !substitution::contains(state.name) {
             let message =
                 format!("The name of {} has {length} characters; {LONGEST_NAME} is the most", state.name);
             out.push(Diagnostic::error("name-too-long", state.pointer.clone(), message));

@@ -117,6 +117,12 @@ fn check_site(state: &StateVisit<'_>, site: &Site<'_>, out: &mut Vec<Diagnostic>
                     .with_hint(format!("These do: {}.", TEXT_FUNCTIONS.join(", ")))
             })
         }
+        (Parsed::Intrinsic(intrinsic), SiteKind::Template) if !is_open(site.value) => {
+            intrinsic.sure_failures().first().map(|why| {
+                let message = format!("{field} of {name} can only fail: {why}");
+                Diagnostic::warning("intrinsic-fails", site.pointer.clone(), message)
+            })
+        }
         _ => None,
     };
     out.extend(diagnostic);

@@ -95,6 +95,10 @@ pub(super) fn is_known(service: &str) -> bool {
 /// The known service whose name differs by a slip from one that is not known. `None` where it may as well be a
 /// service that is newer than the list: another version of a known one, or a name of its own.
 pub(super) fn meant(service: &str) -> Option<&'static str> {
+    // As the integration of Step Functions' own calls it, and as the SDK does.
+    if service == "states" {
+        return Some("sfn");
+    }
     let letters = |name: &str| name.chars().filter(|ch| !ch.is_ascii_digit()).collect::<String>();
     let slip = if service.len() < 6 { 1 } else { 2 };
     SERVICES
@@ -119,6 +123,7 @@ mod tests {
         assert!(SERVICES.is_sorted());
         assert!(["s3", "dynamodb", "sfn", "config", "eventbridge", "bedrockagent"].into_iter().all(is_known));
         assert_eq!(meant("dynamdb"), Some("dynamodb"));
+        assert_eq!(meant("states"), Some("sfn"));
         assert_eq!(meant("secretmanager"), Some("secretsmanager"));
         assert_eq!(meant("pinpointsmsvoicev3"), None);
         assert_eq!(meant("brandnewservice"), None);

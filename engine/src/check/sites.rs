@@ -262,17 +262,50 @@ pub fn parse_path(site: &Site<'_>) -> Parsed {
                 "in quotes, a backslash stands only before ', {, } or another backslash".to_owned(),
             ),
             Ok(intrinsic) => Parsed::Intrinsic(intrinsic),
-            Err(_) if is_open(site.value) && !masked.contains("States.") => Parsed::Open,
-            Err(error) if masked.contains("[?") => Parsed::Doubtful(error.to_string()),
+            Err(_) if is_open(site.value) && (!masked.contains("States.") || fits_somehow(text)) => {
+                Parsed::Open
+            }
+            Err(error) if masked.contains("[?") && is_balanced(&masked) => {
+                Parsed::Doubtful(error.to_string())
+            }
             Err(error) => Parsed::Wrong(error.to_string()),
         };
     }
     match cache::path(path) {
         Ok(path) => Parsed::Path(path),
         Err(_) if is_open(site.value) && !path.starts_with('$') => Parsed::Open,
-        Err(error) if path.contains("[?") => Parsed::Doubtful(error.to_string()),
+        Err(error) if path.contains("[?") && is_balanced(path) => Parsed::Doubtful(error.to_string()),
         Err(error) => Parsed::Wrong(error.to_string()),
     }
+}
+
+/// Whether a call is one once its substitutions stand for arguments: a number, a path, a text.
+fn fits_somehow(text: &str) -> bool {
+    ["1", "$.x", "'x'"].iter().any(|mask| cache::intrinsic(&substitution::masked(text, mask)).is_ok())
+}
+
+/// Whether every bracket and quote of a path is closed again.
+fn is_balanced(path: &str) -> bool {
+    let mut open = Vec::new();
+    let mut quote = None;
+    let mut characters = path.chars();
+    while let Some(ch) = characters.next() {
+        match (quote, ch) {
+            (Some(_), '\\') => {
+                characters.next();
+            }
+            (Some(closing), _) if ch == closing => quote = None,
+            // What stands between slashes is a pattern, which may hold anything.
+            (Some(_), _) => {}
+            (None, '\'' | '"' | '/') => quote = Some(ch),
+            (None, '[') => open.push(']'),
+            (None, '(') => open.push(')'),
+            (None, ']' | ')') if open.pop() != Some(ch) => return false,
+            _ => {}
+        }
+    }
+    // A slash may be no pattern's beginning but a part of a name.
+    quote == Some('/') || (quote.is_none() && open.is_empty())
 }
 
 /// Whether a quoted text of a call has a backslash that escapes nothing, which the service refuses.

@@ -149,7 +149,7 @@ impl Reader<'_> {
         for (key, value) in object.iter() {
             if let Some(info) = fields.iter().find(|info| info.name == &**key) {
                 self.value(value, &pointer.key(key.clone()), info, name);
-            } else {
+            } else if !asl::substitution::contains(key) {
                 self.unexpected_in_state(object, key, name, pointer, kind);
             }
         }
@@ -208,6 +208,9 @@ impl Reader<'_> {
             let place = pointer.key(key.clone());
             if let Some(info) = fields.iter().find(|info| info.name == &**key) {
                 self.value(value, &place, info, label);
+                continue;
+            }
+            if asl::substitution::contains(key) {
                 continue;
             }
             let other = QueryLanguage::ALL.into_iter().find(|language| *language != self.language);

@@ -21,6 +21,7 @@ pub(super) const INFO: RuleInfo = RuleInfo {
 pub(super) const TESTS: Fixtures = Fixtures { found: &[("/States/P/ResultPath", r#"{"P":{"Type":"Pass","ResultPath":"$.a[*]","End":true}}"#),
         ("/States/P/ResultPath", r#"{"P":{"Type":"Pass","ResultPath":"$$.a","End":true}}"#),
         ("/States/W/SecondsPath", r#"{"W":{"Type":"Wait","SecondsPath":"$..s","End":true}}"#),
-        ("/States/P/InputPath", r#"{"P":{"Type":"Pass","InputPath":"States.UUID()","End":true}}"#)], quiet: &[r#"{"P":{"Type":"Pass","InputPath":"$$.Execution.Name ","ResultPath":null,"OutputPath":"$.a[?(@.x > 1 && @.y)]","End":true}}"#,
+        ("/States/P/InputPath", r#"{"P":{"Type":"Pass","InputPath":"States.UUID()","End":true}}"#),
+        ("/States/P/InputPath", r#"{"P":{"Type":"Pass","InputPath":"$.a[?(@.b == 'x)]","End":true}}"#)], quiet: &[r#"{"P":{"Type":"Pass","InputPath":"$$.Execution.Name ","ResultPath":null,"OutputPath":"$.a[?(@.x > 1 && @.y)]","End":true}}"#,
         r#"{"P":{"Type":"Pass","InputPath":"$.[0]","ResultPath":"$.a[0].b","End":true}}"#,
         r#"{"P":{"Type":"Pass","InputPath":"${Path}","End":true}}"#], place: "/States/P/InputPath", ..Fixtures::NONE };

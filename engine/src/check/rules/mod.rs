@@ -74,6 +74,7 @@ rules! {
     unknown_parameter,
     duplicate_label,
     shadowed_variable,
+    intrinsic_fails,
 }
 
 /// What a code stands for; `None` for a code of another part of the engine.

@@ -85,6 +85,21 @@ impl Function {
         ("UUID", Self::Uuid, 0..1),
     ];
 
+    /// A value that the function surely takes as that argument, whatever the others are; `None` where there is none.
+    fn accepted(self, argument: usize) -> Option<Value> {
+        match (self, argument) {
+            (Self::Format, 0) | (Self::Base64Decode | Self::StringToJson, _) | (Self::Hash, 1) => None,
+            (Self::ArrayRange | Self::MathRandom | Self::ArrayGetItem, _) => None,
+            (Self::ArrayPartition | Self::ArrayContains, 0) | (Self::ArrayLength | Self::ArrayUnique, _) => {
+                Some(Value::array([Value::int(1)]))
+            }
+            (Self::JsonMerge, 0 | 1) => Some(Value::object([("a", Value::Null)])),
+            (Self::JsonMerge, _) => Some(Value::Bool(false)),
+            (Self::StringSplit | Self::Base64Encode | Self::Hash, _) => Some("x".into()),
+            _ => Some(Value::int(1)),
+        }
+    }
+
     /// The name after `States.`.
     pub fn name(self) -> &'static str {
         Self::ALL.iter().find(|(_, function, _)| *function == self).map_or("", |(name, ..)| name)
@@ -117,6 +132,13 @@ impl Intrinsic {
             }
         }
         names
+    }
+
+    /// Calls in it, itself among them, that fail whatever the paths lead to, each with a sentence on why.
+    pub fn sure_failures(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        self.call.collect_failures(&mut found);
+        found
     }
 
     /// The call's value. `entropy` feeds `States.UUID` and `States.MathRandom`.
@@ -161,6 +183,36 @@ impl Call {
                 Argument::Call(call) => call.collect_paths(paths),
                 Argument::Literal(_) | Argument::Text(_) => {}
             }
+        }
+    }
+
+    fn collect_failures(&self, found: &mut Vec<String>) {
+        for argument in &self.arguments {
+            if let Argument::Call(call) = argument {
+                call.collect_failures(found);
+            }
+        }
+        let values: Option<Vec<Value>> = self
+            .arguments
+            .iter()
+            .enumerate()
+            .map(|(index, argument)| match argument {
+                Argument::Literal(value) => Some(value.clone()),
+                Argument::Text(text) if index == 0 && self.function == Function::Format => {
+                    Some(Value::String(text.clone()))
+                }
+                Argument::Text(text) => Some(Value::string(parse::unescape(text))),
+                Argument::Path(_) | Argument::Call(_) => self.function.accepted(index),
+            })
+            .collect();
+        let Some(values) = values else { return };
+        let literal_template = matches!(self.arguments.first(), Some(Argument::Text(_)));
+        // A text that is read from the data may have any number of {}.
+        if self.function == Function::Format && !literal_template {
+            return;
+        }
+        if let Err(why) = functions::call(self.function, &values, literal_template, &mut Entropy::new(1)) {
+            found.push(why);
         }
     }
 

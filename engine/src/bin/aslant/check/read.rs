@@ -13,6 +13,7 @@ use aslant_engine::diagnostic::{Diagnostic, Edit, Fix, Severity};
 use aslant_engine::interchange::{Content, Format, asl, content_of, format_of, incoming, read};
 use aslant_engine::json::{Parsed, Pointer, Value, parse};
 
+use super::template;
 use super::{Finding, FoundFix, Options, Report, Source};
 
 /// Problems of a text that are told; what follows them is mostly their consequence.
@@ -84,6 +85,8 @@ pub(super) struct Inner {
     pub(super) parsed: Parsed,
     /// The range of the string in the source.
     pub(super) range: Range<usize>,
+    /// For a text that is joined from several: the range of each in the text, and where it stands in the source.
+    pub(super) pieces: Vec<(Range<usize>, Range<usize>)>,
 }
 
 fn read_text(path: &Path) -> Result<String, String> {
@@ -226,7 +229,7 @@ impl Checker<'_> {
             let machine = asl::parse(text);
             (Pointer::root().key("definition"), machine.value, machine.workflow_type)
         } else {
-            (Pointer::root(), parsed.value.clone(), None)
+            (Pointer::root(), template::left_open(&parsed.value, 0), None)
         };
         let inner = if described { self.inner(source, &base) } else { None };
         let seat = Seat { source, base, inner };

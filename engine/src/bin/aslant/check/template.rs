@@ -10,7 +10,7 @@ use aslant_engine::asl::substitution;
 use aslant_engine::diagnostic::{Diagnostic, Edit, Severity, apply_edits};
 use aslant_engine::interchange::sam::{self, SubstitutionTarget, TemplateStateMachine};
 use aslant_engine::interchange::{Content, asl, content_of};
-use aslant_engine::json::{Pointer, Value, parse};
+use aslant_engine::json::{Parsed, Pointer, Value, parse};
 
 use super::read::{Checker, Inner, Seat};
 use super::{Finding, Source};
@@ -179,6 +179,9 @@ impl Checker<'_> {
     /// The text of a definition that stands in a string, with where the string stands.
     pub(super) fn inner(&self, source: usize, base: &Pointer) -> Option<Inner> {
         let Source { parsed, .. } = self.report.sources.get(source)?;
+        if let Some(joined) = joined(parsed, base) {
+            return Some(joined);
+        }
         let candidates = [base.clone(), base.key("Fn::Sub"), base.key("Fn::Sub").index(0)];
         let found = candidates
             .into_iter()
@@ -186,7 +189,7 @@ impl Checker<'_> {
         let (text, pointer) = found?;
         let range = parsed.spans.nearest(&pointer);
         let inner = parse(&text);
-        Some(Inner { text, parsed: inner, range })
+        Some(Inner { text, parsed: inner, range, pieces: Vec::new() })
     }
 
     /// A range of a text that stands in a string, in the text that has the string: exact in a block of YAML, in a
@@ -194,6 +197,17 @@ impl Checker<'_> {
     pub(super) fn outer_range(&self, source: usize, inner: &Inner, range: Range<usize>) -> Range<usize> {
         let whole = inner.range.start..inner.range.start + 1;
         let Some(source) = self.report.sources.get(source) else { return whole };
+        if let Some((piece, place)) = inner.pieces.iter().rev().find(|(piece, _)| piece.start <= range.start)
+        {
+            let start = place.start..place.start + 1;
+            let part = range.start - piece.start..range.end.min(piece.end).saturating_sub(piece.start);
+            let (Some(raw), Some(text)) = (source.text.get(place.clone()), inner.text.get(piece.clone()))
+            else {
+                return start;
+            };
+            let found = quoted(raw, text, &part).filter(|found| found.start < found.end);
+            return found.map_or(start, |found| place.start + found.start..place.start + found.end);
+        }
         let raw = source.text.get(inner.range.clone()).unwrap_or_default();
         // The tag of a function may stand before the sign of the block.
         let header = raw.lines().next().unwrap_or_default();
@@ -217,6 +231,25 @@ impl Checker<'_> {
         }
         whole
     }
+}
+
+/// The text of a definition that is joined from pieces (`Fn::Join`), with where each piece stands.
+fn joined(parsed: &Parsed, base: &Pointer) -> Option<Inner> {
+    let base = base.key("Fn::Join");
+    let [separator, Value::Array(items)] = parsed.value.pointer(&base)?.as_array()? else { return None };
+    let separator = separator.as_str()?;
+    let (mut text, mut pieces) = (String::new(), Vec::new());
+    for (index, item) in items.items().iter().enumerate() {
+        if index > 0 {
+            text.push_str(separator);
+        }
+        let start = text.len();
+        text.push_str(item.as_str().unwrap_or("${Value}"));
+        pieces.push((start..text.len(), parsed.spans.nearest(&base.index(1).index(index))));
+    }
+    let range = parsed.spans.nearest(&base);
+    let inner = parse(&text);
+    Some(Inner { text, parsed: inner, range, pieces })
 }
 
 /// The function that writes a definition as text.
@@ -365,6 +398,28 @@ fn opened(raw: &Value, reduced: &Value, parameters: &BTreeSet<&str>, depth: usiz
                 .map(|(raw, value)| opened(raw, value, parameters, depth + 1)),
         ),
         _ => reduced.clone(),
+    }
+}
+
+/// A definition that stands alone with the functions of a template in it (`!GetAtt Pay.Arn`, `{"Ref": "Pay"}`) left open:
+/// it is a part of a template, and only that knows what they give.
+pub(super) fn left_open(value: &Value, depth: usize) -> Value {
+    match value {
+        _ if depth > 500 => value.clone(),
+        Value::Object(object) => {
+            let function = match object.members() {
+                [(name, Value::String(_))] if &**name == "Ref" => true,
+                [(name, _)] => name.starts_with("Fn::"),
+                _ => false,
+            };
+            if function {
+                return "${Value}".into();
+            }
+            let members = object.iter().map(|(key, value)| (key.clone(), left_open(value, depth + 1)));
+            Value::object(members)
+        }
+        Value::Array(array) => Value::array(array.items().iter().map(|item| left_open(item, depth + 1))),
+        _ => value.clone(),
     }
 }
 

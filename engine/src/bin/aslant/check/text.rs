@@ -215,7 +215,9 @@ fn fixed(source: &Source, edits: &[TextEdit], gutter: usize, style: Style, out: 
             }
             budget -= 1;
             let number = format!("{:>gutter$}", line + index);
-            let (shown, _, _) = window(text.trim_end_matches('\r'), 0, 0);
+            let other = if sign == "-" { new.get(same_before + index) } else { old.get(same_before + index) };
+            let same = other.map_or(0, |other| same_start(text, other));
+            let (shown, _, _) = window(text.trim_end_matches('\r'), same, same);
             let content = format!("{sign} {shown}");
             let _ = writeln!(
                 out,
@@ -225,6 +227,14 @@ fn fixed(source: &Source, edits: &[TextEdit], gutter: usize, style: Style, out: 
             );
         }
     }
+}
+
+/// How many bytes two lines have in common from their beginnings.
+fn same_start(one: &str, other: &str) -> usize {
+    one.char_indices()
+        .zip(other.chars())
+        .find(|((_, a), b)| a != b)
+        .map_or(one.len().min(other.len()), |((at, _), _)| at)
 }
 
 /// A text on one line, without what would steer a terminal.
