@@ -32,6 +32,14 @@ impl Call<'_> {
         self.callee.pattern == link::Pattern::WaitForTaskToken
     }
 
+    /// Whether the function is only asked to run, or to say whether it could: the call answers at once.
+    pub fn hands_over(&self) -> bool {
+        ["Arguments", "Parameters"].into_iter().any(|field| {
+            let way = self.body.get(field).and_then(|given| given.get("InvocationType"));
+            matches!(way.and_then(Value::as_str), Some("Event" | "DryRun"))
+        })
+    }
+
     /// Whether the call changes something elsewhere, as far as its name tells.
     pub fn writes(&self) -> bool {
         let action = self.callee.action.rsplit(':').next().unwrap_or_default().to_lowercase();
@@ -59,6 +67,17 @@ pub struct Duration {
     pub because: String,
 }
 
+/// One after the other.
+fn joined(first: Option<Duration>, then: Option<Duration>) -> Option<Duration> {
+    match (first, then) {
+        (Some(first), Some(then)) => Some(Duration {
+            seconds: first.seconds + then.seconds,
+            because: format!("{}, {}", first.because, then.because),
+        }),
+        (one, other) => one.or(other),
+    }
+}
+
 impl<'a> Facts<'a> {
     pub fn new(design: &'a Design) -> Self {
         let index = Index::new(design);
@@ -83,6 +102,30 @@ impl<'a> Facts<'a> {
                     break;
                 }
                 at = design.parent(state);
+            }
+        }
+        // Who starts a workflow has called what it calls.
+        loop {
+            let mut more: Vec<(Id, BTreeSet<Id>)> = Vec::new();
+            for (target, states) in &callers {
+                let workflows: BTreeSet<Id> =
+                    states.iter().filter_map(|state| design.workflow_of(*state)).collect();
+                let starting: BTreeSet<Id> = workflows
+                    .iter()
+                    .filter_map(|workflow| callers.get(workflow))
+                    .flatten()
+                    .filter(|state| !states.contains(*state))
+                    .copied()
+                    .collect();
+                if !starting.is_empty() {
+                    more.push((*target, starting));
+                }
+            }
+            if more.is_empty() {
+                break;
+            }
+            for (target, states) in more {
+                callers.entry(target).or_default().extend(states);
             }
         }
         let by_state = calls.iter().enumerate().map(|(index, call)| (call.state, index)).collect();
@@ -151,37 +194,83 @@ impl<'a> Facts<'a> {
             .design
             .workflow(workflow)
             .and_then(|record| Self::seconds(&record.definition, "TimeoutSeconds"));
-        let mut longest: Option<Duration> = None;
-        for id in self.design.descendants(workflow) {
-            let Some(state) = self.design.state(id) else { continue };
-            let name = &state.name;
-            let found = match asl::state_type(&state.body) {
-                Some(StateType::Wait) => Self::seconds(&state.body, "Seconds")
-                    .map(|seconds| (seconds, format!("{name} waits {}", asl::describe_duration(seconds)))),
-                Some(StateType::Task) => {
-                    let call = self.call_of(id);
-                    let own = Self::seconds(&state.body, "TimeoutSeconds");
-                    if call.is_some_and(Call::waits_for_token) {
-                        let seconds = own.unwrap_or(99_999_999.0);
-                        Some((seconds, format!("{name} waits for a task token")))
-                    } else {
-                        None
-                    }
-                }
-                _ => None,
-            };
-            if let Some((seconds, because)) = found
-                && longest.as_ref().is_none_or(|other| other.seconds < seconds)
-            {
-                longest = Some(Duration { seconds, because });
-            }
-        }
+        let longest = self.longest_in(workflow, 0);
         match (longest, machine_limit) {
             (Some(found), Some(limit)) if limit < found.seconds => Some(Duration {
                 seconds: limit,
                 because: format!("{}, within a time-out of {}", found.because, asl::describe_duration(limit)),
             }),
             (found, _) => found,
+        }
+    }
+
+    /// The longest way through the scopes of a workflow, Parallel or Map: what is waited for one after the other, each
+    /// state once.
+    fn longest_in(&self, owner: Id, depth: usize) -> Option<Duration> {
+        if depth > asl::MAX_SCOPE_DEPTH {
+            return None;
+        }
+        let scopes: Vec<Vec<Id>> = match self.design.get(owner)? {
+            Record::Workflow(workflow) => workflow.scope.iter().map(|scope| scope.states.clone()).collect(),
+            Record::State(state) => state.scopes.iter().map(|scope| scope.states.clone()).collect(),
+            _ => return None,
+        };
+        scopes
+            .iter()
+            .filter_map(|states| self.longest_way(states, depth))
+            .max_by(|a, b| a.seconds.total_cmp(&b.seconds))
+    }
+
+    fn longest_way(&self, states: &[Id], depth: usize) -> Option<Duration> {
+        let by_name: BTreeMap<&str, Id> =
+            states.iter().filter_map(|id| Some((&*self.design.state(*id)?.name, *id))).collect();
+        let next: BTreeMap<Id, Vec<Id>> = states
+            .iter()
+            .filter_map(|id| {
+                let ways = asl::transitions(&self.design.state(*id)?.body);
+                Some((*id, ways.iter().filter_map(|way| by_name.get(&*way.target).copied()).collect()))
+            })
+            .collect();
+        // Each state after those that follow it; ways that lead back are left out.
+        let mut best: BTreeMap<Id, Option<Duration>> = BTreeMap::new();
+        let mut seen = BTreeSet::new();
+        for start in states {
+            let mut pending = vec![(*start, false)];
+            while let Some((id, left)) = pending.pop() {
+                let following = next.get(&id).map(Vec::as_slice).unwrap_or_default();
+                if left {
+                    let after = following
+                        .iter()
+                        .filter_map(|id| best.get(id)?.clone())
+                        .max_by(|a, b| a.seconds.total_cmp(&b.seconds));
+                    best.insert(id, joined(self.own_wait(id, depth), after));
+                } else if seen.insert(id) {
+                    pending.push((id, true));
+                    pending.extend(following.iter().map(|id| (*id, false)));
+                }
+            }
+        }
+        best.into_values().flatten().max_by(|a, b| a.seconds.total_cmp(&b.seconds))
+    }
+
+    /// What a state itself waits for.
+    fn own_wait(&self, id: Id, depth: usize) -> Option<Duration> {
+        let state = self.design.state(id)?;
+        let name = &state.name;
+        match asl::state_type(&state.body)? {
+            StateType::Wait => {
+                let seconds = Self::seconds(&state.body, "Seconds").filter(|seconds| *seconds > 0.0)?;
+                Some(Duration {
+                    seconds,
+                    because: format!("{name} waits {}", asl::describe_duration(seconds)),
+                })
+            }
+            StateType::Task if self.call_of(id).is_some_and(Call::waits_for_token) => {
+                let seconds = Self::seconds(&state.body, "TimeoutSeconds").unwrap_or(99_999_999.0);
+                Some(Duration { seconds, because: format!("{name} waits for a task token") })
+            }
+            StateType::Parallel | StateType::Map => self.longest_in(id, depth + 1),
+            _ => None,
         }
     }
 

@@ -25,15 +25,16 @@ pub(in crate::review) const RULE: Rule = Rule {
 
 fn callback_without_token(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnostic<Place>>) {
     for call in facts.calls.iter().filter(|call| call.waits_for_token()) {
-        let (field, sent) = match facts.language(call.state) {
-            QueryLanguage::JsonPath => ("Parameters", ["Task.Token", "\"$$\"", "$$.Task\""]),
-            QueryLanguage::Jsonata => ("Arguments", ["Task.Token", "$states.context }", "context.Task"]),
+        let (field, whole) = match facts.language(call.state) {
+            QueryLanguage::JsonPath => ("Parameters", "$$"),
+            QueryLanguage::Jsonata => ("Arguments", "$states.context"),
         };
         let Some(arguments) = call.body.get(field) else { continue };
         let text = arguments.to_json();
-        // A variable may hold the token, or an expression build the whole.
-        if sent.iter().any(|sign| text.contains(sign))
-            || text.contains("oken")
+        // A function may take it out of the context object, or an expression build the whole.
+        if text.contains("oken")
+            || text.contains(&format!("{whole}.Task"))
+            || mentions_whole(&text, whole)
             || arguments.as_str().is_some()
         {
             continue;
@@ -43,14 +44,24 @@ fn callback_without_token(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diag
     }
 }
 
+/// Whether a text names an object as a whole, and not only a member of it.
+fn mentions_whole(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let next = text.get(at + name.len()..).and_then(|rest| rest.chars().next());
+        !next.is_some_and(|next| next == '.' || next == '[' || next.is_alphanumeric())
+    })
+}
+
 #[cfg(test)]
 pub(in crate::review) fn fixtures() -> Fixtures {
     Fixtures {
         found: vec![
             Bench::new().field("RequestApproval", "/Arguments/Payload", Some(r#"{"orderId": "{% $states.input.orderId %}"}"#)),
+            Bench::new().field("RequestApproval", "/Arguments/Payload", Some(r#"{"run": "{% $states.context.Execution.Id %}"}"#)),
         ],
         quiet: vec![
             Bench::new().field("RequestApproval", "/Arguments/Payload", Some(r#"{"t": "{% $states.context.Task.Token %}"}"#)),
+            Bench::new().field("RequestApproval", "/Arguments/Payload", Some(r#""{% $merge([$states.input, $states.context]) %}""#)),
         ],
     }
 }

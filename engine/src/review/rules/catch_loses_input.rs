@@ -36,7 +36,7 @@ fn catch_loses_input(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnosti
                 QueryLanguage::JsonPath => {
                     !matches!(catcher.get("ResultPath").map(Value::as_str), None | Some(Some("$")))
                 }
-                QueryLanguage::Jsonata => catcher.get("Output").is_some(),
+                QueryLanguage::Jsonata => catcher.get("Output").is_some_and(|output| !is_error_alone(output)),
             };
             let Some(target) = catcher.get("Next").and_then(Value::as_str) else { continue };
             let Some(handler) = facts.design.state_in_scope(state.parent, target).filter(|_| !kept) else {
@@ -63,6 +63,14 @@ fn catch_loses_input(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnosti
     }
 }
 
+/// Whether an Output is what a catcher gives anyway.
+fn is_error_alone(output: &Value) -> bool {
+    output
+        .as_str()
+        .and_then(crate::expression::jsonata::expression_text)
+        .is_some_and(|(source, _)| source.trim() == "$states.errorOutput")
+}
+
 /// A member of the input, other than the error's own, that a state surely reads.
 fn reads_input(facts: &Facts<'_>, id: Id) -> Option<String> {
     let record = facts.design.state(id)?;
@@ -78,6 +86,11 @@ fn reads_input(facts: &Facts<'_>, id: Id) -> Option<String> {
     let own = |name: &str| matches!(name, "Error" | "Cause");
     sites(&visit).iter().filter(|site| site.phase == crate::check::Phase::Before).find_map(|site| {
         let text = site.value.as_str()?;
+        // What is asked whether it is there may be absent.
+        let rule = site.pointer.split_last().and_then(|(rule, _)| record.body.pointer(&rule));
+        if rule.is_some_and(|rule| rule.get("IsPresent").is_some()) || text.contains("$exists(") {
+            return None;
+        }
         match site.kind {
             SiteKind::Jsonata => {
                 let (source, _) = crate::expression::jsonata::expression_text(text)?;
@@ -114,14 +127,48 @@ fn saving(kept: &str) -> Bench {
 }
 
 
+/// A handler that asks about the data.
+#[cfg(test)]
+fn asking(rule: &str) -> Bench {
+    Bench::new().machine(
+        "OrderFulfilment",
+        &format!(
+            r#"{{"StartAt": "Save", "States": {{
+            "Save": {{"Type": "Task", "Resource": "arn:aws:states:::dynamodb:putItem", "Parameters": {{"TableName": "${{OrdersName}}", "Item": {{}}}},
+                "Catch": [{{"ErrorEquals": ["States.ALL"], "Next": "Ask"}}], "End": true}},
+            "Ask": {{"Type": "Choice", "Choices": [{rule}], "Default": "Done"}}, "Done": {{"Type": "Succeed"}}}}}}"#
+        ),
+    )
+}
+
+/// A handler in JSONata, with what the catcher gives it.
+#[cfg(test)]
+fn caught(output: &str) -> Bench {
+    Bench::new().machine(
+        "OrderFulfilment",
+        &format!(
+            r#"{{"QueryLanguage": "JSONata", "StartAt": "Save", "States": {{
+            "Save": {{"Type": "Task", "Resource": "arn:aws:states:::dynamodb:putItem", "Arguments": {{"TableName": "${{OrdersName}}", "Item": {{}}}},
+                "Catch": [{{"ErrorEquals": ["States.ALL"], "Output": "{output}", "Next": "Tell"}}], "End": true}},
+            "Tell": {{"Type": "Task", "Resource": "arn:aws:states:::sns:publish",
+                "Arguments": {{"TopicArn": "${{OrderNotificationsArn}}", "Message": "{{% $states.input.orderId %}}"}}, "End": true}}}}}}"#
+        ),
+    )
+}
+
 #[cfg(test)]
 pub(in crate::review) fn fixtures() -> Fixtures {
     Fixtures {
         found: vec![
             saving(""),
+            asking(r#"{"Variable": "$.attempts", "NumericLessThan": 3, "Next": "Done"}"#),
+            caught("{% $states.errorOutput %}"),
         ],
         quiet: vec![
+            saving(r#""ResultPath": null,"#),
+            asking(r#"{"Variable": "$.attempts", "IsPresent": true, "Next": "Done"}"#),
             saving(r#""ResultPath": "$.error","#),
+            caught("{% $merge([$states.input, {'error': $states.errorOutput}]) %}"),
         ],
     }
 }

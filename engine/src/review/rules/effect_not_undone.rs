@@ -229,15 +229,40 @@ impl<'f, 'a> Flow<'f, 'a> {
     }
 }
 
+/// Another workflow undoes the charge, and the one that charges starts it.
+#[cfg(test)]
+fn undone_elsewhere(catch: &str) -> Bench {
+    use crate::design::{Command, Mock, Position, Record, Workflow};
+    let bench = Bench::new().machine("OrderFulfilment", &format!(r#"{{"StartAt": "Charge", "States": {{
+        "Charge": {{"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {{"FunctionName": "${{PaymentsChargeArn}}"}}, "Next": "Ship"}},
+        "Ship": {{"Type": "Task", "Resource": "arn:aws:states:::http:invoke", "Parameters": {{"ApiEndpoint": "x", "Method": "POST"}}, {catch} "End": true}},
+        "Undo": {{"Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync:2", "Parameters": {{"StateMachineArn": "${{CompensationArn}}"}}, "Next": "Failed"}},
+        "Failed": {{"Type": "Fail"}}}}}}"#));
+    let workflow = Workflow {
+        name: "Compensation".into(),
+        kind: crate::asl::WorkflowType::Standard,
+        definition: Value::empty_object(),
+        scope: None,
+        position: Position::Auto,
+        collapsed: false,
+        mock: Mock::default(),
+    };
+    let machine = r#"{"StartAt": "Refund", "States": {"Refund": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke",
+        "Parameters": {"FunctionName": "${PaymentsRefundArn}"}, "End": true}}}"#;
+    bench.apply(Command::Add(Record::Workflow(workflow))).machine("Compensation", machine)
+}
+
 #[cfg(test)]
 pub(in crate::review) fn fixtures() -> Fixtures {
     Fixtures {
         found: vec![
             Bench::new().field("ShipAndNotify", "/Catch", None),
+            undone_elsewhere(r#""Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Failed"}],"#),
             Bench::new().function("payments-charge", |function| function.undo = Undo::Unknown),
             Bench::new().function("payments-charge", |function| function.undo = Undo::Needed),
         ],
         quiet: vec![
+            undone_elsewhere(r#""Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Undo"}],"#),
             Bench::new().field("ShipAndNotify", "/Catch", None).function("payments-charge", |function| function.undo = Undo::NotNeeded).function("inventory-reserve", |function| function.undo = Undo::NotNeeded),
         ],
     }

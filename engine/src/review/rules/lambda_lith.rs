@@ -11,6 +11,9 @@ use crate::json::Value;
 /// Routes from which on one function is taken to be a whole service.
 const MANY_ROUTES: usize = 4;
 
+/// Kinds of things, by the first part of a path, from which on routes are taken to be of several services.
+const MANY_HEADS: usize = 3;
+
 /// Services called in sequence from which on a function is taken to be a workflow.
 const MANY_SERVICES: usize = 3;
 
@@ -52,9 +55,17 @@ fn lambda_lith(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnostic<Plac
                 facts.design.resource(**target).is_none_or(|resource| resource.kind != ResourceKind::Table)
             })
             .count();
+        // Tables are one service, which one transaction can change together.
+        let services_changed = others + usize::from(others < changed.len());
         let behind = routes.get(&id).map_or(0, Vec::len);
+        let heads: BTreeSet<&str> = routes
+            .get(&id)
+            .into_iter()
+            .flatten()
+            .filter_map(|route| facts.design.route(*route)?.path.split('/').find(|part| !part.is_empty()))
+            .collect();
         // Reading and writing one table through a handful of routes is plain CRUD.
-        if changed.len() >= MANY_SERVICES {
+        if services_changed >= MANY_SERVICES {
             let names: Vec<String> = changed.iter().map(|target| facts.name(*target)).collect();
             let message = format!(
                 "{} changes {} things one after the other: {}",
@@ -74,6 +85,15 @@ fn lambda_lith(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnostic<Plac
                 diagnostic = diagnostic.with_related(at(*route, "/integration"), facts.name(*route));
             }
             out.push(diagnostic);
+        } else if behind >= MANY_ROUTES && heads.len() >= MANY_HEADS && function.uses.len() != 1 {
+            let names: Vec<String> = heads.iter().map(|head| format!("/{head}")).collect();
+            let message =
+                format!("{} stands behind {behind} routes of {}", function.name, names.join(", "));
+            let mut diagnostic = finding(info, at(id, ""), message);
+            for route in routes.get(&id).into_iter().flatten() {
+                diagnostic = diagnostic.with_related(at(*route, "/integration"), facts.name(*route));
+            }
+            out.push(diagnostic);
         }
     }
 }
@@ -83,12 +103,39 @@ fn services(count: usize) -> String {
 }
 
 #[cfg(test)]
+fn behind(function: &str, routes: &[&str]) -> Bench {
+    let mut bench = Bench::new();
+    let function = bench.id(function);
+    let api = bench.id("orders-api");
+    for path in routes {
+        let route = crate::design::Route {
+            api,
+            method: crate::design::Method::Get,
+            path: (*path).into(),
+            integration: Integration::Function { function },
+            authorizer: None,
+            public_because: String::new(),
+            note: String::new(),
+            position: crate::design::Position::Auto,
+        };
+        bench = bench.apply(crate::design::Command::Add(crate::design::Record::Route(route)));
+    }
+    bench
+}
+
+#[cfg(test)]
 pub(in crate::review) fn fixtures() -> Fixtures {
     Fixtures {
         found: vec![
+            behind("orders-validate", &["/orders/check", "/customers/{id}", "/prices", "/offers"]).function("orders-validate", |function| function.uses.clear()),
             Bench::uses("orders-cancel", &[("orders", Access::Write, CallMode::Sync), ("courier", Access::Invoke, CallMode::Sync), ("payment-provider", Access::Invoke, CallMode::Sync)]),
         ],
         quiet: vec![
+            // Three tables are one service.
+            Bench::uses("orders-cancel", &[("orders", Access::Write, CallMode::Sync), ("approvals", Access::Write, CallMode::Sync), ("inventory", Access::Write, CallMode::Sync)]),
+            // Plain work on one table, through however many routes.
+            behind("orders-get", &["/orders/a", "/lines/{id}", "/customers/{id}", "/prices", "/offers"]),
+            behind("orders-cancel", &["/orders/a", "/orders/b", "/orders/c", "/orders/d"]),
             Bench::uses("orders-cancel", &[("orders", Access::Write, CallMode::Sync), ("courier", Access::Read, CallMode::Sync), ("payment-provider", Access::Read, CallMode::Sync)]),
         ],
     }

@@ -28,6 +28,11 @@ fn no_failure_destination(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diag
         if trigger.on_failure.is_some() || matches!(trigger.source, TriggerSource::Schedule(_)) {
             continue;
         }
+        // What takes care of failures need not have another place for its own: they stay in its queue.
+        let failed = |queue| facts.design.triggers().any(|(_, other)| other.on_failure == Some(queue));
+        if matches!(trigger.source, TriggerSource::Queue(queue) if failed(queue)) {
+            continue;
+        }
         let Some(function) = trigger.target.and_then(|target| facts.design.function(target)) else {
             continue;
         };
@@ -52,12 +57,29 @@ fn no_failure_destination(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diag
 }
 
 #[cfg(test)]
+fn reading(queue: &str) -> Bench {
+    let bench = Bench::new();
+    let trigger = crate::design::Trigger {
+        source: TriggerSource::Queue(bench.id(queue)),
+        target: Some(bench.id("orders-get")),
+        batch_size: None,
+        filter: crate::json::Value::Null,
+        retries: None,
+        on_failure: None,
+        position: crate::design::Position::Auto,
+    };
+    bench.apply(crate::design::Command::Add(crate::design::Record::Trigger(trigger)))
+}
+
+#[cfg(test)]
 pub(in crate::review) fn fixtures() -> Fixtures {
     Fixtures {
         found: vec![
             Bench::new().trigger("Upload", |trigger| trigger.on_failure = None),
+            reading("manual-refunds"),
         ],
         quiet: vec![
+            reading("failed-events"),
             Bench::new().trigger("Upload", |trigger| { trigger.on_failure = None; trigger.source = TriggerSource::Schedule("rate(1 day)".into()); }),
         ],
     }

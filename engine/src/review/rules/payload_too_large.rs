@@ -61,7 +61,8 @@ fn payload_too_large(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnosti
                 facts.name(id),
                 kilobytes(most)
             );
-            out.push(finding(info, at(id, "/mock"), message));
+            let entered = format!("/figures/answer-bytes/{}", id.0);
+            out.push(finding(info, at(id, &entered), message));
         }
         for (index, rule) in record.mock().into_iter().flat_map(|mock| &mock.rules).enumerate() {
             let MockAnswer::Return(value) = &rule.answer else { continue };

@@ -4,7 +4,9 @@
 use crate::review::bench::{Bench, Fixtures};
 use crate::review::{Facts, Rule, RuleInfo, at, finding};
 use crate::asl::{WorkflowType, describe_duration};
-use crate::design::{Integration, Place};
+use crate::design::{Id, Integration, Place};
+use crate::json::Value;
+use crate::review::facts::Duration;
 use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::review::shared::gateway_seconds;
 
@@ -32,11 +34,12 @@ fn sync_workflow(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnostic<Pl
             continue;
         };
         let (gateway, whose) = gateway_seconds(facts, api);
-        let Some(longest) = facts.longest(*workflow) else { continue };
         // A Standard workflow here fails at once, which another rule says.
-        if longest.seconds <= gateway || record.kind == WorkflowType::Standard {
+        if record.kind == WorkflowType::Standard {
             continue;
         }
+        let longest = facts.longest(*workflow).filter(|longest| longest.seconds > gateway);
+        let Some(longest) = longest.or_else(|| slow_call(facts, *workflow, gateway)) else { continue };
         let message = format!(
             "{} waits {} at most, but {} can take longer: {}",
             facts.name(id),
@@ -55,14 +58,55 @@ fn sync_workflow(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnostic<Pl
     }
 }
 
+/// A function that alone may run for longer than the gateway waits.
+fn slow_call(facts: &Facts<'_>, workflow: Id, gateway: f64) -> Option<Duration> {
+    let own = |body: &Value| Facts::seconds(body, "TimeoutSeconds").unwrap_or(f64::MAX);
+    let whole = facts.design.workflow(workflow).map_or(f64::MAX, |record| own(&record.definition));
+    facts.calls.iter().filter(|call| call.workflow == workflow && call.is_lambda()).find_map(|call| {
+        let function = facts.design.function(call.target?)?;
+        let seconds = f64::from(function.timeout_seconds).min(own(call.body)).min(whole);
+        let slow = seconds > gateway && !call.waits_for_token() && !call.hands_over();
+        slow.then(|| Duration {
+            seconds,
+            because: format!(
+                "{} calls {}, which may run for {}",
+                facts.name(call.state),
+                function.name,
+                describe_duration(seconds)
+            ),
+        })
+    })
+}
+
+#[cfg(test)]
+fn express(states: &str) -> Bench {
+    let machine = format!(r#"{{"StartAt": "A", "States": {{{states}}}}}"#);
+    Bench::new().synchronous("POST /orders", Some(WorkflowType::Express)).machine("OrderFulfilment", &machine)
+}
+
+#[cfg(test)]
+const IN_A_ROW: &str = r#""A": {"Type": "Wait", "Seconds": 20, "Next": "B"}, "B": {"Type": "Wait", "Seconds": 20, "End": true}"#;
+#[cfg(test)]
+const EITHER: &str = r#""A": {"Type": "Choice", "Choices": [{"Variable": "$.x", "IsPresent": true, "Next": "B"}], "Default": "C"},
+    "B": {"Type": "Wait", "Seconds": 20, "End": true}, "C": {"Type": "Wait", "Seconds": 20, "End": true}"#;
+#[cfg(test)]
+const CALLS: &str = r#""A": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {"FunctionName": "${OrdersGetArn}"}, "End": true}"#;
+
 #[cfg(test)]
 pub(in crate::review) fn fixtures() -> Fixtures {
     Fixtures {
         found: vec![
             Bench::new().synchronous("POST /orders", Some(WorkflowType::Express)),
+            express(IN_A_ROW),
+            express(CALLS).function("orders-get", |function| function.timeout_seconds = 60),
         ],
         quiet: vec![
             Bench::new().synchronous("POST /orders", None),
+            express(EITHER),
+            express(CALLS),
+            express(CALLS)
+                .function("orders-get", |function| function.timeout_seconds = 60)
+                .field("A", "/TimeoutSeconds", Some("5")),
         ],
     }
 }
