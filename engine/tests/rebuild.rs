@@ -105,6 +105,39 @@ fn a_lost_worker_is_not_noticed() {
 }
 
 #[test]
+fn a_step_back_sends_no_line_again() {
+    let design = Design::default_design();
+    for (scenario, record) in design.scenarios() {
+        let mut page = Page::start(&design, scenario, None);
+        page.play();
+        for _ in 0..page.rows.len().min(20) {
+            let before = page.rows.clone();
+            let mut answers = page.server.take(ToWorker::StepBack { run: 1 });
+            answers.extend(page.server.slice(2_000));
+            let [FromWorker::Progress { more: false, first, rows, .. }] = answers.as_slice() else {
+                panic!("{}: {answers:?}", record.name)
+            };
+            assert!(
+                rows.is_empty() && *first <= before.len(),
+                "{}: {first} of {}",
+                record.name,
+                before.len()
+            );
+            for answer in answers {
+                page.receive(answer);
+            }
+            assert_eq!(page.rows, before[..page.rows.len()]);
+        }
+        // What was kept is what comes of the same steps again.
+        let step = page.snapshot.clone().unwrap().step;
+        let kept = page.rows.clone();
+        page.send(ToWorker::Seek { run: 1, step: 0 });
+        page.send(ToWorker::Seek { run: 1, step });
+        assert_eq!(page.rows, kept, "{}", record.name);
+    }
+}
+
+#[test]
 fn stepping_back_goes_on_after_a_loss() {
     let design = Design::default_design();
     let (scenario, _) = design.scenarios().next().unwrap();

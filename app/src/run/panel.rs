@@ -127,8 +127,10 @@ fn row_kind(kind: RowKind) -> (&'static str, Glyph) {
     }
 }
 
-/// How many rows are in the DOM at the most: the newest of a long run.
+/// How many rows are in the DOM: the newest of a long run, and up to a portion more, so that a step on or back
+/// touches one end of the list alone.
 const ROWS_SHOWN: usize = 600;
+const PORTION: usize = 200;
 
 /// What happened, in plain words.
 #[component]
@@ -136,7 +138,9 @@ fn Timeline() -> impl IntoView {
     let runner = expect_context::<Runner>();
     let editor = expect_context::<Editor>();
     let list = NodeRef::<Ol>::new();
-    let hidden = Memo::new(move |_| runner.rows.with(|rows| rows.len().saturating_sub(ROWS_SHOWN)));
+    let hidden = Memo::new(move |_| {
+        runner.rows.with(|rows| rows.len().saturating_sub(ROWS_SHOWN) / PORTION * PORTION)
+    });
     let rows = move || {
         let from = hidden.get();
         runner.rows.with(|rows| {

@@ -435,7 +435,9 @@ impl Runner {
     pub fn pause(self) {
         let inner = self.inner();
         inner.tick.set(inner.tick.get() + 1);
-        self.playing.set(false);
+        if self.playing.get_untracked() {
+            self.playing.set(false);
+        }
         if self.busy.get_untracked() {
             self.client().send(&ToWorker::Cancel { run: self.run() });
         }

@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use aslant_engine::expression::jsonata;
+use aslant_engine::simulation::Until;
 use aslant_engine::simulation::protocol::{About, FromWorker, SLICE_STEPS, Server, ToWorker, VERSION};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -59,9 +60,17 @@ pub fn start_worker() {
                 at_message.send(&FromWorker::Measured(benchmark.measure(js_sys::Date::now)));
             }
             Ok(message) => {
+                // A single step is not worth a turn of its own.
+                let at_once = matches!(
+                    message,
+                    ToWorker::StepBack { .. } | ToWorker::Advance { until: Until::Row | Until::Event, .. }
+                );
                 let answers = at_message.server.borrow_mut().take(message);
                 for answer in &answers {
                     at_message.send(answer);
+                }
+                if at_once && !at_message.scheduled.get() {
+                    at_message.compute();
                 }
                 at_message.schedule();
             }
@@ -109,6 +118,13 @@ impl Worker {
         Vec::new()
     }
 
+    /// Computes a slice and tells of it.
+    fn compute(&self) {
+        for answer in self.slice() {
+            self.send(&answer);
+        }
+    }
+
     /// Computes the next slice as soon as messages that wait have been taken.
     fn schedule(self: &Rc<Self>) {
         if self.scheduled.get() || !self.server.borrow().is_busy() {
@@ -118,9 +134,7 @@ impl Worker {
         let worker = Rc::clone(self);
         let slice = Closure::once_into_js(move || {
             worker.scheduled.set(false);
-            for answer in worker.slice() {
-                worker.send(&answer);
-            }
+            worker.compute();
             worker.schedule();
         });
         let _ = self.scope.set_timeout_with_callback_and_timeout_and_arguments_0(slice.unchecked_ref(), 0);

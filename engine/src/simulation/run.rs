@@ -507,12 +507,14 @@ impl Run {
     pub fn seek_some(&mut self, step: u64, budget: u64) -> bool {
         let step = step.min(self.furthest);
         if step < self.live.step {
+            // What is made again up to that step is as it was.
+            let kept = self.rows.partition_point(|row| row.step <= step);
+            self.lowest_rows = self.lowest_rows.min(kept);
             let index = self.checkpoints.iter().rposition(|(live, _)| live.step <= step).unwrap_or(0);
             self.checkpoints.truncate(index + 1);
             if let Some((live, lengths)) = self.checkpoints.last().cloned() {
                 self.live = live;
                 self.rows.truncate(lengths.rows);
-                self.lowest_rows = self.lowest_rows.min(lengths.rows);
                 self.calls.truncate(lengths.calls);
                 self.forget_after();
             }

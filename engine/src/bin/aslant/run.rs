@@ -50,6 +50,8 @@ and may have
   \"submitted\": value           for .sync and .waitForTaskToken: the service's first response (TaskSubmitted)
   \"when\": payload              it answers only a call with this payload
   \"repeat\": true               it answers every further call too
+A response by which Step Functions' own integrations fail does so here: an entry that events:putEvents did not take, Failures of
+ecs:runTask.sync, a status of apigateway:invoke or http:invoke that is no success.
 The MockConfigFile.json of Step Functions Local is taken too, with --case.
 
 With --json, `output` is JSON text, keys that AWS would not give are absent, and the events are those of
