@@ -337,6 +337,9 @@ const fixesAtCursor = (view) => {
 export function create(parent, options, told) {
   const language = new Compartment();
   const labelled = new Compartment();
+  const locked = new Compartment();
+  let readOnly = false;
+  const lock = () => (readOnly ? [EditorState.readOnly.of(true), EditorView.contentAttributes.of({ "aria-readonly": "true" })] : []);
   const name = (label) => EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false", autocorrect: "off", autocapitalize: "off" });
 
   const stateOf = ({ text, language: kind, label }) => EditorState.create({
@@ -344,6 +347,7 @@ export function create(parent, options, told) {
     extensions: [
       language.of(languages[kind]()),
       labelled.of(name(label)),
+      locked.of(lock()),
       lintGutter(), lineNumbers(), foldGutter({ openText: "⌄", closedText: "›" }), codeFolding({ placeholderDOM }),
       highlightActiveLine(), highlightActiveLineGutter(), drawSelection(), history(), indentOnInput(), indentUnit.of("  "),
       EditorState.tabSize.of(2), bracketMatching(), closeBrackets(), highlightSelectionMatches(), search({ top: true }),
@@ -432,6 +436,12 @@ export function create(parent, options, told) {
       view.focus();
     },
     hasFocus: () => view.hasFocus,
+    /** Whether the text takes nothing. */
+    setReadOnly(value) {
+      if (readOnly === value) return;
+      readOnly = value;
+      view.dispatch({ effects: locked.reconfigure(lock()) });
+    },
     search() { openSearchPanel(view); },
     destroy() { view.destroy(); },
   };

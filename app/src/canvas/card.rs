@@ -197,6 +197,9 @@ fn inside(editor: Editor, view: &NodeView) -> AnyView {
             {badges}
         }
         .into_any(),
+        "note" if subtitle.trim().is_empty() => {
+            view! { <p class="card__note card__note--empty" data-part="name">"An empty note"</p> }.into_any()
+        }
         "note" => view! { <p class="card__note" data-part="name">{subtitle}</p> }.into_any(),
         _ => {
             let toggle = view.can_collapse.then(|| {

@@ -12,7 +12,11 @@ impl Return {
     /// To what has the focus now.
     pub fn here() -> Self {
         let active = document().active_element().and_then(|element| element.dyn_into().ok());
-        Self(active.filter(|element: &web_sys::HtmlElement| element.tag_name() != "BODY"))
+        // What came from the palette is on the canvas now.
+        let stays = |element: &web_sys::HtmlElement| {
+            element.tag_name() != "BODY" && element.closest(".palette").ok().flatten().is_none()
+        };
+        Self(active.filter(stays))
     }
 
     /// Gives the focus back; to the canvas where what had it is gone.

@@ -15,7 +15,7 @@ use super::aim::Aim;
 use super::hit;
 use super::scene::{CanvasScene, fitting_kind, fresh_kind};
 use super::state::{CanvasState, ConnectPreview, Ghost, PickerRequest};
-use crate::editor::{Editor, Hint, ToastTone, parse_edge_key};
+use crate::editor::{Editor, Hint, ToastTone, edge_place, parse_edge_key};
 use crate::palette::{self, Item, Placement};
 use crate::platform::frame;
 use crate::run::Runner;
@@ -424,8 +424,10 @@ impl PointerAdapter {
             Effect::OpenRename(id) => editor.start_rename(id),
             Effect::Open(id) => self.open(id),
             Effect::OpenEdge(edge) => {
+                let place = edge_place(&edge);
                 editor.select_edge(edge);
                 self.shell.right_open.set(true);
+                editor.focused_place.set(place);
             }
             Effect::ContextMenu { screen, hit } => self.context_menu(screen, &hit),
             Effect::Ghost { at, guides } => {

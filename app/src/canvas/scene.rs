@@ -27,7 +27,31 @@ fn leads_on(design: &Design, id: Id) -> bool {
     })
 }
 
+/// A state of the palette that is dropped this near to a workflow (canvas units) is meant for it.
+const BESIDE: f64 = 240.0;
+
 impl CanvasScene {
+    /// The open workflow nearest to a point on the free canvas, while a state is dragged from the palette.
+    fn workflow_beside(&self, point: Point) -> Option<ScopeRef> {
+        if !self.palette_is_state() {
+            return None;
+        }
+        let away = |rect: Rect| {
+            let beyond = |low: f64, high: f64, at: f64| (low - at).max(at - high).max(0.0);
+            beyond(rect.x, rect.right(), point.x).hypot(beyond(rect.y, rect.bottom(), point.y))
+        };
+        let workflows: Vec<Id> = self.editor.with_design(|design| {
+            design.workflows().filter(|(_, workflow)| !workflow.collapsed).map(|(id, _)| id).collect()
+        });
+        workflows
+            .into_iter()
+            .filter(|id| self.editor.is_reachable(*id))
+            .filter_map(|id| Some((id, away(self.editor.rect(id)?))))
+            .filter(|(_, away)| *away <= BESIDE)
+            .min_by(|(_, a), (_, b)| a.total_cmp(b))
+            .map(|(owner, _)| ScopeRef { owner, slot: 0 })
+    }
+
     /// Whether these cards (none: what the palette drags) may stand in the middle of a transition.
     fn can_insert(&self, ids: &[Id], edge: &EdgeRef) -> bool {
         if ids.is_empty() {
@@ -125,7 +149,7 @@ impl Scene for CanvasScene {
     }
 
     fn scope_at(&self, point: Point) -> Option<ScopeRef> {
-        self.editor.with_layout(|layout| {
+        let around = self.editor.with_layout(|layout| {
             layout
                 .slots
                 .iter()
@@ -134,7 +158,8 @@ impl Scene for CanvasScene {
                     (a.rect.width * a.rect.height).total_cmp(&(b.rect.width * b.rect.height))
                 })
                 .map(|(scope, _)| *scope)
-        })
+        });
+        around.or_else(|| self.workflow_beside(point))
     }
 
     fn node_at(&self, point: Point) -> Option<Id> {

@@ -43,6 +43,10 @@ extern "C" {
     #[wasm_bindgen(method, js_name = goTo)]
     pub fn go_to(this: &TextEditor, offset: u32);
 
+    /// Whether the text takes nothing: it can be read, searched and copied all the same.
+    #[wasm_bindgen(method, js_name = setReadOnly)]
+    pub fn set_read_only(this: &TextEditor, read_only: bool);
+
     #[wasm_bindgen(method)]
     pub fn search(this: &TextEditor);
 

@@ -360,6 +360,9 @@ impl Listener for Ears {
     }
 
     fn complete(&self, offset: u32, asked: bool) -> Option<Offered> {
+        if self.0.editor.read_only.get_untracked() {
+            return None;
+        }
         let (shown, text) = self.0.last_text()?;
         self.0.editor.with_design(|design| assist::complete(design, shown, &text, offset, asked))
     }
@@ -446,6 +449,7 @@ pub fn CodePanel() -> impl IntoView {
                     let told = Told::new(Rc::new(Ears(panel.clone())));
                     let opening = Opening { text: "", language: "json", label: "Definition" };
                     let handle = TextEditor::create(&element, &opening, &told)?;
+                    handle.set_read_only(editor.read_only.get_untracked());
                     *panel.handle.borrow_mut() = Some((handle, told));
                     panel.refresh();
                     panel.show_selection(true);
@@ -475,6 +479,13 @@ pub fn CodePanel() -> impl IntoView {
     Effect::new(move |_| {
         editor.problems.track();
         at.mark();
+    });
+    let at = panel.clone();
+    Effect::new(move |_| {
+        let read_only = editor.read_only.get();
+        if let Some((handle, _)) = at.handle.borrow().as_ref() {
+            handle.set_read_only(read_only);
+        }
     });
     let at = panel.clone();
     Effect::new(move |_| {
@@ -526,6 +537,7 @@ pub fn CodePanel() -> impl IntoView {
                 </div>
                 <span class="code-panel__standing">
                     {move || match standing.get() {
+                        _ if editor.read_only.get() => "Read only: keep a copy of this design to change its text",
                         Standing::InStep => "In step with the canvas",
                         Standing::Typing => "Typing …",
                         Standing::Refused(_) => "Not applied",
@@ -537,6 +549,7 @@ pub fn CodePanel() -> impl IntoView {
                     <Icon glyph=Glyph::Search size=14/>"Find"
                 </button>
                 <button class="button" data-tone="plain" data-size="small" type="button" title="Write the text with Aslant's own spacing"
+                    disabled=move || editor.read_only.get()
                     on:click=move |_| shared.with_value(|panel| panel.tidy())>
                     <Icon glyph=Glyph::List size=14/>"Format"
                 </button>

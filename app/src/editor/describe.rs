@@ -76,7 +76,8 @@ pub fn node_view(design: &Design, id: Id) -> Option<NodeView> {
         },
         Record::Note(note) => NodeView { tone: Some(note.colour.as_str()), ..card("note", Glyph::Note) },
     };
-    if view.kind_name == "note" {
+    // A note goes by its words; without any by what it is.
+    if view.kind_name == "note" && !view.subtitle.is_empty() {
         view.name = view.subtitle.clone();
     }
     Some(view)

@@ -9,6 +9,8 @@ use crate::platform::frame;
 
 /// Enough to read a sentence.
 const TOAST_MILLISECONDS: i32 = 7_000;
+/// So long after something was said, something that can wait may be said.
+const QUIET_MILLISECONDS: f64 = 1_800.0;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ToastTone {
@@ -30,7 +32,27 @@ pub struct Toast {
 impl Editor {
     /// Says in the polite live region what happened.
     pub fn announce(self, text: impl Into<Arc<str>>) {
-        self.announcement.set(text.into());
+        let mut text: Arc<str> = text.into();
+        // A region whose text stays the same is not read out again.
+        if self.announcement.with_untracked(|last| **last == *text) && !text.is_empty() {
+            text = format!("{text}\u{a0}").into();
+        }
+        self.inner().announced_at.set(frame::now_ms());
+        self.announcement.set(text);
+    }
+
+    /// Says what nobody asked for once everything else has been heard: `text` is asked then, and may have nothing to say
+    /// any more.
+    pub fn announce_when_quiet(self, text: impl FnOnce() -> Option<Arc<str>> + 'static) {
+        let left = QUIET_MILLISECONDS - (frame::now_ms() - self.inner().announced_at.get());
+        if left <= 0.0 {
+            if let Some(text) = text() {
+                self.announce(text);
+            }
+            return;
+        }
+        #[allow(clippy::cast_possible_truncation, reason = "at most a few seconds in milliseconds")]
+        frame::after(left.ceil() as i32, move || self.announce_when_quiet(text));
     }
 
     /// Shows a message for some seconds.

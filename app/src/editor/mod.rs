@@ -20,7 +20,8 @@ use std::sync::Arc;
 
 use aslant_engine::design::history::{Replay, Session};
 use aslant_engine::design::{
-    Command, CommandError, Design, Diff, EdgeRef, Id, Place, Record, SETTINGS, ScopeRef, Settings,
+    Command, CommandError, Design, Diff, EdgeRef, Id, Method, Place, Record, Route, SETTINGS, ScopeRef,
+    Settings,
 };
 use aslant_engine::diagnostic::{Diagnostic, Severity};
 use aslant_engine::geometry::{Rect, Size, Viewport};
@@ -31,7 +32,7 @@ pub use feedback::{Toast, ToastTone};
 pub use focus::Focus;
 pub use gesture::Surface;
 pub use picture::{Inside, Picture, PictureCard, PictureEdge};
-pub use selection::Selected;
+pub use selection::{Selected, edge_place};
 pub use view::{
     EdgeSignals, Hint, NodeSignals, NodeView, ProblemCounts, RunOverlay, RunStatus, edge_key, parse_edge_key,
 };
@@ -61,6 +62,8 @@ struct Inner {
     marks: picture::Marks,
     remembered_selection: RefCell<Option<Selected>>,
     next_toast: Cell<u64>,
+    /// When something was said last, on the page's clock.
+    announced_at: Cell<f64>,
     next_settle: Cell<u64>,
 }
 
@@ -158,6 +161,7 @@ impl Editor {
             marks: picture::Marks::default(),
             remembered_selection: RefCell::default(),
             next_toast: Cell::new(0),
+            announced_at: Cell::new(f64::NEG_INFINITY),
             next_settle: Cell::new(0),
         };
         let signals = EditorSignals {
@@ -416,10 +420,30 @@ impl Editor {
         }
         let nameable = self
             .with_design(|design| design.get(id).is_some_and(|record| record.own_name().is_some()))
-            || self.group_title(id).is_some();
+            || self.group_title(id).is_some()
+            || self.note_text(id).is_some()
+            || self.with_design(|design| design.route(id).is_some());
         if nameable {
             self.select([id]);
             self.renaming.set(Some(id));
+        }
+    }
+
+    /// The words of a note, which are written where it stands; `None` for anything else, groups too.
+    pub fn note_text(self, id: Id) -> Option<String> {
+        self.with_design(|design| match design.get(id) {
+            Some(Record::Note(note)) if !note.group => Some(note.text.clone()),
+            _ => None,
+        })
+    }
+
+    /// Gives a note other words, as one step.
+    pub fn write_note(self, id: Id, text: &str) {
+        if self.note_text(id).is_none_or(|before| before == text) {
+            return;
+        }
+        if self.dispatch("write a note", Command::SetNote { id, note: text.to_owned() }).is_some() {
+            self.announce("Note written");
         }
     }
 
@@ -430,6 +454,10 @@ impl Editor {
         if name.is_empty() || *before == *name {
             return;
         }
+        if let Some(route) = self.with_design(|design| design.route(id).cloned()) {
+            self.rename_route(id, route, name);
+            return;
+        }
         // A group's name is the first line of its text.
         let command = match self.group_title(id) {
             Some(text) => Command::SetNote { id, note: text.replacen(&*before, name, 1) },
@@ -437,6 +465,30 @@ impl Editor {
         };
         if self.dispatch(&format!("rename {before}"), command).is_some() {
             self.announce(format!("{before} is now {name}"));
+        }
+    }
+
+    /// Gives a route the method and path of `POST /orders`, or the path of `/orders`.
+    fn rename_route(self, id: Id, route: Route, name: &str) {
+        let (method, path) = match name.split_once(char::is_whitespace) {
+            Some((word, path)) => {
+                let known = Method::ALL.into_iter().find(|method| method.as_str().eq_ignore_ascii_case(word));
+                let Some(method) = known else {
+                    self.toast(
+                        ToastTone::Error,
+                        format!("{word} is no method. A route is written as POST /orders."),
+                    );
+                    return;
+                };
+                (method, path.trim())
+            }
+            None => (route.method, name),
+        };
+        let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
+        let before = self.name(id);
+        let record = Record::Route(Route { method, path: path.into(), ..route });
+        if self.dispatch(&format!("rename {before}"), Command::Replace { id, record }).is_some() {
+            self.announce(format!("{before} is now {}", self.name(id)));
         }
     }
 

@@ -23,14 +23,15 @@ pub struct PictureCard {
     pub run: Option<RunStatus>,
     pub hint: Hint,
     pub dim: bool,
-    /// What stands in a frame on the canvas itself.
+    /// What stands in a workflow, open or closed, or in an API.
     pub inside: Option<Inside>,
 }
 
-/// What stands in a frame, in numbers.
+/// What stands in a workflow or an API, in numbers.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Inside {
-    pub states: usize,
+    /// States of a workflow, routes of an API.
+    pub count: usize,
     pub problems: ProblemCounts,
 }
 
@@ -201,15 +202,31 @@ impl Editor {
         self.inner().marks.still.get()
     }
 
-    /// What stands in each workflow, in numbers.
+    /// What stands in each workflow and API, in numbers.
     fn insides(self) -> HashMap<Id, Inside> {
         let inner = self.inner();
         let scene = inner.scene.borrow();
         let mut all: HashMap<Id, Inside> = scene
             .states
             .iter()
-            .map(|(id, states)| (*id, Inside { states: *states, problems: ProblemCounts::default() }))
+            .map(|(id, states)| (*id, Inside { count: *states, problems: ProblemCounts::default() }))
             .collect();
+        self.with_design(|design| {
+            for (_, route) in design.routes() {
+                all.entry(route.api).or_default().count += 1;
+            }
+            // What stands in a closed one is on no canvas.
+            let problems = inner.problems.borrow();
+            for (id, _) in design.workflows().filter(|(_, workflow)| workflow.collapsed) {
+                let mut inside = Inside::default();
+                for hidden in design.descendants(id) {
+                    inside.count += usize::from(design.state(hidden).is_some());
+                    inside.problems =
+                        inside.problems.plus(problems.get(&hidden).copied().unwrap_or_default());
+                }
+                all.insert(id, inside);
+            }
+        });
         for (id, counts) in inner.problems.borrow().iter() {
             if let Some(inside) = scene.roots.get(id).and_then(|root| all.get_mut(root)) {
                 inside.problems = inside.problems.plus(*counts);

@@ -2,13 +2,30 @@
 
 use std::collections::BTreeSet;
 
-use aslant_engine::design::{EdgeRef, Id, Place};
+use aslant_engine::design::{EdgeKind, EdgeRef, Id, Place};
+use aslant_engine::json::Pointer;
 use leptos::prelude::*;
 
 use super::{Editor, put};
 
 /// The selection. Cards and an edge are never selected together.
 pub use aslant_engine::design::history::Selection as Selected;
+
+/// What an edge is written as: a place in what it leaves. `None` for edges that are no part of a definition.
+pub fn edge_place(edge: &EdgeRef) -> Option<Place> {
+    let member = |name: &str| Pointer::from_tokens([name]);
+    let item = |list: &str, index: usize, name: &str| Pointer::from_tokens([list, &index.to_string(), name]);
+    let pointer = match &edge.kind {
+        EdgeKind::Next => member("Next"),
+        EdgeKind::Default => member("Default"),
+        EdgeKind::Start(0) => member("StartAt"),
+        EdgeKind::Choice(index) => item("Choices", *index, "Condition"),
+        EdgeKind::Catch(index) => item("Catch", *index, "ErrorEquals"),
+        EdgeKind::Call => member("Resource"),
+        _ => return None,
+    };
+    Some(Place { owner: edge.from, pointer })
+}
 
 impl Editor {
     /// Selects these cards and nothing else.

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use crate::editor::Editor;
+use crate::editor::{Editor, edge_place};
 use crate::platform::frame;
 
 /// How long a field keeps its mark, in milliseconds.
@@ -20,14 +20,32 @@ pub fn follow(editor: Editor) {
             frame::next(move |_| frame::next(move |_| show(&place)));
         }
     });
+    // What an edge says stands in the form of what it leaves. The focus stays where it is.
+    Effect::new(move |_| {
+        let place = editor.selection.with(|selection| selection.edge.as_ref().and_then(edge_place));
+        if let Some(place) = place {
+            frame::next(move |_| frame::next(move |_| drop(bring(&place, ScrollLogicalPosition::Nearest))));
+        }
+    });
+}
+
+/// Brings the field of a place into sight, and marks it for a moment.
+fn bring(place: &Place, block: ScrollLogicalPosition) -> Option<Element> {
+    let field = nearest_field(place)?;
+    open_sections(&field);
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(block);
+    field.scroll_into_view_with_scroll_into_view_options(&options);
+    let _ = field.set_attribute("data-sent-here", "");
+    let marked = field.clone();
+    frame::after(MARKED, move || {
+        let _ = marked.remove_attribute("data-sent-here");
+    });
+    Some(field)
 }
 
 fn show(place: &Place) {
-    let Some(field) = nearest_field(place) else { return };
-    open_sections(&field);
-    let options = ScrollIntoViewOptions::new();
-    options.set_block(ScrollLogicalPosition::Center);
-    field.scroll_into_view_with_scroll_into_view_options(&options);
+    let Some(field) = bring(place, ScrollLogicalPosition::Center) else { return };
     // The head stands for the whole thing: its name is not to be typed over by accident.
     let control = if field.get_attribute("data-pointer").as_deref() == Some("") || is_control(&field) {
         Some(field.clone())
@@ -37,10 +55,6 @@ fn show(place: &Place) {
     if let Some(control) = control.and_then(|control| control.dyn_into::<HtmlElement>().ok()) {
         let _ = control.focus();
     }
-    let _ = field.set_attribute("data-sent-here", "");
-    frame::after(MARKED, move || {
-        let _ = field.remove_attribute("data-sent-here");
-    });
 }
 
 /// The first control in a field that is not folded away.

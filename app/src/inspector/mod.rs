@@ -89,7 +89,8 @@ pub fn Inspector() -> impl IntoView {
             return Shown::Counted;
         }
         editor.selection.with(|selection| match selection.ids.len() {
-            0 => Shown::One(SETTINGS),
+            // An edge is part of what it leaves.
+            0 => Shown::One(selection.edge.as_ref().map_or(SETTINGS, |edge| edge.from)),
             1 => Shown::One(selection.ids.first().copied().unwrap_or(SETTINGS)),
             _ => Shown::Several(Arc::new(selection.ids.iter().copied().collect())),
         })
@@ -188,8 +189,14 @@ fn Head(form: Form, kind: Memo<Kind>) -> impl IntoView {
         let view_of = view_of.clone();
         move || view_of.as_ref().map_or("design", |view| view.get().kind_name)
     };
-    let subtitle = move || view_of.as_ref().map_or_else(String::new, |view| view.get().subtitle.to_string());
-    let renamable = move || !matches!(kind.get(), Kind::Route | Kind::Trigger | Kind::Note);
+    let subtitle = move || {
+        if kind.get() == Kind::Note {
+            return "Note".to_owned();
+        }
+        view_of.as_ref().map_or_else(String::new, |view| view.get().subtitle.to_string())
+    };
+    let group = Memo::new(move |_| form.ask(|record| matches!(record, Record::Note(note) if note.group)));
+    let renamable = move || group.get() || !matches!(kind.get(), Kind::Route | Kind::Trigger | Kind::Note);
     let rename = move |event: leptos::ev::Event| {
         let text = event_target_value(&event);
         let text = text.trim();
@@ -201,6 +208,9 @@ fn Head(form: Form, kind: Memo<Kind>) -> impl IntoView {
         }
         if form.id == SETTINGS {
             editor.rename_design(text);
+        } else if group.get_untracked() {
+            editor.rename(form.id, text);
+            editor.record(form.id).notify();
         } else {
             editor.dispatch(&format!("rename {old}"), Command::Rename { id: form.id, name: text.into() });
             editor.record(form.id).notify();

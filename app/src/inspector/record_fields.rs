@@ -109,6 +109,26 @@ pub fn text(
     }
 }
 
+/// Words of many lines.
+pub fn lines(
+    form: Form,
+    pointer: &'static str,
+    label: &'static str,
+    read: fn(&Record) -> String,
+    write: fn(&mut Record, String),
+) -> impl IntoView + use<> {
+    let id = next_element_id();
+    let value = Signal::derive(move || form.ask(read));
+    let on_input = Callback::new(move |text: String| form.update(label, |record| write(record, text)));
+    let on_done = Callback::new(move |()| form.done());
+    let problem = form.problem_at(pointer);
+    view! {
+        <FieldFrame attr:data-pointer=pointer label=label for_id=id.clone() error=problem.message severity=problem.severity fixes=problem.fixes>
+            <CodeInput id=id.clone() text=value language=Language::Plain on_input=on_input on_done=on_done/>
+        </FieldFrame>
+    }
+}
+
 /// A whole number; `empty` says what an empty field means, where it may be empty.
 #[expect(clippy::too_many_arguments, reason = "a field's whole description, written out once for each field")]
 pub fn number(

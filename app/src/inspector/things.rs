@@ -9,7 +9,7 @@ use super::callees::RecordMock;
 use super::figures::{Limits, owned_figure};
 use super::form::Form;
 use super::record_fields::{
-    RecordDraft, choice, id_of, is_queue_or_topic, is_startable, number, of, set, text, things, words,
+    RecordDraft, choice, id_of, is_queue_or_topic, is_startable, lines, number, of, set, text, things, words,
 };
 use super::value_field::ValueField;
 use crate::widgets::combobox::Combobox;
@@ -229,10 +229,25 @@ fn colours() -> Signal<Vec<(String, String)>> {
 /// A note's form.
 #[component]
 pub fn NoteForm(form: Form) -> impl IntoView {
+    let group = Memo::new(move |_| form.ask(|record| matches!(record, Record::Note(note) if note.group)));
+    let read: fn(&Record) -> String = of!(Note, |note| note.text.clone());
+    let write: fn(&mut Record, String) = set!(Note, |note, text| note.text = text);
     view! {
-        <Section title="Note">
+        {move || if group.get() {
+            view! { <NoteFields form=form title="Group" written=text(form, "/text", "Title", "", Language::Plain, read, write).into_any()/> }
+        } else {
+            view! { <NoteFields form=form title="Note" written=lines(form, "/text", "Text", read, write).into_any()/> }
+        }}
+    }
+}
+
+/// The fields of a note or a group, after its words.
+#[component]
+fn NoteFields(form: Form, title: &'static str, written: AnyView) -> impl IntoView {
+    view! {
+        <Section title=title>
             <div class="fields">
-                {text(form, "/text", "Text", "", Language::Jsonata, of!(Note, |note| note.text.clone()), set!(Note, |note, text| note.text = text))}
+                {written}
                 {choice(form, "/colour", "Colour", "", colours(), of!(Note, |note| note.colour.as_str().to_owned()),
                     set!(Note, |note, word| note.colour = NoteColour::parse(&word).unwrap_or(note.colour)))}
                 {choice(form, "/group", "What it is", "A group lies under what stands on it, and moves it along.",
@@ -277,7 +292,7 @@ pub fn DesignForm(form: Form) -> impl IntoView {
         }}</p>
         <Section title="Design">
             <div class="fields">
-                {text(form, "/description", "What it is", "", Language::Plain, of!(Settings, |settings| settings.description.clone()),
+                {lines(form, "/description", "What it is", of!(Settings, |settings| settings.description.clone()),
                     set!(Settings, |settings, text| settings.description = text))}
                 <div class="fields fields--pair">
                     {text(form, "/region", "Region", "For real ARNs in exports and runs.", Language::Path, of!(Settings, |settings| settings.region.clone()),

@@ -11,6 +11,8 @@ use crate::editor::{Editor, Surface, Transaction};
 
 /// Room between a card and one that was dropped on it, for the edge between them.
 const SIBLING_GAP: f64 = 40.0;
+/// Room between a frame and what was dropped on it but stands beside it.
+const FRAME_GAP: f64 = 48.0;
 
 /// Where an entry goes.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +29,11 @@ pub enum Placement {
 
 /// Adds the entry as one step, selects it and says so. Answers what was added, the outermost first.
 pub fn add(editor: Editor, item: Item, placement: Placement) -> Option<Id> {
+    // A group that was not put anywhere goes around what is selected.
+    if item == Item::Group && placement == Placement::AfterSelection && !editor.selected_ids().is_empty() {
+        editor.group_selection();
+        return editor.selected_ids().first().copied();
+    }
     let placement = resolve(editor, item, placement);
     let mut main = None;
     let after = match &placement {
@@ -49,6 +56,10 @@ pub fn add(editor: Editor, item: Item, placement: Placement) -> Option<Id> {
     match after {
         Some(after) => editor.announce(format!("{name} added after {after}")),
         None => editor.announce(format!("{name} added")),
+    }
+    // What is words is written at once.
+    if matches!(item, Item::Note | Item::Group) {
+        editor.start_rename(id);
     }
     Some(id)
 }
@@ -128,7 +139,7 @@ fn resolve(editor: Editor, item: Item, placement: Placement) -> Placement {
         _ => None,
     };
     match item {
-        Item::Note => Placement::At { at: free_point(editor), scope, edge: None },
+        Item::Note | Item::Group => Placement::At { at: free_point(editor), scope, edge: None },
         _ => Placement::Anywhere { scope },
     }
 }
@@ -176,7 +187,7 @@ fn place(
         Placement::After { at, .. } => (*at, None),
         Placement::AfterSelection => (None, None),
     };
-    let position = at.map_or(Position::Auto, rounded);
+    let position = at.map_or(Position::Auto, |at| rounded(clear_of_frames(editor, item, at)));
     let mut api = None;
     let mut position = position;
     if let Item::Route(_) = item {
@@ -203,6 +214,31 @@ fn place(
         transaction.apply(Command::Connect { from: *from, kind: kind.clone(), to: id })?;
     }
     Ok(id)
+}
+
+/// The point, or one to the right of the frame that a function, resource or trigger would lie over: it cannot stand in one.
+fn clear_of_frames(editor: Editor, item: Item, at: Point) -> Point {
+    if !matches!(item, Item::Function | Item::Resource(_) | Item::Schedule) {
+        return at;
+    }
+    let mut frames: Vec<Rect> = editor.node_ids.with_untracked(|ids| {
+        let frame = |id: &Id| {
+            let node = editor.node(*id)?;
+            let holds = node
+                .view
+                .with_untracked(|view| view.is_frame && view.depth == 0 && view.kind_name != "group");
+            holds.then(|| node.rect.get_untracked())
+        };
+        ids.iter().filter_map(frame).collect()
+    });
+    frames.sort_by(|a, b| a.x.total_cmp(&b.x));
+    let mut wanted = Rect::at(at, item.size());
+    for frame in frames {
+        if frame.intersects(wanted) {
+            wanted = Rect::at(Point::new(frame.right() + FRAME_GAP, wanted.y), item.size());
+        }
+    }
+    wanted.origin()
 }
 
 /// The point, or one below it where the new card covers none of the scope's others: a frame is often too tight for a

@@ -33,6 +33,8 @@ pub enum Item {
     /// A schedule; the other triggers need their resource and are drawn from it.
     Schedule,
     Note,
+    /// A ground under things that belong together.
+    Group,
 }
 
 /// The palette's sections in their order.
@@ -88,7 +90,7 @@ pub const SECTIONS: [(&str, &[Item]); 6] = [
             Item::Resource(ResourceKind::Partner),
         ],
     ),
-    ("Triggers and notes", &[Item::Schedule, Item::Note]),
+    ("Triggers and notes", &[Item::Schedule, Item::Note, Item::Group]),
 ];
 
 impl Item {
@@ -120,6 +122,7 @@ impl Item {
             Self::Resource(kind) => crate::editor::resource_words(kind),
             Self::Schedule => "Schedule",
             Self::Note => "Note",
+            Self::Group => "Group",
         }
     }
 
@@ -159,6 +162,7 @@ impl Item {
             },
             Self::Schedule => "Starts something at a rate or a time",
             Self::Note => "Words on the canvas",
+            Self::Group => "A titled ground: what stands on it moves with it",
         }
     }
 
@@ -179,6 +183,7 @@ impl Item {
             Self::Resource(kind) => Glyph::of_resource(kind),
             Self::Schedule => Glyph::Schedule,
             Self::Note => Glyph::Note,
+            Self::Group => Glyph::Group,
         }
     }
 
@@ -203,6 +208,7 @@ impl Item {
             Self::Resource(_) => "resource",
             Self::Schedule => "trigger",
             Self::Note => "note",
+            Self::Group => "group",
         }
     }
 
@@ -222,6 +228,7 @@ impl Item {
             Self::Route(_) => Size::new(160.0, 36.0),
             Self::Resource(_) | Self::Schedule => Size::new(144.0, 44.0),
             Self::Workflow(_) | Self::Note => Size::new(240.0, 96.0),
+            Self::Group => Size::new(360.0, 240.0),
             _ => Size::new(168.0, 56.0),
         }
     }
@@ -345,12 +352,20 @@ impl Item {
                 position,
             }),
             Self::Note => Record::Note(Note {
-                text: "Write a note here".to_owned(),
+                text: String::new(),
                 position,
                 width: 240,
                 height: 96,
                 colour: NoteColour::default(),
                 group: false,
+            }),
+            Self::Group => Record::Note(Note {
+                text: "Group".to_owned(),
+                position,
+                width: 360,
+                height: 240,
+                colour: NoteColour::Blue,
+                group: true,
             }),
         })
     }

@@ -17,7 +17,7 @@ use crate::platform::frame;
 const PATIENCE: f64 = 2.0;
 const A_FRAME: f64 = 16.0;
 const LONGEST_QUIET: f64 = 1_500.0;
-/// The announcement waits, so that it does not cut off what the change itself announced.
+/// The announcement waits until the number stays as it is, and then until nothing else is being said.
 const ANNOUNCE_AFTER: i32 = 1_000;
 
 /// What the checks found, as the page shows it. Found in the context.
@@ -106,9 +106,10 @@ impl Checker {
             ticket.set(mine);
             let (ticket, said) = (ticket.clone(), said.clone());
             frame::after(ANNOUNCE_AFTER, move || {
-                if ticket.get() == mine && said.replace(counts) != counts {
-                    editor.announce(count_words(counts));
-                }
+                editor.announce_when_quiet(move || {
+                    let fresh = ticket.get() == mine && said.replace(counts) != counts;
+                    fresh.then(|| count_words(counts).into())
+                });
             });
         });
     }

@@ -7,8 +7,8 @@ use aslant_engine::simulation::protocol::ToWorker;
 use aslant_engine::simulation::{EdgeView, HistoryId, LookView, Row, RunStatus, Snapshot};
 use leptos::prelude::*;
 
-use super::Runner;
 use super::store::{Pane, card_status, taken_edges};
+use super::{Runner, breakpoints};
 use crate::editor::RunStatus as CardStatus;
 use crate::shell::DrawerTab;
 
@@ -163,6 +163,7 @@ impl Runner {
         if self.snapshot.with_untracked(Option::is_some) {
             self.client().send(&ToWorker::Breakpoints { run: self.run(), edges });
         }
+        breakpoints::remember(self);
         editor.announce(if set { "Breakpoint on the edge set" } else { "Breakpoint on the edge taken away" });
     }
 

@@ -1,6 +1,7 @@
 //! The dry run in the page: the worker that computes it, the handle that others use, and its panel.
 
 mod asks;
+mod breakpoints;
 mod client;
 mod controls;
 mod data;

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::Runner;
 use super::asks::AskCards;
+use super::breakpoints;
 use super::executions::counts_words;
 use crate::editor::Editor;
 use crate::widgets::icons::{Glyph, Icon};
@@ -87,14 +88,7 @@ fn chip(runner: Runner, state: Id, index: usize, run: &MapRunView) -> Option<imp
 fn EdgeBreakpoints() -> impl IntoView {
     let runner = expect_context::<Runner>();
     let editor = expect_context::<Editor>();
-    // Ids recur in another design.
-    Effect::new(move |before: Option<u64>| {
-        let opened = editor.opened.get();
-        if before.is_some_and(|before| before != opened) {
-            runner.edge_breakpoints.update(std::collections::BTreeSet::clear);
-        }
-        opened
-    });
+    breakpoints::keep(runner, editor, expect_context());
     let edges = Memo::new(move |_| {
         editor.structure.track();
         let edges = runner.edge_breakpoints.get();

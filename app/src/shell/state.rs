@@ -168,6 +168,17 @@ impl Shell {
         });
     }
 
+    /// How high the drawer is, as a length of a style sheet. Reactive.
+    pub fn drawer_space(self) -> String {
+        if self.chrome_hidden.get() || self.presenting.get() {
+            "0px".to_owned()
+        } else if self.drawer_open.get() {
+            format!("min({}px, 70vh)", self.drawer_height.get())
+        } else {
+            "34px".to_owned()
+        }
+    }
+
     /// Opens the drawer on a tab.
     pub fn show_drawer(self, tab: DrawerTab) {
         self.drawer_tab.set(tab);

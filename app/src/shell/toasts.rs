@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::Shell;
 use crate::editor::{Editor, ToastTone};
 use crate::widgets::dialog::Layers;
 use crate::widgets::icons::{Glyph, Icon};
@@ -23,6 +24,7 @@ pub fn Toasts() -> impl IntoView {
 #[component]
 pub fn ToastList() -> impl IntoView {
     let editor = expect_context::<Editor>();
+    let shell = expect_context::<Shell>();
     // What was said before this region came is not said again.
     let before = editor.announcement.get_untracked();
     view! {
@@ -32,7 +34,8 @@ pub fn ToastList() -> impl IntoView {
                 if Arc::ptr_eq(&text, &before) { String::new() } else { text.to_string() }
             }}
         </div>
-        <div class="toasts">
+        // Above the drawer, so that none of its buttons is covered.
+        <div class="toasts" style=("--above", move || shell.drawer_space())>
             <For each=move || editor.toasts.get() key=|toast| toast.id let:toast>
                 {
                     let id = toast.id;

@@ -167,7 +167,7 @@ pub fn CodeInput(
         }
     };
     view! {
-        <div class="code-input" data-invalid=move || invalid.get().to_string()>
+        <div class="code-input" data-prose=(language == Language::Plain).then_some("") data-invalid=move || invalid.get().to_string()>
             <pre class="code-input__shown" aria-hidden="true">{shown}</pre>
             <textarea
                 class="code-input__text"

@@ -7,7 +7,8 @@ pub const FULL_ZOOM: f64 = 0.7;
 /// Below this zoom not even a name fits on a card.
 pub const NAME_ZOOM: f64 = 0.25;
 /// The steps between: from this zoom on, a name is written in this size (canvas units), which is 11 to 15 pixels on the screen.
-const NAME_SIZES: [(f64, f64); 4] = [(0.55, 20.0), (0.43, 26.0), (0.33, 34.0), (NAME_ZOOM, 44.0)];
+const NAME_SIZES: [(f64, f64); 6] =
+    [(0.55, 20.0), (0.48, 23.0), (0.41, 27.0), (0.35, 31.5), (0.3, 37.0), (NAME_ZOOM, 44.0)];
 
 /// More cards than this in sight are drawn; fewer than [`FEWEST_DRAWN`] are elements; between, what was stays.
 const MOST_ELEMENTS: usize = 64;

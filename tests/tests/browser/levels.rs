@@ -84,7 +84,26 @@ async fn far_out_the_system_is_shown_and_nearer_the_states() {
         page.emulate_dark(false).await?;
         zoom_until(&page, |zoom| zoom > 0.45, -120.0).await?;
         ensure!(detail(&page).await? == "name");
-        page.until_there(&thing("task", "ValidateOrder")).await
+        page.until_there(&thing("task", "ValidateOrder")).await?;
+        // A route is known by its method and path there.
+        zoom_until(&page, |zoom| zoom > 0.54, -40.0).await?;
+        let route = thing("route", "POST /orders");
+        let whole = format!(
+            "(() => {{ const card = document.querySelector({}); const box = card.getBoundingClientRect(); \
+             return ['.card__method', '.card__path'].every(css => {{ const part = card.querySelector(css); const r = part.getBoundingClientRect(); \
+             return r.width > 8 && r.height > 6 && r.right <= box.right && part.scrollWidth <= part.clientWidth + 1 }}) }})()",
+            serde_json::json!(route)
+        );
+        page.until("method and path in full", &whole).await?;
+        page.screenshot("levels-middle").await?;
+        // A closed workflow is a block with what it holds, from far away too.
+        page.click(&format!("{} [data-part=toggle]", thing("workflow", "OrderFulfilment"))).await?;
+        page.until_there(".canvas .card[data-kind=workflow]").await?;
+        at_rest(&page).await?;
+        page.press("Shift+!").await?;
+        at_rest(&page).await?;
+        zoom_until(&page, |zoom| zoom < 0.24, 120.0).await?;
+        page.screenshot("levels-closed-far").await.map(drop)
     })
     .await;
 }

@@ -18,6 +18,8 @@ mod hang;
 mod keep;
 mod keyboard;
 mod levels;
+mod lines;
+mod newcomer;
 mod notes;
 mod outline;
 mod places;

@@ -31,6 +31,9 @@ async fn a_note_is_written_coloured_and_drawn_larger() {
         at_rest(&page).await?;
         let note = ".canvas .card[data-kind=note]";
         page.until_there(&format!("{note}[data-selected=true]")).await?;
+        page.until_there("textarea[data-part=rename]").await?;
+        page.press("Escape").await?;
+        page.until_gone("textarea[data-part=rename]").await?;
         page.choose(".inspector [data-pointer='/colour'] select", "green").await?;
         page.until_there(&format!("{note}[data-tone=green]")).await?;
         let before = place(&page, note).await?;
@@ -149,6 +152,108 @@ async fn a_group_moves_what_stands_on_it() {
         page.press("Delete").await?;
         page.until_gone(&named).await?;
         page.until_there(&car).await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_note_is_written_where_it_stands() {
+    run("notes-written", async |page: Page| {
+        open_example(&page, "polling").await?;
+        add_from_palette(&page, "Note", free_place(&page).await?.plus(-220.0, -80.0)).await?;
+        // A new one is written at once.
+        let field = "textarea[data-part=rename]";
+        page.until("the words to have the focus", &format!("document.activeElement.matches('{field}')"))
+            .await?;
+        page.type_text("Ask sales").await?;
+        page.press("Enter").await?;
+        page.type_text("before Friday").await?;
+        page.screenshot("notes-writing").await?;
+        page.press("Escape").await?;
+        page.until_gone(field).await?;
+        let note = ".canvas .card[data-kind=note]";
+        page.until_text(&format!("{note} .card__note"), "before Friday").await?;
+        page.until("the canvas to have the focus", "document.activeElement.matches('.canvas__stage')")
+            .await?;
+        until_undo_is(&page, "write a note").await?;
+
+        // By Enter and F2 on the selected note, by a double click on it; each edit is one step, and none without a change.
+        let step = last_step(&page).await?;
+        for way in ["Enter", "F2", "double"] {
+            if way == "double" {
+                page.double_click(note).await?;
+            } else {
+                page.press(way).await?;
+            }
+            page.until("the words to have the focus", &format!("document.activeElement.matches('{field}')"))
+                .await
+                .context(way)?;
+            ensure!(
+                page.value(field).await? == "Ask sales\nbefore Friday",
+                "{way}: {}",
+                page.value(field).await?
+            );
+            page.press("Escape").await?;
+            page.until_gone(field).await?;
+        }
+        ensure!(last_step(&page).await? == step, "looking is no step");
+        page.double_click(note).await?;
+        page.until_there(field).await?;
+        page.press("Control+a").await?;
+        page.type_text("Done").await?;
+        // A click elsewhere keeps it.
+        let empty = free_place(&page).await?;
+        page.click_at(empty, Button::Left, 0).await?;
+        page.until_gone(field).await?;
+        page.until_there(&thing("note", "Done")).await?;
+        page.press("Control+z").await?;
+        page.until_text(&format!("{note} .card__note"), "before Friday").await?;
+        page.press("Control+z").await?;
+        page.until_text(&format!("{note} .card__note"), "An empty note").await?;
+        page.press("Control+z").await?;
+        page.until_gone(note).await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_group_comes_from_the_palette_and_has_a_form_of_its_own() {
+    run("notes-palette-group", async |page: Page| {
+        open_example(&page, "saga").await?;
+        add_from_palette(&page, "Group", free_place(&page).await?.plus(-380.0, -260.0)).await?;
+        // Its title is written at once.
+        page.until(
+            "the title to have the focus",
+            "document.activeElement.matches('input[data-part=rename]')",
+        )
+        .await?;
+        page.type_text("Billing").await?;
+        page.press("Enter").await?;
+        let group = thing("group", "Billing");
+        page.until_there(&group).await?;
+        until_selected(&page, &["Billing"]).await?;
+        // The form says what it is; title and colour are edited there.
+        page.until_text(".inspector .section__head", "Group").await?;
+        ensure!(page.value(".inspector__name").await? == "Billing");
+        page.fill(".inspector__name", "Payments").await?;
+        page.press("Enter").await?;
+        let group = thing("group", "Payments");
+        page.until_there(&group).await?;
+        page.choose(".inspector [data-pointer='/colour'] select", "violet").await?;
+        page.until_there(&format!("{group}[data-tone=violet]")).await?;
+        page.screenshot("notes-palette-group").await?;
+
+        // By a click in the palette it goes around what is selected.
+        page.press("Escape").await?;
+        select(&page, "function", "hotel-book").await?;
+        page.click(".palette__item[data-item=Group]").await?;
+        page.until_there(&thing("group", "Group")).await?;
+        let (ground, card) = (
+            place(&page, &thing("group", "Group")).await?,
+            place(&page, &thing("function", "hotel-book")).await?,
+        );
+        ensure!(ground[0] < card[0] && ground[1] < card[1], "{ground:?} {card:?}");
+        Ok(())
     })
     .await;
 }

@@ -44,6 +44,23 @@ async fn a_shared_design_is_looked_at_and_nothing_of_ones_own_is_touched() {
         page.press("Delete").await?;
         page.until_text(".toasts", "Keep a copy to change it").await?;
         ensure!(page.count(".canvas .card").await? == cards, "a card was deleted");
+        // Its text can be read and searched, and takes nothing.
+        crate::hands::open_drawer(&page, "Code").await?;
+        page.until_text(".code-panel .cm-content", "StartAt").await?;
+        page.until_text(".code-panel__standing", "Read only").await?;
+        page.until_there(".cm-content[aria-readonly=true]").await?;
+        let text = page.text(".cm-content").await?;
+        page.click(".cm-content .cm-line:nth-child(3)").await?;
+        page.until("the text to have the focus", "document.activeElement.matches('.cm-content')").await?;
+        page.type_text("xyz").await?;
+        page.press("Backspace").await?;
+        page.press("Enter").await?;
+        ensure!(page.text(".cm-content").await? == text, "the text takes typing");
+        page.until_there(".code-panel[data-standing=in-step]").await?;
+        page.screenshot("shared-code").await?;
+        page.press("Control+f").await?;
+        page.until_there(".cm-search").await?;
+        page.press("Escape").await?;
         // It runs.
         page.click("[data-action=run]").await?;
         page.until_there(".timeline__row").await?;
@@ -71,6 +88,10 @@ async fn a_copy_can_be_changed_and_is_kept() {
         page.click("[data-action=keep-copy]").await?;
         page.until_gone(".shared").await?;
         page.until_there(SAVED).await?;
+        // Its text takes changes from now on.
+        crate::hands::open_drawer(&page, "Code").await?;
+        page.until_text(".code-panel__standing", "In step").await?;
+        page.until_there(".cm-content:not([aria-readonly])").await?;
         page.until("the link to be gone from the address", "location.hash === ''").await?;
         page.fill(".topbar__name", "My copy").await?;
         page.press("Enter").await?;

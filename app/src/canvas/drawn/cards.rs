@@ -8,14 +8,15 @@ use web_sys::CanvasRenderingContext2d;
 use super::icons::Icons;
 use super::palette::{Colour, Palette};
 use super::text::{Face, Texts};
-use crate::editor::{Hint, Inside, NodeView, PictureCard, RunStatus};
+use crate::editor::{Hint, NodeView, PictureCard, RunStatus};
 use crate::widgets::icons::Glyph;
 
 const RADIUS: f64 = 8.0;
 const FRAME_RADIUS: f64 = 12.0;
 const HEADER: f64 = 28.0;
-/// Of a title frame far away, in screen pixels.
-const FAR_TITLE: f64 = 12.0;
+/// A route's method beside its path where the path is written large, and the gap between, in shares of the path's size.
+const METHOD_SHARE: f64 = 0.72;
+const METHOD_GAP: f64 = 0.34;
 
 /// All that is needed to draw cards.
 pub struct CardPainter<'p> {
@@ -31,11 +32,11 @@ pub struct CardPainter<'p> {
 }
 
 impl CardPainter<'_> {
-    fn fill(&self, colour: &Colour) {
+    pub fn fill(&self, colour: &Colour) {
         self.context.set_fill_style_str(&colour.css());
     }
 
-    fn rounded(&self, rect: Rect, radius: f64) {
+    pub fn rounded(&self, rect: Rect, radius: f64) {
         let context = self.context;
         if radius * self.zoom < 1.5 {
             context.fill_rect(rect.x, rect.y, rect.width, rect.height);
@@ -72,7 +73,7 @@ impl CardPainter<'_> {
         context.set_line_join("miter");
     }
 
-    fn text(&mut self, face: Face, colour: &Colour, text: &Arc<str>, at: (f64, f64), room: f64) {
+    pub fn text(&mut self, face: Face, colour: &Colour, text: &Arc<str>, at: (f64, f64), room: f64) {
         self.fill(colour);
         self.texts.line(self.context, self.palette, face, text, at, room);
     }
@@ -329,10 +330,19 @@ impl CardPainter<'_> {
     fn name(&mut self, view: &NodeView, rect: Rect) {
         let size = self.detail.name_size(rect.height);
         let text = if matches!(view.kind_name, "route" | "note") { &view.subtitle } else { &view.title };
-        let face = Face { weight: 600, size, mono: view.kind_name == "route" };
+        let face = Face::ui(600, size);
         let colour = self.palette.text.clone();
         let middle = rect.y + rect.height / 2.0;
         let mut room = rect.width - 19.0;
+        if view.kind_name == "route" {
+            let method = Face::ui(700, (size * METHOD_SHARE).round());
+            let width = self.texts.width(self.context, self.palette, method, &view.title);
+            let colours = (self.palette.method(&view.title).clone(), colour);
+            self.text(method, &colours.0, &view.title, (rect.x + 12.0, middle), width + method.size);
+            let taken = width + size * METHOD_GAP;
+            self.text(face, &colours.1, text, (rect.x + 12.0 + taken, middle), room - taken);
+            return;
+        }
         if view.can_collapse {
             let side = size.min(HEADER);
             let muted = self.palette.text_muted.clone();
@@ -489,91 +499,4 @@ impl CardPainter<'_> {
         let at = (rect.x + 5.0 * unit, rect.center().y);
         self.text(face, &palette.text.clone(), text, at, rect.width - 7.0 * unit);
     }
-
-    /// Far away, the title of a frame at a constant size on the screen. A workflow that is large enough is a block with
-    /// what it holds in numbers, in the middle of what of it is in sight.
-    pub fn far_title(&mut self, card: &PictureCard, seen: Rect) {
-        let rect = card.rect;
-        let on_screen = rect.width * self.zoom;
-        if card.dim || on_screen < if card.view.depth == 0 { 40.0 } else { 150.0 } {
-            return;
-        }
-        let unit = 1.0 / self.zoom;
-        if let Some(inside) = card.inside.filter(|_| on_screen >= 120.0 && rect.height * self.zoom >= 64.0) {
-            self.block(card, inside, seen);
-            return;
-        }
-        let palette = self.palette;
-        let face = Face::ui(600, (FAR_TITLE * unit).round());
-        let room = rect.width - 12.0 * unit;
-        let width = self.texts.width(self.context, palette, face, &card.view.title).min(room);
-        let plate = Rect::new(rect.x, rect.y, width + 12.0 * unit, 18.0 * unit);
-        self.fill(&palette.surface_1);
-        self.rounded(plate, 4.0 * unit);
-        let colour = palette.text.clone();
-        self.text(face, &colour, &card.view.title, (rect.x + 6.0 * unit, rect.y + 9.0 * unit), room);
-    }
-
-    /// The plate of a workflow far away: its name, how many states it has, and its problems.
-    fn block(&mut self, card: &PictureCard, inside: Inside, seen: Rect) {
-        let palette = self.palette;
-        let unit = 1.0 / self.zoom;
-        let part = card.rect.intersection(seen).unwrap_or(card.rect);
-        let (title, below) = (Face::ui(600, (14.0 * unit).round()), Face::ui(400, (11.5 * unit).round()));
-        let states: Arc<str> = match inside.states {
-            1 => "1 state".into(),
-            count => format!("{} states", grouped(count)).into(),
-        };
-        let words: Arc<str> = format!("{} · {states}", card.view.subtitle).into();
-        let room = (part.width - 28.0 * unit).max(60.0 * unit);
-        let name = self.texts.width(self.context, palette, title, &card.view.title);
-        let about = self.texts.width(self.context, palette, below, &words);
-        let total = inside.problems.total();
-        let count: Arc<str> = grouped(total).into();
-        let mark = Face::ui(700, (11.0 * unit).round());
-        let mark_width = if total > 0 {
-            (self.texts.width(self.context, palette, mark, &count) + 10.0 * unit).max(18.0 * unit)
-        } else {
-            0.0
-        };
-        let beside = if total > 0 { mark_width + 8.0 * unit } else { 0.0 };
-        let width = (name + beside).max(about).min(room) + 24.0 * unit;
-        let middle = part.center();
-        let plate = Rect::new(middle.x - width / 2.0, middle.y - 24.0 * unit, width, 48.0 * unit);
-        self.fill(&palette.kind(card.view.kind_name).mixed(0.45, &palette.line_strong));
-        self.rounded(plate.inflated(unit), 9.0 * unit);
-        self.fill(&palette.surface_2);
-        self.rounded(plate, 8.0 * unit);
-        let x = plate.x + 12.0 * unit;
-        let text = palette.text.clone();
-        let muted = palette.text_muted.clone();
-        self.text(title, &text, &card.view.title, (x, plate.y + 16.0 * unit), width - 24.0 * unit - beside);
-        self.text(below, &muted, &words, (x, plate.y + 34.0 * unit), width - 24.0 * unit);
-        if total > 0 {
-            let pill = Rect::new(
-                plate.right() - 10.0 * unit - mark_width,
-                plate.y + 7.0 * unit,
-                mark_width,
-                18.0 * unit,
-            );
-            self.fill(&palette.severity(inside.problems.severity()).clone());
-            self.rounded(pill, 9.0 * unit);
-            let width = self.texts.width(self.context, palette, mark, &count);
-            let at = (pill.center().x - width / 2.0, pill.center().y);
-            self.text(mark, &palette.surface_2.clone(), &count, at, width + 12.0 * unit);
-        }
-    }
-}
-
-/// `5,000`.
-fn grouped(count: usize) -> String {
-    let digits = count.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }

@@ -11,6 +11,7 @@ mod icons;
 mod lines;
 mod palette;
 mod still;
+mod system;
 mod text;
 
 use std::cell::{Cell, RefCell};
@@ -344,20 +345,14 @@ impl Scene {
     /// Cards, and far away what is written over all.
     fn draw_over(&self, painter: &mut CardPainter<'_>, picture: &Picture) {
         let around = self.around();
-        let near = || picture.cards.iter().filter(|card| card.rect.intersects(around));
         if self.detail != Detail::Far {
-            for card in near() {
+            for card in picture.cards.iter().filter(|card| card.rect.intersects(around)) {
                 painter.card(card);
             }
             return;
         }
         far::draw(painter.context, painter.palette, &picture.cards, self.frame.view.zoom, self.seen);
-        for card in near().filter(|card| card.view.depth == 0) {
-            painter.far_name(card);
-        }
-        for frame in picture.frames.iter().filter(|frame| frame.rect.intersects(around)) {
-            painter.far_title(frame, self.seen);
-        }
+        painter.system(picture, self.seen, around);
     }
 
     /// Where edges can be drawn from: at the card under the pointer and at what is selected, if it is little.

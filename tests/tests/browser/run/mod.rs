@@ -3,6 +3,7 @@
 mod callback;
 mod children;
 mod expressions;
+mod moves;
 mod nested;
 mod places;
 mod speed;
