@@ -9,6 +9,7 @@ use aslant_engine::geometry::{Point, Rect, merged_segments, pieces_within, round
 use aslant_engine::layout::EdgeClass;
 use leptos::prelude::*;
 
+use super::state::CanvasState;
 use crate::editor::{EdgeSignals, Editor, PictureEdge, edge_key};
 
 /// Corners of orthogonal edges, in canvas units.
@@ -81,7 +82,12 @@ struct Bundle {
 #[component]
 fn PassingLines() -> impl IntoView {
     let editor = expect_context::<Editor>();
-    let bundles = Memo::new(move |_| {
+    let canvas = expect_context::<CanvasState>();
+    let bundles = Memo::new(move |before: Option<&Vec<Bundle>>| {
+        // What nobody sees stays as it is until it is seen again.
+        if canvas.overdrawn.get() {
+            return before.cloned().unwrap_or_default();
+        }
         editor.passing_edges.track();
         editor.ink.track();
         let region = editor.region.get();
@@ -162,9 +168,13 @@ fn edge_view(editor: Editor, edge: EdgeSignals) -> impl IntoView {
     let key = edge_key(&reference);
     let data = {
         let path = path.clone();
-        Memo::new(move |_| {
-            let region = editor.region.get();
-            path.with(|path| path_data(&path.points, region))
+        let canvas = expect_context::<CanvasState>();
+        Memo::new(move |before: Option<&String>| match before {
+            Some(before) if canvas.overdrawn.get() => before.clone(),
+            _ => {
+                let region = editor.region.get();
+                path.with(|path| path_data(&path.points, region))
+            }
         })
     };
     let class = path.with_untracked(|path| path.class);

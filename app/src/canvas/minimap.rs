@@ -56,15 +56,12 @@ pub fn Minimap() -> impl IntoView {
         let (right, bottom) = (seen.right().min(WIDTH + 4.0), seen.bottom().min(HEIGHT + 4.0));
         Rect::new(left, top, (right - left).max(0.0), (bottom - top).max(0.0))
     };
-    let place = move || {
-        let seen = seen();
-        format!("translate({:.1}px, {:.1}px)", seen.x, seen.y)
-    };
-    // A view that is only moved writes no other size.
+    // Where it is a matter of layout alone, the browser need not ask anew what is moved over what.
     let side = move |side: fn(Rect) -> f64| {
         let length = Memo::new(move |_| (side(seen()) * 10.0).round() / 10.0);
         move || format!("{}px", length.get())
     };
+    let (left, top) = (side(|seen| seen.x), side(|seen| seen.y));
     let (width, height) = (side(|seen| seen.width), side(|seen| seen.height));
     let dragging = RwSignal::new(false);
     let go = move |event: &PointerEvent| {
@@ -108,7 +105,7 @@ pub fn Minimap() -> impl IntoView {
                 on:pointercancel=move |_| dragging.set(false)
             >
                 <canvas class="minimap__picture" node_ref=picture></canvas>
-                <div class="minimap__seen" style:transform=place style:width=width style:height=height></div>
+                <div class="minimap__seen" style:left=left style:top=top style:width=width style:height=height></div>
             </div>
         </Show>
     }

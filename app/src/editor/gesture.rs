@@ -11,6 +11,7 @@ use leptos::prelude::*;
 
 use super::Editor;
 use super::view::{Hint, put};
+use crate::platform::frame;
 
 /// What holds cards: a frame's slot, or (`None`) the canvas itself.
 pub type Surface = Option<ScopeRef>;
@@ -29,6 +30,51 @@ pub(super) struct Drag {
     lines: MovingEdges,
     /// Lines with both ends on it, as they were: they move along as they are.
     along: Vec<Arc<EdgePath>>,
+    /// Lines with one end on it, as they were routed last, and how far the cards were moved then.
+    routed: (Vec<EdgePath>, Vector),
+    /// How far the cards are moved.
+    delta: Vector,
+}
+
+/// More lines than this with one end on what is dragged are stretched as they are, and routed anew where the hand pauses.
+const MOST_ROUTED: usize = 4;
+/// How long a hand stays until it pauses, in milliseconds.
+const PAUSE_MS: i32 = 60;
+
+/// A line whose one end is taken elsewhere: its pieces stay upright and level.
+fn stretched(path: &EdgePath, from_moves: bool, by: Vector) -> EdgePath {
+    if by == Vector::ZERO {
+        return path.clone();
+    }
+    let mut points = path.points.clone();
+    if !from_moves {
+        points.reverse();
+    }
+    if let [first, last] = points[..] {
+        // One piece has nothing to give: it gets a step in its middle.
+        let upright = (first.x - last.x).abs() <= (first.y - last.y).abs();
+        let middle = Point::new(f64::midpoint(first.x, last.x), f64::midpoint(first.y, last.y));
+        let steps = if upright {
+            [Point::new(first.x, middle.y), Point::new(last.x, middle.y)]
+        } else {
+            [Point::new(middle.x, first.y), Point::new(middle.x, last.y)]
+        };
+        points.splice(1..1, steps);
+    }
+    if let [first, second, ..] = &mut points[..] {
+        if (first.x - second.x).abs() <= (first.y - second.y).abs() {
+            second.x += by.x;
+        } else {
+            second.y += by.y;
+        }
+        *first += by;
+    }
+    if !from_moves {
+        points.reverse();
+    }
+    let shift = if from_moves { by } else { Vector::ZERO };
+    let moved = |label: &PlacedLabel| PlacedLabel { rect: label.rect.translated(shift), ..label.clone() };
+    EdgePath { points, label: path.label.as_ref().map(moved), ..path.clone() }
 }
 
 /// A line somewhere else.
@@ -186,18 +232,30 @@ impl Editor {
                 .map(|edge| edge.reference.clone())
                 .collect()
         });
-        let (lines, along) = self.with_scene(|scene| {
+        let (lines, along, routed) = self.with_scene(|scene| {
             let within = |path: &&EdgePath| start.contains_key(&path.from) && start.contains_key(&path.to);
             let along: Vec<Arc<EdgePath>> =
                 scene.layout.edges.iter().filter(within).map(|path| Arc::new(path.clone())).collect();
-            let mut routed = incident.clone();
+            let mut wanted = incident.clone();
             for path in &along {
-                routed.remove(&path.reference);
+                wanted.remove(&path.reference);
             }
-            (MovingEdges::new(&scene.graph, &live, &routed, start.keys().copied()), along)
+            let paths = scene.layout.edges.iter().filter(|path| wanted.contains(&path.reference));
+            let routed: Vec<EdgePath> = paths.cloned().collect();
+            (MovingEdges::new(&scene.graph, &live, &wanted, start.keys().copied()), along, routed)
         });
-        *self.inner().drag.borrow_mut() =
-            Some(Drag { held: ids.clone(), live: start.clone(), start, incident, lines, along });
+        let routed = (routed, Vector::ZERO);
+        let delta = Vector::ZERO;
+        *self.inner().drag.borrow_mut() = Some(Drag {
+            held: ids.clone(),
+            live: start.clone(),
+            start,
+            incident,
+            lines,
+            along,
+            routed,
+            delta,
+        });
         for id in &ids {
             self.hint(*id, Hint::Dragged);
         }
@@ -218,11 +276,39 @@ impl Editor {
                 put(&node.rect, moved);
             }
         }
+        drag.delta = delta;
+        let many = drag.routed.0.len() > MOST_ROUTED;
+        if !many {
+            drag.routed = (drag.lines.at(&drag.live), delta);
+        }
         let edges = inner.edges.borrow();
+        let (routed, at) = &drag.routed;
         let along = drag.along.iter().map(|path| shifted(path, delta));
-        for path in along.chain(drag.lines.at(&drag.live)) {
+        let ends =
+            routed.iter().map(|path| stretched(path, drag.start.contains_key(&path.from), delta - *at));
+        for path in along.chain(ends) {
             if let Some(edge) = edges.get(&path.reference) {
                 edge.path.set(Arc::new(path));
+            }
+        }
+        self.reink_live();
+        if many {
+            frame::after(PAUSE_MS, move || self.route_dragged(delta));
+        }
+    }
+
+    /// Routes the lines of what is dragged, where the hand has not moved on meanwhile.
+    fn route_dragged(self, delta: Vector) {
+        let inner = self.inner();
+        let mut drag = inner.drag.borrow_mut();
+        let Some(drag) = drag.as_mut().filter(|drag| drag.delta == delta && drag.routed.1 != delta) else {
+            return;
+        };
+        drag.routed = (drag.lines.at(&drag.live), delta);
+        let edges = inner.edges.borrow();
+        for path in &drag.routed.0 {
+            if let Some(edge) = edges.get(&path.reference) {
+                edge.path.set(Arc::new(path.clone()));
             }
         }
         self.reink_live();

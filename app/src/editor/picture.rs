@@ -10,6 +10,7 @@ use aslant_engine::layout::EdgePath;
 use leptos::prelude::*;
 
 use super::Editor;
+use super::gesture::Drag;
 use super::view::{EdgeSignals, Hint, NodeSignals, NodeView, ProblemCounts, RunStatus};
 
 /// A card or frame as it stands now.
@@ -187,7 +188,7 @@ impl Editor {
         }
         references.extend(drops.iter());
         let drag = inner.drag.borrow();
-        references.extend(drag.iter().flat_map(|drag| drag.incident()));
+        references.extend(drag.iter().flat_map(Drag::incident));
         let selected = self.selection.with_untracked(|selection| selection.edge.clone());
         references.extend(selected.as_ref());
         let shown = references.into_iter().filter_map(|reference| edges.get(reference));

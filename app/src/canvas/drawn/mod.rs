@@ -199,8 +199,10 @@ impl Painter {
             return;
         }
         // What is empty need not be laid over the rest of the page.
-        let _ = web_sys::HtmlElement::style(element)
-            .set_property("visibility", if drawn { "visible" } else { "hidden" });
+        if drawn != self.painted {
+            let visibility = if drawn { "visible" } else { "hidden" };
+            let _ = web_sys::HtmlElement::style(element).set_property("visibility", visibility);
+        }
         self.painted = drawn;
         if !drawn {
             self.forget_picture();
