@@ -84,7 +84,7 @@ pub fn ExecutionsPane() -> impl IntoView {
     let step =
         Memo::new(move |_| runner.snapshot.with(|snapshot| snapshot.as_ref().map(|snapshot| snapshot.step)));
     Effect::new(move |_| {
-        step.track();
+        let _ = step.get();
         if let Some(map_run) = open.get() {
             runner.show_children(map_run, only.get(), page.get() * PAGE, PAGE);
         }

@@ -56,7 +56,7 @@ pub fn HistoryPane() -> impl IntoView {
     let step =
         Memo::new(move |_| runner.snapshot.with(|snapshot| snapshot.as_ref().map(|snapshot| snapshot.step)));
     Effect::new(move |_| {
-        step.track();
+        let _ = step.get();
         total.track();
         runner.show_window(at.get(), shown_page.get() * PAGE, PAGE);
     });

@@ -149,7 +149,8 @@ fn Timeline() -> impl IntoView {
     };
     let count = Memo::new(move |_| runner.rows.with(|rows| rows.len()));
     Effect::new(move |_| {
-        count.track();
+        // Reading it is what keeps it up to date.
+        let _ = count.get();
         frame::next(move |_| {
             if let Some(list) = list.get_untracked() {
                 list.set_scroll_top(list.scroll_height());
