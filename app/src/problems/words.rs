@@ -68,6 +68,12 @@ fn thing_words(design: &Design, id: Id) -> String {
 
 /// `Retry[0].ErrorEquals`
 fn field_words(pointer: &Pointer) -> String {
+    // A figure of a thing is called by its name.
+    if let [figures, name, ..] = pointer.tokens()
+        && &**figures == "figures"
+    {
+        return name.replace('-', " ");
+    }
     let mut words = String::new();
     for token in pointer.tokens() {
         if !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit()) {
