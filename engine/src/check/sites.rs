@@ -287,6 +287,7 @@ fn fits_somehow(text: &str) -> bool {
 /// Whether every bracket and quote of a path is closed again.
 fn is_balanced(path: &str) -> bool {
     let mut open = Vec::new();
+    // Slashes are quotes too: what stands between them is a pattern, which may hold anything.
     let mut quote = None;
     let mut characters = path.chars();
     while let Some(ch) = characters.next() {
@@ -295,8 +296,6 @@ fn is_balanced(path: &str) -> bool {
                 characters.next();
             }
             (Some(closing), _) if ch == closing => quote = None,
-            // What stands between slashes is a pattern, which may hold anything.
-            (Some(_), _) => {}
             (None, '\'' | '"' | '/') => quote = Some(ch),
             (None, '[') => open.push(']'),
             (None, '(') => open.push(')'),

@@ -88,8 +88,16 @@ impl Function {
     /// A value that the function surely takes as that argument, whatever the others are; `None` where there is none.
     fn accepted(self, argument: usize) -> Option<Value> {
         match (self, argument) {
-            (Self::Format, 0) | (Self::Base64Decode | Self::StringToJson, _) | (Self::Hash, 1) => None,
-            (Self::ArrayRange | Self::MathRandom | Self::ArrayGetItem, _) => None,
+            (Self::Format, 0)
+            | (Self::Hash, 1)
+            | (
+                Self::Base64Decode
+                | Self::StringToJson
+                | Self::ArrayRange
+                | Self::MathRandom
+                | Self::ArrayGetItem,
+                _,
+            ) => None,
             (Self::ArrayPartition | Self::ArrayContains, 0) | (Self::ArrayLength | Self::ArrayUnique, _) => {
                 Some(Value::array([Value::int(1)]))
             }
