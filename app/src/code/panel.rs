@@ -21,8 +21,6 @@ use crate::widgets::icons::{Glyph, Icon};
 
 /// A pause in typing of so many milliseconds shows in the text what is wrong with it.
 const LOOK_AFTER: i32 = 25;
-/// A look that takes longer than so many is left to the time when the text is applied.
-const LONGEST_LOOK: f64 = 60.0;
 /// A pause of so many applies a text that can be applied. It is long enough that cards do not wander while a name is
 /// being typed.
 const APPLY_AFTER: i32 = 180;
@@ -47,8 +45,6 @@ struct Panel {
     marks: RwSignal<Vec<Mark>>,
     /// What was found in texts that are not applied yet.
     glances: RefCell<Analysis>,
-    /// How long the last look took, in milliseconds.
-    look_took: Cell<f64>,
 }
 
 impl Panel {
@@ -116,22 +112,34 @@ impl Panel {
         self.put_marks(self.editor.with_design(|design| marks(&text, design, workflow, &problems)));
     }
 
-    /// Marks what would be wrong if what is being typed were applied; a text that cannot be is left as it is marked.
-    fn look(&self) {
+    /// Marks what would be wrong if what is being typed were applied; a text that cannot be is left as it is marked. Done
+    /// in steps, between which keys are heard: what is typed meanwhile ends it.
+    fn look(self: &Rc<Self>) {
         let Some((workflow, format)) = self.shown.get() else { return };
-        // Where it takes long it would only keep the text from being applied; now and then it is tried again.
-        if self.look_took.get() > LONGEST_LOOK {
-            self.look_took.set(self.look_took.get() * 0.8);
-            return;
-        }
-        let begun = frame::now_ms();
         let Some((text, machine)) = self.texts.glance(workflow, format) else { return };
-        let mut design = self.editor.design();
-        if design.apply(Command::SetMachine { workflow, machine }).is_ok() {
-            let problems = self.glances.borrow_mut().findings(&design);
-            self.put_marks(marks(&text, &design, workflow, &problems));
-        }
-        self.look_took.set(frame::now_ms() - begun);
+        let looked_at = text.text.clone();
+        self.step(looked_at.clone(), move |panel| {
+            let mut design = panel.editor.design();
+            if design.apply(Command::SetMachine { workflow, machine }).is_err() {
+                return;
+            }
+            panel.step(looked_at.clone(), move |panel| {
+                let problems = panel.glances.borrow_mut().findings(&design);
+                panel.step(looked_at, move |panel| {
+                    panel.put_marks(marks(&text, &design, workflow, &problems));
+                });
+            });
+        });
+    }
+
+    /// Does the next step of a look, unless another text is looked at by then.
+    fn step(self: &Rc<Self>, looked_at: Rc<str>, work: impl FnOnce(&Rc<Self>) + 'static) {
+        let panel = self.clone();
+        frame::after(0, move || {
+            if panel.last_text().is_some_and(|(_, text)| Rc::ptr_eq(&text.text, &looked_at)) {
+                work(&panel);
+            }
+        });
     }
 
     fn put_marks(&self, found: Vec<Mark>) {
@@ -426,7 +434,6 @@ pub fn CodePanel() -> impl IntoView {
         standing: RwSignal::new(Standing::InStep),
         marks: RwSignal::new(Vec::new()),
         glances: RefCell::default(),
-        look_took: Cell::new(0.0),
     });
     let (standing, marks) = (panel.standing, panel.marks);
     let shared = StoredValue::new_local(panel.clone());

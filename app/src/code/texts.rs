@@ -95,6 +95,8 @@ pub struct Text {
     pub text: Rc<str>,
     pub parsed: Rc<Parsed>,
     pub standing: Standing,
+    /// What a text that is being typed was read as, where it was looked at.
+    looked: Option<Rc<Parsed>>,
     /// The machine when this text was last in step with it; null where that is not known.
     machine: Value,
 }
@@ -167,7 +169,7 @@ impl Texts {
                     let machine = if same { machine } else { Value::Null };
                     Some((
                         (id, format),
-                        Text { text: text.into(), parsed: Rc::new(parsed), standing, machine },
+                        Text { text: text.into(), parsed: Rc::new(parsed), standing, looked: None, machine },
                     ))
                 })
                 .collect()
@@ -215,6 +217,7 @@ impl Texts {
                 parsed: Rc::new(format.parse(&print)),
                 text: print,
                 standing: Standing::InStep,
+                looked: None,
                 machine,
             };
             kept.insert((workflow, format), fresh.clone());
@@ -233,19 +236,24 @@ impl Texts {
             if let Some(kept) = kept.get_mut(&(workflow, format)) {
                 kept.text = text.into();
                 kept.standing = Standing::Typing;
+                kept.looked = None;
             }
         });
     }
 
     /// A text that waits to be tried, as if it were in step, and the machine that it stands for.
     pub fn glance(self, workflow: Id, format: Format) -> Option<(Text, Value)> {
-        let text = self.last(workflow, format).filter(|text| text.standing == Standing::Typing)?;
-        let parsed = format.parse(&text.text);
+        let (text, parsed) = self.kept(|kept| {
+            let text = kept.get_mut(&(workflow, format)).filter(|text| text.standing == Standing::Typing)?;
+            let parsed = Rc::new(format.parse(&text.text));
+            text.looked = Some(parsed.clone());
+            Some((text.clone(), parsed))
+        })?;
         if refusal(&parsed, &text.text, format).is_some() {
             return None;
         }
         let machine = parsed.value.clone();
-        Some((Text { parsed: Rc::new(parsed), standing: Standing::InStep, ..text }, machine))
+        Some((Text { parsed, standing: Standing::InStep, ..text }, machine))
     }
 
     /// The machine that a typed text stands for. `patient`: a text that cannot be applied waits on.
@@ -253,13 +261,14 @@ impl Texts {
         let tried = self.kept(|kept| {
             let text = kept.get_mut(&(workflow, format)).filter(|text| text.standing == Standing::Typing);
             let Some(text) = text else { return Tried::Nothing };
-            let parsed = format.parse(&text.text);
+            let parsed = text.looked.take().unwrap_or_else(|| Rc::new(format.parse(&text.text)));
             let refusal = refusal(&parsed, &text.text, format);
             if refusal.is_some() && patient {
+                text.looked = Some(parsed);
                 return Tried::Nothing;
             }
             let machine = parsed.value.clone();
-            text.parsed = Rc::new(parsed);
+            text.parsed = parsed;
             match refusal {
                 Some(reason) => {
                     text.standing = Standing::Refused(Refusal { reason, overtaken: false });
