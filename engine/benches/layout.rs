@@ -208,6 +208,7 @@ fn beside_dagre(compared: &peer::Compared) {
     row("crossings of transitions", ours.quality.crossings, theirs.quality.crossings);
     row("bends", ours.quality.bends, theirs.quality.bends);
     row("length of all lines", ours.quality.length as usize, theirs.quality.length as usize);
+    row("the same, measured along right angles", ours.angled as usize, theirs.angled as usize);
     row(
         "labels that touch a card or a label",
         ours.quality.labels_overlapping,

@@ -141,6 +141,8 @@ pub struct Sums {
     pub movement: Movement,
     /// Of the rectangles around the pictures, in square canvas units.
     pub area: f64,
+    /// Of all lines, measured along right angles.
+    pub angled: f64,
 }
 
 /// What both make of the same scopes and of the same edits: pairs of a scope before and after.
@@ -182,6 +184,9 @@ pub fn compare(folder: &Path, scopes: &[Scope], edits: &[(Scope, Scope)]) -> Res
     let add = |sums: &mut Sums, graph: &Graph, layout: &Layout| {
         sums.quality = sums.quality.plus(Quality::of(graph, layout));
         sums.area += layout.bounds.width * layout.bounds.height;
+        let pieces = layout.edges.iter().flat_map(|path| path.points.windows(2));
+        sums.angled +=
+            pieces.map(|ends| (ends[0].x - ends[1].x).abs() + (ends[0].y - ends[1].y).abs()).sum::<f64>();
     };
     for (scope, other) in scopes.iter().zip(&theirs) {
         add(&mut compared.ours, &scope.graph, &scope.layout);

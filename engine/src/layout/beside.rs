@@ -20,6 +20,9 @@ const LARGE_GROUP: usize = 48;
 /// So much more width is as bad as one row farther away.
 const WIDTH_OF_A_ROW: f64 = 64.0;
 
+/// A handler that stands above what leads to it seems so many rows farther away.
+const ABOVE_ITS_SOURCE: f64 = 1.0;
+
 /// A group before it has a place: its members with row and the line of their column, from 0.
 struct Shape {
     rows: usize,
@@ -241,6 +244,15 @@ fn best_place(
             let shifted = !below;
             let x = if below {
                 block.line
+            } else if options.form.left {
+                shape
+                    .members
+                    .iter()
+                    .map(|(node, at, line)| {
+                        let cell = Cell { block: number, row: row + at, line: 0.0, shifted };
+                        block.left_at(&cell) - gap - graph.reach(*node).1 - line
+                    })
+                    .fold(block.line - gap, f64::min)
             } else {
                 shape
                     .members
@@ -256,19 +268,27 @@ fn best_place(
                 .iter()
                 .map(|(node, _, line)| x + line + graph.reach(*node).1)
                 .fold(0.0, f64::max);
-            let wider = (right - block.width()).max(0.0) / WIDTH_OF_A_ROW;
+            let left = shape
+                .members
+                .iter()
+                .map(|(node, _, line)| x + line - graph.reach(*node).0)
+                .fold(0.0, f64::min);
+            let wider =
+                ((right - block.width()).max(0.0) + (block.overhang() - left).max(0.0)) / WIDTH_OF_A_ROW;
             let lower = (row + shape.rows).saturating_sub(block.rows) as f64;
             let far: f64 = near
                 .iter()
                 .map(|(from, to)| {
                     let at = (row + row_of.get(to).copied().unwrap_or(0)) as f64;
-                    let rows = (cells[*from].row as f64 - at).abs();
+                    let above = if at < cells[*from].row as f64 { ABOVE_ITS_SOURCE } else { 0.0 };
+                    let rows = (cells[*from].row as f64 - at).abs() + above;
                     if cells[*from].block == number { rows } else { 4.0 + rows * 0.25 }
                 })
                 .sum::<f64>()
                 / near.len().max(1) as f64;
-            let widening = if options.narrow { 1.6 } else { 1.0 };
-            let lowering = if options.narrow { 1.0 } else { 3.0 };
+            let narrow = options.narrow != options.form.low;
+            let widening = if narrow { 1.6 } else { 1.0 };
+            let lowering = if narrow { 1.0 } else { 3.0 };
             let unknown = if near.is_empty() { number as f64 } else { 0.0 };
             let cost = far + wider * widening + lower * lowering + unknown;
             if best.is_none_or(|(least, _)| cost < least - 1e-9) {

@@ -6,7 +6,9 @@
 mod beside;
 mod card;
 mod details;
+mod detour;
 mod fill;
+mod form;
 mod from_design;
 mod graph;
 mod label;
@@ -21,7 +23,11 @@ mod scope;
 mod text;
 mod things;
 mod tracks;
+mod untangle;
+mod ways;
 
+#[cfg(test)]
+mod property_tests;
 #[cfg(test)]
 mod tests;
 

@@ -95,6 +95,6 @@ impl MovingEdges {
             obstacles.bounds = around.unwrap_or_default();
         }
         self.router.rects_changed();
-        self.router.paths(&self.wanted, Some(&self.plates))
+        self.router.paths(&self.wanted, Some(&self.plates), false)
     }
 }

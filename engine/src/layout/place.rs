@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 
 use super::card::HEADER_HEIGHT;
 use super::fill::fill_in;
+use super::form;
 use super::graph::{
     EdgeClass, Graph, Layout, LayoutOptions, NAMES_ZOOM, NodeKind, OPENING_MARGIN, READABLE_ZOOM, SlotPlace,
     StateShape,
 };
 use super::rank::ScopeGraph;
-use super::scope::{Arranged, ScopeOptions, arrange};
+use super::scope::{Arranged, Form, ScopeOptions};
 use super::things;
 use crate::design::{Id, Position, ScopeRef};
 use crate::geometry::{Point, Rect, Size, Vector};
@@ -26,9 +27,14 @@ const ROUTE_GAP: f64 = 8.0;
 const DEEPEST: usize = 256;
 /// Up to so many nodes, several ways to wrap are tried.
 const FEW: usize = 600;
-/// One more block is worth it where everything can be shown so much larger.
+/// One more block is worth it from this gain on, see [`worth`].
 const PRICE_OF_A_BLOCK: f64 = 0.09;
-const PRICE_OF_ONE_COLUMN: f64 = 0.07;
+const PRICE_OF_ONE_COLUMN: f64 = 0.08;
+const PRICE_OF_A_CROSSING: f64 = 0.02;
+/// What is lost where names cannot be read.
+const UNREADABLE: f64 = 1.0;
+/// Room for lines right of everything.
+const LINES_BESIDE: f64 = 16.0;
 
 /// The nodes as a forest.
 pub(super) struct Tree<'a> {
@@ -40,6 +46,8 @@ pub(super) struct Tree<'a> {
     pub depth: Vec<usize>,
     /// The root that each node stands in, perhaps itself.
     pub root_of: Vec<usize>,
+    /// By node: whether it calls something.
+    pub calls: Vec<bool>,
 }
 
 impl<'a> Tree<'a> {
@@ -83,7 +91,13 @@ impl<'a> Tree<'a> {
                 _ => roots.push(index),
             }
         }
-        Self { graph, number, children, roots, depth, root_of }
+        let mut calls = vec![false; graph.nodes.len()];
+        for edge in graph.edges.iter().filter(|edge| edge.class == EdgeClass::Call) {
+            if let Some(from) = number.get(&edge.from) {
+                calls[*from] = true;
+            }
+        }
+        Self { graph, number, children, roots, depth, root_of, calls }
     }
 
     /// The scope that a node stands in, by the forest.
@@ -102,6 +116,7 @@ pub(super) struct Placed {
     pub anchor: f64,
     /// How many blocks its widest scope has.
     blocks: usize,
+    crossings: usize,
     slots: Vec<(Rect, Point)>,
     /// Members and their place relative to the frame's upper left corner.
     members: Vec<(usize, Point)>,
@@ -115,9 +130,10 @@ impl Placed {
 
 pub(super) fn place(graph: &Graph, options: &LayoutOptions) -> Layout {
     let tree = Tree::new(graph);
-    let far = Spread { height: wrap_height(options, NAMES_ZOOM), one_column: false };
+    let far = Spread { height: wrap_height(options, NAMES_ZOOM), one_column: false, any_form: false };
+    let mut known = Known::default();
     if graph.nodes.len() > FEW {
-        return place_within(&tree, options, far).0;
+        return place_within(&tree, options, far, &mut known).0;
     }
     // Of some ways to spread, the one with which most of the design can be shown largest.
     let screen = Size::new(
@@ -127,18 +143,48 @@ pub(super) fn place(graph: &Graph, options: &LayoutOptions) -> Layout {
     let mut best: Option<(f64, Layout)> = None;
     for one_column in [false, true] {
         for height in [READABLE_ZOOM, 0.7, NAMES_ZOOM].map(|zoom| wrap_height(options, zoom)) {
-            let (layout, blocks) = place_within(&tree, options, Spread { height, one_column });
-            let bounds = Rect::around(layout.rects.values().copied()).unwrap_or_default();
-            let zoom =
-                (screen.width / bounds.width.max(1.0)).min(screen.height / bounds.height.max(1.0)).min(1.0);
-            let price = PRICE_OF_A_BLOCK * blocks.saturating_sub(1) as f64
-                + if one_column { PRICE_OF_ONE_COLUMN } else { 0.0 };
-            if best.as_ref().is_none_or(|(most, _)| zoom - price > most + 1e-9) {
-                best = Some((zoom - price, layout));
+            for any_form in [false, true] {
+                let spread = Spread { height, one_column, any_form };
+                let (layout, blocks, crossings) = place_within(&tree, options, spread, &mut known);
+                let bounds = Rect::around(layout.rects.values().copied()).unwrap_or_default();
+                let width = bounds.width.max(1.0) + LINES_BESIDE;
+                let zoom = (screen.width / width).min(screen.height / bounds.height.max(1.0)).min(1.0);
+                let price = PRICE_OF_A_BLOCK * blocks.saturating_sub(1) as f64
+                    + PRICE_OF_A_CROSSING * crossings as f64
+                    + if one_column { PRICE_OF_ONE_COLUMN } else { 0.0 };
+                let value = worth(zoom) - price;
+                if best.as_ref().is_none_or(|(most, _)| value > most + 1e-9) {
+                    best = Some((value, layout));
+                }
+                if crossings == 0 {
+                    break;
+                }
             }
         }
     }
     best.map_or_else(Layout::default, |(_, layout)| layout)
+}
+
+/// What it is worth to be shown at a zoom: much until names can be read, little more from then on.
+fn worth(zoom: f64) -> f64 {
+    let readable = if zoom >= NAMES_ZOOM { UNREADABLE } else { 0.0 };
+    readable
+        + zoom.min(NAMES_ZOOM)
+        + 0.4 * (zoom.min(READABLE_ZOOM) - NAMES_ZOOM).max(0.0)
+        + 0.1 * (zoom - READABLE_ZOOM).max(0.0)
+}
+
+/// Frames as they turned out at a height at which flows wrap.
+#[derive(Default)]
+struct Known(BTreeMap<(usize, bool), Vec<(f64, Placed)>>);
+
+impl Known {
+    /// What does not wrap, or is no workflow, is the same at every greater height.
+    fn get(&self, key: (usize, bool), height: f64) -> Option<&Placed> {
+        let entries = self.0.get(&key)?;
+        let same = |(at, placed): &&(f64, Placed)| *at == height || (placed.blocks <= 1 && *at <= height);
+        entries.iter().find(same).map(|(_, placed)| placed)
+    }
 }
 
 /// A way to spread over the canvas.
@@ -148,10 +194,18 @@ pub(super) struct Spread {
     height: f64,
     /// Functions and resources stand in one column.
     pub one_column: bool,
+    /// Scopes take the form in which least crosses, not their usual one.
+    any_form: bool,
 }
 
-/// Places everything, flows wrapped at a height; also how many blocks the most wrapped workflow has.
-fn place_within(tree: &Tree<'_>, options: &LayoutOptions, spread: Spread) -> (Layout, usize) {
+/// Places everything, flows wrapped at a height; also how many blocks the most wrapped workflow has, and how often lines
+/// within scopes cross.
+fn place_within(
+    tree: &Tree<'_>,
+    options: &LayoutOptions,
+    spread: Spread,
+    known: &mut Known,
+) -> (Layout, usize, usize) {
     let graph = &*tree.graph;
     let mut placed: Vec<Placed> = graph
         .nodes
@@ -184,11 +238,20 @@ fn place_within(tree: &Tree<'_>, options: &LayoutOptions, spread: Spread) -> (La
         }
     }
     for index in order {
-        placed[index] = frame(tree, index, &placed, &transitions, (options, spread.height));
+        let workflow = matches!(graph.nodes[index].kind, NodeKind::Workflow { .. });
+        let height = if workflow { spread.height } else { 0.0 };
+        placed[index] = if let Some(found) = known.get((index, spread.any_form), height) {
+            found.clone()
+        } else {
+            let found = frame(tree, index, &placed, &transitions, (options, spread.height, spread.any_form));
+            known.0.entry((index, spread.any_form)).or_default().push((height, found.clone()));
+            found
+        };
     }
     let corners = things::place_roots(tree, &placed, options, spread.one_column);
     let blocks = placed.iter().map(|placed| placed.blocks).max().unwrap_or(1);
-    (absolute(tree, &placed, &corners), blocks)
+    let crossings = placed.iter().map(|placed| placed.crossings).sum();
+    (absolute(tree, &placed, &corners), blocks, crossings)
 }
 
 /// The height beyond which a workflow wraps so that all of its height is seen at a zoom.
@@ -203,7 +266,7 @@ fn frame(
     index: usize,
     placed: &[Placed],
     transitions: &BTreeMap<ScopeRef, Vec<usize>>,
-    (options, height): (&LayoutOptions, f64),
+    (options, height, any_form): (&LayoutOptions, f64, bool),
 ) -> Placed {
     let node = &tree.graph.nodes[index];
     let mut result = Placed::default();
@@ -217,10 +280,11 @@ fn frame(
             stack(tree, members, placed)
         } else {
             let height = if matches!(node.kind, NodeKind::Workflow { .. }) { Some(height) } else { None };
-            inside(tree, members, placed, edges, height, options)
+            inside(tree, (index, members), placed, edges, height, (options, any_form))
         };
-        let Arranged { corners: points, size, blocks } = arranged;
+        let Arranged { corners: points, size, blocks, crossings } = arranged;
         result.blocks = result.blocks.max(blocks);
+        result.crossings += crossings;
         if slot == 0 {
             start = edges
                 .iter()
@@ -279,11 +343,11 @@ fn frame(
 /// The members of one scope of states: their corners and the size, from (0, 0).
 fn inside(
     tree: &Tree<'_>,
-    members: &[usize],
+    (owner, members): (usize, &[usize]),
     placed: &[Placed],
     edges: &[usize],
     height: Option<f64>,
-    options: &LayoutOptions,
+    (options, any_form): (&LayoutOptions, bool),
 ) -> Arranged {
     let local: BTreeMap<Id, usize> =
         members.iter().enumerate().map(|(local, member)| (tree.graph.nodes[*member].id, local)).collect();
@@ -318,7 +382,15 @@ fn inside(
     }
     let aspect = options.viewport.width / options.viewport.height.max(1.0);
     let narrow = height.is_none();
-    arrange(&scope, &ScopeOptions { height: height.unwrap_or(f64::INFINITY), aspect, narrow })
+    let height = height.unwrap_or(f64::INFINITY);
+    let options = ScopeOptions { height, aspect, narrow, form: Form::default() };
+    let lines = form::Scope {
+        owner: &tree.graph.nodes[owner],
+        members: members.iter().map(|member| &tree.graph.nodes[*member]).collect(),
+        edges: edges.iter().map(|number| &tree.graph.edges[*number]).collect(),
+        calls: members.iter().any(|member| tree.calls[*member]),
+    };
+    form::best(&scope, &options, &lines, any_form)
 }
 
 /// A scope in which people placed some members.
@@ -326,7 +398,8 @@ fn filled_in(scope: &ScopeGraph, fixed: &[Option<Point>]) -> Arranged {
     let corners = fill_in(scope, &[], fixed);
     let rects = corners.iter().zip(&scope.sizes).map(|(point, size)| Rect::at(*point, *size));
     let reach = Rect::around(rects).unwrap_or_default();
-    Arranged { corners, size: Size::new(reach.right().max(0.0), reach.bottom().max(0.0)), blocks: 1 }
+    let size = Size::new(reach.right().max(0.0), reach.bottom().max(0.0));
+    Arranged { corners, size, blocks: 1, crossings: 0 }
 }
 
 /// The corners of members that people placed.
@@ -357,7 +430,7 @@ fn stack(tree: &Tree<'_>, members: &[usize], placed: &[Placed]) -> Arranged {
         y += placed[*member].size.height + ROUTE_GAP;
         width = width.max(placed[*member].size.width);
     }
-    Arranged { corners: points, size: Size::new(width, (y - ROUTE_GAP).max(0.0)), blocks: 1 }
+    Arranged { corners: points, size: Size::new(width, (y - ROUTE_GAP).max(0.0)), blocks: 1, crossings: 0 }
 }
 
 /// From corners of roots to everything's place on the canvas.

@@ -168,7 +168,7 @@ pub(super) fn length(points: &[Point]) -> f64 {
 }
 
 /// Points where edges that share no end cross. Pieces need not be orthogonal. Quadratic: for measuring alone.
-fn crossings(edges: &[EdgePath]) -> usize {
+pub(super) fn crossings(edges: &[EdgePath]) -> usize {
     let mut count = 0;
     for (number, one) in edges.iter().enumerate() {
         for other in edges.iter().skip(number + 1) {

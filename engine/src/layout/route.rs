@@ -13,21 +13,22 @@ use super::label;
 use super::nudge;
 use super::place::Tree;
 use super::rank::{Ranking, ScopeGraph};
+use super::untangle;
+use super::ways::BEND;
 use crate::design::{EdgeRef, Id, ScopeRef};
 use crate::geometry::{Point, Rect, RectIndex, Size};
 
 /// How far lines keep from cards that they pass.
 pub(super) const CLEARANCE: f64 = 4.0;
 /// The first straight piece of a line that leaves a card.
-const STUB: f64 = 14.0;
-const BEND: f64 = 24.0;
+pub(super) const STUB: f64 = 14.0;
 /// How far above its first state a start mark stands.
 const START_MARK: f64 = 20.0;
 /// The most times a lane is moved because something is in its way.
 const MOST_MOVES: usize = 16;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
+pub(super) enum Side {
     Top,
     Bottom,
     Left,
@@ -47,7 +48,7 @@ pub(super) struct Router<'a> {
     pub(super) scopes: BTreeMap<ScopeRef, Obstacles>,
     /// For all other edges: cards.
     pub(super) cards: Option<Obstacles>,
-    back: BTreeSet<usize>,
+    pub(super) back: BTreeSet<usize>,
     /// The catches of each card that has several.
     catches: Vec<Vec<usize>>,
     /// By edge, where a card has several catches: how far above its bottom the edge leaves, the highest target first.
@@ -55,13 +56,13 @@ pub(super) struct Router<'a> {
 }
 
 /// One edge being routed.
-struct Task<'o> {
+pub(super) struct Task<'o> {
     obstacles: &'o Obstacles,
     from: usize,
     to: usize,
     source: Rect,
     target: Rect,
-    from_frame: bool,
+    pub(super) from_frame: bool,
     to_frame: bool,
     /// Upright pieces are near the target rather than the source where that makes no other difference.
     near_target: bool,
@@ -73,14 +74,15 @@ struct Best {
     points: Vec<Point>,
 }
 
-/// Routes edges around rectangles: those of `subset`, or all. Edges that share an end with the subset are not looked at.
+/// Routes edges around rectangles: those of `subset`, or all. Only where all are routed do lines give way to each other;
+/// a subset takes its simplest ways, so that it can be routed in each frame of a drag.
 pub fn route_edges(
     graph: &Graph,
     rects: &BTreeMap<Id, Rect>,
     subset: Option<&BTreeSet<EdgeRef>>,
 ) -> Vec<EdgePath> {
     let wanted = numbers_of(graph, subset);
-    Router::new(Cow::Borrowed(graph), rects, &wanted).paths(&wanted, None)
+    Router::new(Cow::Borrowed(graph), rects, &wanted).paths(&wanted, None, subset.is_none())
 }
 
 /// The places of a graph's edges in its list: of `subset`, or all.
@@ -95,11 +97,18 @@ pub(super) fn numbers_of(graph: &Graph, subset: Option<&BTreeSet<EdgeRef>>) -> V
 }
 
 impl<'a> Router<'a> {
-    /// Routes edges. `plates` are the rectangles that labels keep clear of, where they are known already.
-    pub(super) fn paths(&self, wanted: &[usize], plates: Option<&RectIndex<usize>>) -> Vec<EdgePath> {
+    /// Routes edges. `plates` are the rectangles that labels keep clear of, where they are known already. Where these are
+    /// `all` edges, lines that cross others seek other ways.
+    pub(super) fn paths(
+        &self,
+        wanted: &[usize],
+        plates: Option<&RectIndex<usize>>,
+        all: bool,
+    ) -> Vec<EdgePath> {
         // A failure first tries to join the way of the one before it to the same target.
         let mut ways: BTreeMap<(EdgeClass, Id), Vec<Point>> = BTreeMap::new();
         let mut paths: Vec<EdgePath> = Vec::with_capacity(wanted.len());
+        let mut numbers: Vec<usize> = Vec::with_capacity(wanted.len());
         for number in wanted {
             let edge = &self.tree.graph.edges[*number];
             let before = ways.get(&(edge.class, edge.to));
@@ -108,9 +117,13 @@ impl<'a> Router<'a> {
                     ways.insert((path.class, path.to), path.points.clone());
                 }
                 paths.push(path);
+                numbers.push(*number);
             }
         }
         nudge::separate(&mut paths, &|path, a, b| self.is_free_for(path, a, b));
+        if all {
+            untangle::untangle(self, &numbers, &mut paths);
+        }
         if let Some(plates) = plates {
             label::place(&self.tree.graph, wanted, &mut paths, plates);
         } else {
@@ -194,7 +207,7 @@ impl<'a> Router<'a> {
         self.catch_ports = catch_ports(&self.tree, &self.rects, &self.catches);
     }
 
-    fn task<'o>(
+    pub(super) fn task<'o>(
         &self,
         obstacles: &'o Obstacles,
         from: usize,
@@ -215,7 +228,7 @@ impl<'a> Router<'a> {
         }
     }
 
-    fn obstacles(&self, edge: &GraphEdge) -> Option<&Obstacles> {
+    pub(super) fn obstacles(&self, edge: &GraphEdge) -> Option<&Obstacles> {
         if edge.class.is_transition() {
             let scope = self.tree.number.get(&edge.to).and_then(|to| self.tree.scope_of(*to));
             if let Some(obstacles) = scope.and_then(|scope| self.scopes.get(&scope)) {
@@ -350,23 +363,21 @@ impl<'a> Router<'a> {
                 task.try_channels(start, *exit, end, *entry, *penalty, &mut best);
             }
         }
-        best.map_or_else(
-            || {
-                // Nothing is free: across what stands there, as short as it goes.
-                let (exit, entry) =
-                    sides.first().map_or((Side::Right, Side::Left), |(exit, entry, _)| (*exit, *entry));
-                let start = self.exit(number, task.from, task.source, exit);
-                let end = self.port(task.to, task.target, entry, edge.class, false);
-                let (p, q) = (outward(start, exit, STUB), outward(end, entry, STUB));
-                let middle = if matches!(exit, Side::Left | Side::Right) {
-                    [Point::new(q.x, p.y), q]
-                } else {
-                    [Point::new(p.x, q.y), q]
-                };
-                simplified(&[start, p, middle[0], middle[1], end])
-            },
-            |best| best.points,
-        )
+        let best = best.map(|best| best.points).or_else(|| self.cheapest_way(number, &[]));
+        best.unwrap_or_else(|| {
+            // Nothing is free: across what stands there, as short as it goes.
+            let (exit, entry) =
+                sides.first().map_or((Side::Right, Side::Left), |(exit, entry, _)| (*exit, *entry));
+            let start = self.exit(number, task.from, task.source, exit);
+            let end = self.port(task.to, task.target, entry, edge.class, false);
+            let (p, q) = (outward(start, exit, STUB), outward(end, entry, STUB));
+            let middle = if matches!(exit, Side::Left | Side::Right) {
+                [Point::new(q.x, p.y), q]
+            } else {
+                [Point::new(p.x, q.y), q]
+            };
+            simplified(&[start, p, middle[0], middle[1], end])
+        })
     }
 
     /// Ways from inside a frame: straight out of it, then between what stands beside it.
@@ -385,7 +396,7 @@ impl<'a> Router<'a> {
     }
 
     /// Where an edge leaves a card's side.
-    fn exit(&self, number: usize, index: usize, rect: Rect, side: Side) -> Point {
+    pub(super) fn exit(&self, number: usize, index: usize, rect: Rect, side: Side) -> Point {
         let point = self.port(index, rect, side, self.tree.graph.edges[number].class, true);
         match (side, self.catch_ports.get(&number)) {
             (Side::Left | Side::Right, Some(above)) => Point::new(point.x, rect.bottom() - above),
@@ -394,7 +405,14 @@ impl<'a> Router<'a> {
     }
 
     /// Where an edge leaves or enters a card's side.
-    fn port(&self, index: usize, rect: Rect, side: Side, class: EdgeClass, leaving: bool) -> Point {
+    pub(super) fn port(
+        &self,
+        index: usize,
+        rect: Rect,
+        side: Side,
+        class: EdgeClass,
+        leaving: bool,
+    ) -> Point {
         let frame = self.tree.graph.nodes[index].kind.slots() > 0;
         let center = rect.center();
         match side {
@@ -477,7 +495,7 @@ impl Task<'_> {
         hit.map(|(_, rect)| rect)
     }
 
-    fn is_free(&self, a: Point, b: Point) -> bool {
+    pub(super) fn is_free(&self, a: Point, b: Point) -> bool {
         self.blocked(a, b).is_none()
     }
 
@@ -717,7 +735,7 @@ fn catch_ports(tree: &Tree<'_>, rects: &[Option<Rect>], catches: &[Vec<usize>]) 
 }
 
 /// A point so far out of a side.
-fn outward(point: Point, side: Side, by: f64) -> Point {
+pub(super) fn outward(point: Point, side: Side, by: f64) -> Point {
     match side {
         Side::Top => Point::new(point.x, point.y - by),
         Side::Bottom => Point::new(point.x, point.y + by),

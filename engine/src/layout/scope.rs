@@ -35,6 +35,18 @@ pub(super) struct ScopeOptions {
     pub aspect: f64,
     /// Handlers may stand below the flow, where a scope is to stay narrow.
     pub narrow: bool,
+    pub form: Form,
+}
+
+/// In what a scope may differ from its usual form.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Form {
+    /// Chains of one track stand under each other, however much room that takes.
+    pub aligned: bool,
+    /// Handlers stand rather below the flow where they would stand beside it, and the other way round.
+    pub low: bool,
+    /// Handlers stand left of the flow.
+    pub left: bool,
 }
 
 /// A scope as arranged, from (0, 0).
@@ -45,6 +57,8 @@ pub(super) struct Arranged {
     /// Room for lanes included.
     pub size: Size,
     pub blocks: usize,
+    /// How often its lines cross, where that is known.
+    pub crossings: usize,
 }
 
 /// Where a card stands: a row of a block, and the line of its column from the block's left edge.
@@ -73,9 +87,16 @@ pub(super) struct Block {
     pub line: f64,
     /// By quarter of a row: how far cards reach right.
     right: Vec<f64>,
+    /// And left.
+    left: Vec<f64>,
 }
 
 impl Block {
+    /// How far cards reach left of the block's own 0, as a number less than 0.
+    pub fn overhang(&self) -> f64 {
+        self.left.iter().copied().fold(0.0, f64::min)
+    }
+
     pub fn width(&self) -> f64 {
         self.right.iter().copied().fold(0.0, f64::max)
     }
@@ -83,6 +104,13 @@ impl Block {
     /// How far right it is taken where a card would stand; less than 0 where nothing is.
     pub fn right_at(&self, cell: &Cell) -> f64 {
         self.right_over(cell.quarters())
+    }
+
+    /// How far left it is taken where a card would stand.
+    pub fn left_at(&self, cell: &Cell) -> f64 {
+        let quarters = cell.quarters();
+        let end = quarters.end.min(self.left.len());
+        self.left.get(quarters.start.min(end)..end).unwrap_or_default().iter().copied().fold(1e4, f64::min)
     }
 
     fn right_over(&self, quarters: std::ops::Range<usize>) -> f64 {
@@ -100,7 +128,15 @@ impl Block {
     }
 
     pub fn take(&mut self, graph: &ScopeGraph, node: usize, cell: &Cell) {
-        self.reaches(cell.quarters(), cell.line + graph.reach(node).1);
+        let (left, right) = graph.reach(node);
+        let quarters = cell.quarters();
+        if self.left.len() < quarters.end {
+            self.left.resize(quarters.end, 1e4);
+        }
+        for value in &mut self.left[quarters.clone()] {
+            *value = value.min(cell.line - left);
+        }
+        self.reaches(quarters, cell.line + right);
         self.rows = self.rows.max(cell.row + 1);
     }
 }
@@ -116,7 +152,7 @@ pub(super) fn arrange(graph: &ScopeGraph, options: &ScopeOptions) -> Arranged {
     let gap = track_gap(graph);
     let mut cells = vec![Cell::default(); graph.count()];
     let mut blocks = wrap(graph, &ranking, &tracks, options, &mut cells);
-    columns(graph, &ranking, &tracks, gap, &mut cells, &mut blocks);
+    columns(graph, (&ranking, &tracks), gap, options.form.aligned, &mut cells, &mut blocks);
     beside::place(graph, &ranking, (&tracks, &part), (options, gap), &mut cells, &mut blocks);
     coordinates(graph, &ranking, &cells, &blocks)
 }
@@ -161,9 +197,11 @@ fn wrap(
     // Edges that a cut after each row would cross.
     let mut crossing = vec![0_i64; rows + 1];
     for ((from, to, _), forward) in graph.flow.iter().zip(&ranking.forward) {
-        if *forward && ranking.main[*from] && tracks.row[*from] < tracks.row[*to] {
-            crossing[tracks.row[*from]] += 1;
-            crossing[tracks.row[*to]] -= 1;
+        // What leads back crosses a cut as well.
+        let (upper, lower) = if *forward { (*from, *to) } else { (*to, *from) };
+        if ranking.main[upper] && ranking.main[lower] && tracks.row[upper] < tracks.row[lower] {
+            crossing[tracks.row[upper]] += 1;
+            crossing[tracks.row[lower]] -= 1;
         }
     }
     let mut open = 0;
@@ -209,9 +247,9 @@ fn wrap(
 /// The lines of the main flow's columns: chain by chain, each as near to what stands left of it as its rows allow.
 fn columns(
     graph: &ScopeGraph,
-    ranking: &Ranking,
-    tracks: &Tracks,
+    (ranking, tracks): (&Ranking, &Tracks),
     gap: f64,
+    aligned: bool,
     cells: &mut [Cell],
     blocks: &mut [Block],
 ) {
@@ -270,7 +308,7 @@ fn columns(
                 run.line = run.line.max(block.right_over(run.span.clone()) + gap + left);
             }
         }
-        align(&mut runs);
+        align(&mut runs, if aligned { f64::INFINITY } else { ALIGNED });
         for run in runs {
             for node in run.nodes {
                 cells[node].line = run.line;
@@ -295,12 +333,12 @@ struct Run {
 }
 
 /// Sets neighbours under each other where little is missing. The runs come from the top down.
-fn align(runs: &mut [Run]) {
+fn align(runs: &mut [Run], within: f64) {
     let mut begin = 0;
     while begin < runs.len() {
         let mut end = begin + 1;
         let mut line = runs[begin].line;
-        while end < runs.len() && (runs[end].line - line).abs() < ALIGNED {
+        while end < runs.len() && (runs[end].line - line).abs() < within {
             line = line.max(runs[end].line);
             end += 1;
         }
@@ -371,6 +409,7 @@ fn coordinates(graph: &ScopeGraph, ranking: &Ranking, cells: &[Cell], blocks: &[
             }
         }
         tops.push(rows);
+        left -= block.overhang();
         lefts.push(left);
         left += block.width();
         if number + 1 < blocks.len() {
@@ -386,14 +425,16 @@ fn coordinates(graph: &ScopeGraph, ranking: &Ranking, cells: &[Cell], blocks: &[
     }
     let loops_below = if loops.is_empty() { 0.0 } else { 8.0 };
     let size = Size::new(left + room(aside).min(32.0), bottom + loops_below);
-    Arranged { corners, size, blocks: blocks.len() }
+    Arranged { corners, size, blocks: blocks.len(), crossings: 0 }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const FREE: ScopeOptions = ScopeOptions { height: f64::INFINITY, aspect: 1.1, narrow: false };
+    const USUAL: Form = Form { aligned: false, low: false, left: false };
+    const FREE: ScopeOptions =
+        ScopeOptions { height: f64::INFINITY, aspect: 1.1, narrow: false, form: USUAL };
 
     #[test]
     fn a_chain_is_straight_and_a_branch_stands_beside() {
@@ -414,7 +455,7 @@ mod tests {
     #[test]
     fn long_chains_wrap_into_columns_that_begin_at_the_top() {
         let flow: Vec<(usize, usize)> = (0..23).map(|node| (node, node + 1)).collect();
-        let options = ScopeOptions { height: 800.0, aspect: 1.1, narrow: false };
+        let options = ScopeOptions { height: 800.0, aspect: 1.1, narrow: false, form: USUAL };
         let arranged = arrange(&ScopeGraph::of_cards(24, &flow, &[]), &options);
         assert!(arranged.size.height <= 900.0, "{:?}", arranged.size);
         assert_eq!(arranged.corners.iter().filter(|point| point.y == 0.0).count(), 3);

@@ -18,11 +18,11 @@ impl Dice {
     }
 }
 
-fn node(id: u32, parent: Option<ScopeRef>, kind: NodeKind, width: f64, height: f64) -> Node {
+pub(super) fn node(id: u32, parent: Option<ScopeRef>, kind: NodeKind, width: f64, height: f64) -> Node {
     Node { id: Id(id), parent, kind, size: Size::new(width, height), position: Position::Auto }
 }
 
-fn edge(from: u32, kind: EdgeKind, to: u32, class: EdgeClass) -> GraphEdge {
+pub(super) fn edge(from: u32, kind: EdgeKind, to: u32, class: EdgeClass) -> GraphEdge {
     let labelled = matches!(kind, EdgeKind::Choice(_) | EdgeKind::Catch(_));
     GraphEdge {
         reference: EdgeRef { from: Id(from), kind },
@@ -33,11 +33,11 @@ fn edge(from: u32, kind: EdgeKind, to: u32, class: EdgeClass) -> GraphEdge {
     }
 }
 
-const TASK: NodeKind = NodeKind::State(StateShape::Task);
-const CHOICE: NodeKind = NodeKind::State(StateShape::Choice);
+pub(super) const TASK: NodeKind = NodeKind::State(StateShape::Task);
+pub(super) const CHOICE: NodeKind = NodeKind::State(StateShape::Choice);
 
 /// A workflow of nested scopes, functions that tasks call, and a route.
-fn generated(seed: u64, states: usize) -> Graph {
+pub(super) fn generated(seed: u64, states: usize) -> Graph {
     let mut dice = Dice(seed);
     let mut graph = Graph::default();
     let workflow = Id(1);
@@ -103,12 +103,12 @@ fn generated(seed: u64, states: usize) -> Graph {
     graph
 }
 
-fn options() -> LayoutOptions {
+pub(super) fn options() -> LayoutOptions {
     LayoutOptions::default()
 }
 
 /// How often pieces of transitions pass through cards.
-fn crossings(graph: &Graph, layout: &Layout, transitions: bool) -> usize {
+pub(super) fn crossings(graph: &Graph, layout: &Layout, transitions: bool) -> usize {
     let parents: BTreeMap<Id, Option<ScopeRef>> =
         graph.nodes.iter().map(|node| (node.id, node.parent)).collect();
     let mut count = 0;
@@ -125,7 +125,7 @@ fn crossings(graph: &Graph, layout: &Layout, transitions: bool) -> usize {
 }
 
 /// What must hold of every layout.
-fn verify(graph: &Graph, layout: &Layout) {
+pub(super) fn verify(graph: &Graph, layout: &Layout) {
     let mut siblings: BTreeMap<Option<ScopeRef>, Vec<Id>> = BTreeMap::new();
     for node in &graph.nodes {
         assert!(layout.rects.contains_key(&node.id));
@@ -369,7 +369,8 @@ fn a_long_chain_reads_well_on_an_ordinary_screen() {
     verify(&graph, &layout);
     assert_eq!(crossings(&graph, &layout, true), 0);
     let view = layout.opening_view(Size::new(880.0, 800.0));
-    assert!(view.zoom >= 0.85, "{}", view.zoom);
+    // It wraps no more than it must for names to be read.
+    assert!(view.zoom >= 0.7, "{}", view.zoom);
 }
 
 #[test]
