@@ -33,8 +33,6 @@ const PRICE_OF_ONE_COLUMN: f64 = 0.08;
 const PRICE_OF_A_CROSSING: f64 = 0.02;
 /// What is lost where names cannot be read.
 const UNREADABLE: f64 = 1.0;
-/// Room for lines right of everything.
-const LINES_BESIDE: f64 = 16.0;
 
 /// The nodes as a forest.
 pub(super) struct Tree<'a> {
@@ -140,6 +138,10 @@ pub(super) fn place(graph: &Graph, options: &LayoutOptions) -> Layout {
         (options.viewport.width - 2.0 * OPENING_MARGIN).max(1.0),
         (options.viewport.height - 2.0 * OPENING_MARGIN).max(1.0),
     );
+    let alone = graph.nodes.iter().all(|node| {
+        node.parent.is_some()
+            || matches!(node.kind, NodeKind::Workflow { .. } | NodeKind::Note | NodeKind::Area)
+    });
     let mut best: Option<(f64, Layout)> = None;
     for one_column in [false, true] {
         for height in [READABLE_ZOOM, 0.7, NAMES_ZOOM].map(|zoom| wrap_height(options, zoom)) {
@@ -147,16 +149,17 @@ pub(super) fn place(graph: &Graph, options: &LayoutOptions) -> Layout {
                 let spread = Spread { height, one_column, any_form };
                 let (layout, blocks, crossings) = place_within(&tree, options, spread, &mut known);
                 let bounds = Rect::around(layout.rects.values().copied()).unwrap_or_default();
-                let width = bounds.width.max(1.0) + LINES_BESIDE;
+                let width = bounds.width.max(1.0);
                 let zoom = (screen.width / width).min(screen.height / bounds.height.max(1.0)).min(1.0);
                 let price = PRICE_OF_A_BLOCK * blocks.saturating_sub(1) as f64
-                    + PRICE_OF_A_CROSSING * crossings as f64
+                    + if alone { PRICE_OF_A_CROSSING * crossings as f64 } else { 0.0 }
                     + if one_column { PRICE_OF_ONE_COLUMN } else { 0.0 };
-                let value = worth(zoom) - price;
+                // Among other things the largest picture is sought, as its columns are to stay where they are.
+                let value = if alone { worth(zoom) } else { zoom } - price;
                 if best.as_ref().is_none_or(|(most, _)| value > most + 1e-9) {
                     best = Some((value, layout));
                 }
-                if crossings == 0 {
+                if crossings == 0 || !alone {
                     break;
                 }
             }

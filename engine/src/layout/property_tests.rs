@@ -13,8 +13,9 @@ fn runner(cases: u32) -> TestRunner {
     TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
 }
 
-/// Lines that leave and arrive at one port share the first straight piece there.
-const STUBS: f64 = 20.0;
+/// So much of two lines may lie on each other: at a port where one arrives and the other leaves, and elsewhere.
+const AT_A_PORT: f64 = 48.0;
+const ELSEWHERE: f64 = 20.0;
 
 /// Stretches of lines that share no end and lie on each other, by length.
 fn on_each_other(layout: &Layout) -> Vec<(Id, Id, f64)> {
@@ -24,12 +25,14 @@ fn on_each_other(layout: &Layout) -> Vec<(Id, Id, f64)> {
             if one.to == other.to || one.from == other.from {
                 continue;
             }
+            let meet = one.to == other.from || one.from == other.to;
+            let most = if meet { AT_A_PORT } else { ELSEWHERE };
             for a in one.points.windows(2) {
                 for b in other.points.windows(2) {
                     let (a, b) = (Rect::spanning(a[0], a[1]), Rect::spanning(b[0], b[1]));
                     let width = a.right().min(b.right()) - a.left().max(b.left());
                     let height = a.bottom().min(b.bottom()) - a.top().max(b.top());
-                    if (width.abs() < 2.0 && height > STUBS) || (height.abs() < 2.0 && width > STUBS) {
+                    if (width.abs() < 2.0 && height > most) || (height.abs() < 2.0 && width > most) {
                         found.push((one.from, other.from, width.max(height)));
                     }
                 }
