@@ -44,9 +44,9 @@ impl Router<'_> {
         if !edge.class.is_transition() {
             // Frames are no obstacles: only what is in them is.
             hard.retain(|rect| !rect.contains(source.center()) && !rect.contains(target.center()));
-            hard.extend([source, target].into_iter().zip([from, to]).filter_map(|(rect, index)| {
-                (self.tree.graph.nodes[index].kind.slots() == 0).then(|| rect.inflated(CLEARANCE))
-            }));
+            let ends = [source, target].into_iter().zip([from, to]);
+            let cards = ends.filter(|(_, index)| self.tree.graph.nodes[*index].kind.slots() == 0);
+            hard.extend(cards.map(|(rect, _)| rect.inflated(CLEARANCE)));
         }
         let choice = matches!(self.tree.graph.nodes[from].kind, NodeKind::State(StateShape::Choice));
         let back = self.back.contains(&number);
@@ -81,8 +81,11 @@ impl Router<'_> {
     }
 }
 
-/// The sides by which an edge may leave and arrive, each with what it costs more than the best.
-fn ends_of(class: EdgeClass, back: bool, choice: bool) -> ([(Side, f64); 3], [(Side, f64); 3]) {
+/// Sides, each with what it costs more than the best.
+type Sides = [(Side, f64); 3];
+
+/// The sides by which an edge may leave and arrive.
+fn ends_of(class: EdgeClass, back: bool, choice: bool) -> (Sides, Sides) {
     use Side::{Bottom, Left, Right, Top};
     match class {
         EdgeClass::Flow | EdgeClass::Start if back => {
