@@ -84,7 +84,10 @@ pub fn ExecutionsPane() -> impl IntoView {
     let step =
         Memo::new(move |_| runner.snapshot.with(|snapshot| snapshot.as_ref().map(|snapshot| snapshot.step)));
     Effect::new(move |_| {
-        let _ = step.get();
+        // What is left of the pane may be told once more after it is gone.
+        if step.try_get().is_none() {
+            return;
+        }
         if let Some(map_run) = open.get() {
             runner.show_children(map_run, only.get(), page.get() * PAGE, PAGE);
         }

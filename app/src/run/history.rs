@@ -56,7 +56,10 @@ pub fn HistoryPane() -> impl IntoView {
     let step =
         Memo::new(move |_| runner.snapshot.with(|snapshot| snapshot.as_ref().map(|snapshot| snapshot.step)));
     Effect::new(move |_| {
-        let _ = step.get();
+        // What is left of the pane may be told once more after it is gone.
+        if step.try_get().is_none() {
+            return;
+        }
         total.track();
         runner.show_window(at.get(), shown_page.get() * PAGE, PAGE);
     });

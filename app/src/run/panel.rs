@@ -149,10 +149,12 @@ fn Timeline() -> impl IntoView {
     };
     let count = Memo::new(move |_| runner.rows.with(|rows| rows.len()));
     Effect::new(move |_| {
-        // Reading it is what keeps it up to date.
-        let _ = count.get();
+        // What is left of the panel may be told once more after it is gone.
+        if count.try_get().is_none() {
+            return;
+        }
         frame::next(move |_| {
-            if let Some(list) = list.get_untracked() {
+            if let Some(list) = list.try_get_untracked().flatten() {
                 list.set_scroll_top(list.scroll_height());
             }
         });

@@ -90,9 +90,9 @@ async fn edit(page: &Page, number: usize) -> Result<bool> {
             page.press("F9").await?;
         }
         11 => {
-            let at = middle_of_edge(page, "ReleaseInventory", "MarkFailed").await?;
+            let at = middle_of_edge(page, "MarkFulfilled", "OrderFulfilled").await?;
             page.click_at(at, Button::Left, 0).await?;
-            page.until_there(&format!("{}[data-selected=true]", edge("ReleaseInventory", "MarkFailed")))
+            page.until_there(&format!("{}[data-selected=true]", edge("MarkFulfilled", "OrderFulfilled")))
                 .await?;
             page.press("Delete").await?;
         }

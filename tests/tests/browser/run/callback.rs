@@ -4,6 +4,8 @@ use anyhow::{Result, ensure};
 use aslant_tests::{Page, run};
 use serde_json::json;
 
+use crate::hands::at_rest;
+
 use super::{choose_line, ends, pane, pictures, press, run_design, until_card, until_stage, until_visit};
 
 const DESIGN: &str = r#"{"aslant": 1, "name": "Callback", "workflows": [{"id": 1, "name": "Callback", "machine": {
@@ -88,6 +90,7 @@ async fn a_callback_times_out() {
     run("run-callback-late", async |page: Page| {
         run_design(&page, DESIGN).await?;
         asks(&page).await?;
+        at_rest(&page).await?;
         page.click(".ask--card [data-answer=timeout]").await?;
         ends(&page, "failed").await?;
         page.until_text(".timeline", "Caught: on to TooLate").await?;
