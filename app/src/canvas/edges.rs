@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use aslant_engine::design::EdgeRef;
-use aslant_engine::geometry::{Point, Rect, merged_segments, pieces_within, rounded_path};
+use aslant_engine::geometry::{Point, Rect, merged_segments, pieces_within, rounded_length, rounded_path};
 use aslant_engine::layout::EdgeClass;
 use leptos::prelude::*;
 
@@ -147,14 +147,23 @@ const PERIOD: f64 = 99.0;
 
 /// The path data of an edge's line, or of as much of it as is near.
 fn path_data(points: &[Point], region: Rect) -> String {
-    let long = Rect::around_points(points).is_some_and(|around| around.width.max(around.height) > LONG);
-    if !long {
+    if !is_long(points) {
         return rounded_path(points, CORNER);
     }
     pieces_within(points, region.inflated(PERIOD), PERIOD)
         .iter()
         .map(|piece| rounded_path(piece, CORNER))
         .collect()
+}
+
+/// Where the dashes of an edge begin, so that they come out even at its end: edges that come together there and share their
+/// last stretch share its dashes. Nothing where a line is drawn in pieces.
+fn dash_offset(points: &[Point]) -> f64 {
+    if is_long(points) { 0.0 } else { PERIOD - rounded_length(points, CORNER) % PERIOD }
+}
+
+fn is_long(points: &[Point]) -> bool {
+    Rect::around_points(points).is_some_and(|around| around.width.max(around.height) > LONG)
 }
 
 #[component]
@@ -166,18 +175,25 @@ fn EdgePathView(reference: EdgeRef) -> impl IntoView {
 fn edge_view(editor: Editor, edge: EdgeSignals) -> impl IntoView {
     let EdgeSignals { reference, path, selected, lively, drop_target, taken, dim } = edge;
     let key = edge_key(&reference);
-    let data = {
+    let class = path.with_untracked(|path| path.class);
+    let dashed = matches!(class, EdgeClass::Failure | EdgeClass::Call | EdgeClass::Use | EdgeClass::Feed);
+    // The path data, and where its dashes begin.
+    let line = {
         let path = path.clone();
         let canvas = expect_context::<CanvasState>();
-        Memo::new(move |before: Option<&String>| match before {
+        Memo::new(move |before: Option<&(String, Option<String>)>| match before {
             Some(before) if canvas.overdrawn.get() => before.clone(),
             _ => {
                 let region = editor.region.get();
-                path.with(|path| path_data(&path.points, region))
+                path.with(|path| {
+                    let offset = dashed.then(|| format!("{:.1}", dash_offset(&path.points)));
+                    (path_data(&path.points, region), offset)
+                })
             }
         })
     };
-    let class = path.with_untracked(|path| path.class);
+    let data = move || line.with(|(data, _)| data.clone());
+    let offset = move || line.with(|(_, offset)| offset.clone());
     let name = {
         let path = path.clone();
         let ends = Memo::new(move |_| path.with(|path| (path.from, path.to)));
@@ -239,8 +255,8 @@ fn edge_view(editor: Editor, edge: EdgeSignals) -> impl IntoView {
             data-taken=move || (taken.get() > 0).to_string()
             data-dim=move || dim.get().then_some("true")
         >
-            <path class="edge__area" d=move || data.get()></path>
-            <path class="edge__line" d=move || data.get() marker-end=arrow></path>
+            <path class="edge__area" d=data></path>
+            <path class="edge__line" d=data stroke-dashoffset=offset marker-end=arrow></path>
             {dot}
             {label}
         </g>

@@ -151,17 +151,20 @@ pub fn Canvas() -> impl IntoView {
 /// How long after its last change the viewport counts as at rest, in milliseconds.
 const REST_MS: i32 = 180;
 
-/// More cards than this near the view are drawn while it moves, or while they are moved or selected by a marquee.
+/// More cards or lines than these near the view are drawn while it moves, or while they are moved or selected by a marquee.
 const MOST_MOVED: usize = 16;
+const MOST_MOVED_EDGES: usize = 40;
 
 /// Says whether the drawing stands in for the elements for as long as something moves: they are there all the same, and
 /// change, but nothing of them has to be painted in each frame.
 fn watch_gestures(editor: Editor, canvas: CanvasState) {
     Effect::new(move |_| {
         let busy = editor.moving.get() || editor.dragging.get() || canvas.marquee.with(Option::is_some);
-        let many = editor.visible_nodes.with(|ids| ids.len()) > MOST_MOVED;
-        // From nearest cards tell more than the drawing does, and what glides is moved by the style sheets.
-        let overdrawn = busy && many && !editor.near.get() && !editor.gliding.get();
+        let edges =
+            editor.visible_edges.with(|edges| edges.len()) + editor.passing_edges.with(|edges| edges.len());
+        let many = editor.visible_nodes.with(|ids| ids.len()) > MOST_MOVED || edges > MOST_MOVED_EDGES;
+        // What glides is moved by the style sheets.
+        let overdrawn = busy && many && !editor.gliding.get();
         if canvas.overdrawn.get_untracked() != overdrawn {
             canvas.overdrawn.set(overdrawn);
         }

@@ -29,7 +29,7 @@ pub use describe::resource_words;
 pub use feedback::{Toast, ToastTone};
 pub use focus::Focus;
 pub use gesture::Surface;
-pub use picture::{Inside, Picture, PictureCard, PictureEdge};
+pub use picture::{Inside, LivePicture, Picture, PictureCard, PictureEdge};
 pub use selection::{Selected, edge_place};
 pub use view::{
     EdgeSignals, Hint, NodeSignals, NodeView, ProblemCounts, RunOverlay, RunStatus, edge_key, parse_edge_key,

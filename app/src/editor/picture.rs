@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use aslant_engine::design::{EdgeRef, Id};
 use aslant_engine::geometry::Rect;
-use aslant_engine::layout::EdgePath;
+use aslant_engine::layout::{EdgePath, card_details};
 use leptos::prelude::*;
 
 use super::Editor;
@@ -26,6 +26,8 @@ pub struct PictureCard {
     pub dim: bool,
     /// What stands in a workflow, open or closed, or in an API.
     pub inside: Option<Inside>,
+    /// What it says from nearest; nothing farther away.
+    pub details: Vec<Arc<str>>,
 }
 
 /// What stands in a workflow or an API, in numbers.
@@ -58,6 +60,7 @@ impl PictureCard {
             hint: node.hint.get_untracked(),
             dim: node.dim.get_untracked(),
             inside,
+            details: Vec::new(),
         }
     }
 }
@@ -115,7 +118,7 @@ impl Editor {
             let inside = self.insides();
             self.visible_nodes.with_untracked(|ids| {
                 for node in ids.iter().filter_map(|id| nodes.get(id)) {
-                    let card = PictureCard::of(node, inside.get(&node.id).copied());
+                    let card = self.picture_card(node, inside.get(&node.id).copied());
                     if card.view.is_frame {
                         picture.frames.push(card);
                     } else {
@@ -132,6 +135,15 @@ impl Editor {
             });
         }
         picture
+    }
+
+    fn picture_card(self, node: &NodeSignals, inside: Option<Inside>) -> PictureCard {
+        let mut card = PictureCard::of(node, inside);
+        if self.near.get_untracked() && !card.view.is_frame {
+            let lines = self.with_design(|design| card_details(design, node.id));
+            card.details = lines.into_iter().map(Arc::from).collect();
+        }
+        card
     }
 
     /// The picture without what is in [`Self::live_picture`]: nothing is selected, and what is dragged is not there.
@@ -169,7 +181,7 @@ impl Editor {
                 let others = selection.ids.iter().filter(|id| !dragged.contains_key(id));
                 for id in others.chain(dragged.keys()).filter(|id| reachable(id)) {
                     let Some(node) = nodes.get(id) else { continue };
-                    let card = PictureCard::of(node, inside.get(id).copied());
+                    let card = self.picture_card(node, inside.get(id).copied());
                     match (card.view.is_frame, dragged.contains_key(id)) {
                         (false, _) => live.picture.cards.push(card),
                         (true, true) => live.picture.frames.push(card),

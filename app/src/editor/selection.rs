@@ -27,6 +27,9 @@ pub fn edge_place(edge: &EdgeRef) -> Option<Place> {
     Some(Place { owner: edge.from, pointer })
 }
 
+/// Where more is selected than this, its edges do not come forward: most of the canvas would.
+const MOST_LIVELY: usize = 60;
+
 impl Editor {
     /// Selects these cards and nothing else.
     pub fn select(self, ids: impl IntoIterator<Item = Id>) {
@@ -141,7 +144,7 @@ impl Editor {
         self.enliven_edges();
     }
 
-    /// Edges come forward where either end is selected or under the pointer. Looks only at those whose ends came or went.
+    /// Edges come forward where either end is under the pointer or selected, unless much is. Looks only at those whose ends came or went.
     pub(crate) fn enliven_edges(self) {
         let inner = self.inner();
         let ends = self.lively_ends();
@@ -173,7 +176,8 @@ impl Editor {
     }
 
     fn lively_ends(self) -> BTreeSet<Id> {
-        let mut ends = self.selected_ids();
+        let few = self.selection.with_untracked(|selection| selection.ids.len() <= MOST_LIVELY);
+        let mut ends = if few { self.selected_ids() } else { BTreeSet::new() };
         ends.extend(self.hovered.get_untracked());
         ends
     }

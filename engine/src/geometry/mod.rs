@@ -11,7 +11,8 @@ mod viewport;
 pub use detail::{Detail, FULL_ZOOM, NAME_ZOOM, NEAR_ZOOM, is_drawn};
 pub use index::RectIndex;
 pub use path::{
-    PathHit, distance_to_path, merged_segments, nearest_on_path, pieces_within, point_along, rounded_path,
+    PathHit, SharedStrokes, distance_to_path, merged_segments, nearest_on_path, pieces_within, point_along,
+    rounded_length, rounded_path, stretch_within,
 };
 pub use snap::{Guide, Snap, SnapOptions, snap};
 pub use viewport::{MAX_ZOOM, MIN_ZOOM, Viewport};

@@ -24,16 +24,10 @@ pub fn rounded_path(points: &[Point], radius: f64) -> String {
     let _ = write!(out, "M{} {}", number(first.x), number(first.y));
     for corner in points.windows(3) {
         let [before, at, after] = corner else { continue };
-        let (incoming, outgoing) = (*at - *before, *after - *at);
-        let (arriving, leaving) = (incoming.length(), outgoing.length());
-        let bend = (incoming.x * outgoing.y - incoming.y * outgoing.x).abs() > 1e-6;
-        let cut = radius.min(arriving / 2.0).min(leaving / 2.0);
-        if !bend || cut < 0.5 {
+        let Some((start, end)) = rounding(*before, *at, *after, radius) else {
             let _ = write!(out, "L{} {}", number(at.x), number(at.y));
             continue;
-        }
-        let start = *at + incoming.scaled(-cut / arriving);
-        let end = *at + outgoing.scaled(cut / leaving);
+        };
         let _ = write!(
             out,
             "L{} {}Q{} {} {} {}",
@@ -47,6 +41,33 @@ pub fn rounded_path(points: &[Point], radius: f64) -> String {
     }
     let _ = write!(out, "L{} {}", number(last.x), number(last.y));
     out
+}
+
+/// The length of [`rounded_path`], for right angles.
+pub fn rounded_length(points: &[Point], radius: f64) -> f64 {
+    // A quadratic curve round a right angle, as a share of the two sides that it takes the place of.
+    const SHARE: f64 = 1.623_225 / 2.0;
+    let straight: f64 = points
+        .windows(2)
+        .map(|ends| ends.first().zip(ends.last()).map_or(0.0, |(a, b)| a.distance(*b)))
+        .sum();
+    let saved = points.windows(3).filter_map(|corner| match corner {
+        [before, at, after] => {
+            let (start, end) = rounding(*before, *at, *after, radius)?;
+            Some((start.distance(*at) + at.distance(end)) * (1.0 - SHARE))
+        }
+        _ => None,
+    });
+    straight - saved.sum::<f64>()
+}
+
+/// Where the rounding of a corner begins and ends. `None` where the line goes straight on, or hardly bends.
+fn rounding(before: Point, at: Point, after: Point, radius: f64) -> Option<(Point, Point)> {
+    let (incoming, outgoing) = (at - before, after - at);
+    let (arriving, leaving) = (incoming.length(), outgoing.length());
+    let bend = (incoming.x * outgoing.y - incoming.y * outgoing.x).abs() > 1e-6;
+    let cut = radius.min(arriving / 2.0).min(leaving / 2.0);
+    (bend && cut >= 0.5).then(|| (at + incoming.scaled(-cut / arriving), at + outgoing.scaled(cut / leaving)))
 }
 
 /// A coordinate in at most one decimal.
@@ -141,6 +162,71 @@ pub fn merged_segments<'a>(lines: impl IntoIterator<Item = &'a [Point]>) -> Vec<
     segments
 }
 
+/// Polylines with rounded corners as what a pen draws of all of them together: every stretch and every corner once, however
+/// many lines share it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SharedStrokes {
+    /// The straight parts between corners, from left to right or from the top down. Slanting ones stand as they were given.
+    pub stretches: Vec<(Point, Point)>,
+    /// Where a corner begins, the point that it rounds off, and where it ends.
+    pub corners: Vec<[Point; 3]>,
+}
+
+impl SharedStrokes {
+    /// Of lines whose corners are rounded by up to `radius`, as [`rounded_path`] does.
+    pub fn of<'a>(lines: impl IntoIterator<Item = &'a [Point]>, radius: f64) -> Self {
+        let mut straight: Vec<[Point; 2]> = Vec::new();
+        let mut slanting = Vec::new();
+        let mut corners: BTreeMap<[i64; 6], [Point; 3]> = BTreeMap::new();
+        for points in lines {
+            let mut from = match points.first() {
+                Some(first) => *first,
+                None => continue,
+            };
+            let mut add = |a: Point, b: Point| {
+                if (a.x - b.x).abs() < 0.05 || (a.y - b.y).abs() < 0.05 {
+                    straight.push([a, b]);
+                } else {
+                    slanting.push((a, b));
+                }
+            };
+            for corner in points.windows(3) {
+                let [before, at, after] = corner else { continue };
+                let Some((start, end)) = rounding(*before, *at, *after, radius) else {
+                    add(from, *at);
+                    from = *at;
+                    continue;
+                };
+                add(from, start);
+                from = end;
+                // The same corner, whichever way it is gone round.
+                let ends =
+                    if (start.x, start.y) <= (end.x, end.y) { [start, *at, end] } else { [end, *at, start] };
+                let [a, b, c] =
+                    ends.map(|point| ((point.x * 10.0).round() as i64, (point.y * 10.0).round() as i64));
+                corners.insert([a.0, a.1, b.0, b.1, c.0, c.1], ends);
+            }
+            if let Some(last) = points.last() {
+                add(from, *last);
+            }
+        }
+        let mut stretches = merged_segments(straight.iter().map(<[Point; 2]>::as_slice));
+        stretches.append(&mut slanting);
+        Self { stretches, corners: corners.into_values().collect() }
+    }
+}
+
+/// The part of a stretch that lies in a region, begun at a multiple of `period` from where the stretch begins, so that its
+/// dashes fall where those of the whole would. `None` where it stays outside.
+pub fn stretch_within(a: Point, b: Point, region: Rect, period: f64) -> Option<(Point, Point)> {
+    let (enters, leaves) = share_within(a, b, region)?;
+    let length = a.distance(b);
+    let from = enters * length;
+    let from = if period > 0.0 { from - from % period } else { from };
+    let at = |along: f64| a + (b - a).scaled(if length > 0.0 { along / length } else { 0.0 });
+    Some((at(from), at(leaves * length)))
+}
+
 /// The distance of a point from a polyline, whose corners count as sharp. Infinite for an empty path.
 pub fn distance_to_path(points: &[Point], point: Point) -> f64 {
     nearest_on_path(points, point).map_or(f64::INFINITY, |hit| hit.distance)
@@ -204,6 +290,44 @@ mod tests {
         let path = rounded_path(&[Point::new(0.0, 0.0), Point::new(0.0, 40.0), Point::new(10.0, 40.0)], 8.0);
         assert_eq!(path, "M0 0L0 35Q0 40 5 40L10 40");
         assert_eq!(rounded_path(&[Point::new(1.0, 1.0)], 8.0), "");
+        let long = [Point::new(0.0, 0.0), Point::new(0.0, 40.0), Point::new(60.0, 40.0)];
+        assert!((rounded_length(&long, 8.0) - (32.0 + 12.986 + 52.0)).abs() < 0.01);
+        assert_eq!(rounded_length(&long[..2], 8.0), 40.0);
+    }
+
+    #[test]
+    fn lines_that_share_a_way_share_a_stroke() {
+        let one = [Point::new(0.0, 0.0), Point::new(50.0, 0.0), Point::new(50.0, 300.0)];
+        let other = [Point::new(0.0, 100.0), Point::new(50.0, 100.0), Point::new(50.0, 300.0)];
+        let back: Vec<Point> = one.iter().rev().copied().collect();
+        let strokes = SharedStrokes::of([&one[..], &other[..], &back[..]], 8.0);
+        assert_eq!(
+            strokes.stretches,
+            [
+                (Point::new(0.0, 0.0), Point::new(42.0, 0.0)),
+                (Point::new(0.0, 100.0), Point::new(42.0, 100.0)),
+                (Point::new(50.0, 8.0), Point::new(50.0, 300.0)),
+            ]
+        );
+        let corner = |y: f64| [Point::new(42.0, y), Point::new(50.0, y), Point::new(50.0, y + 8.0)];
+        assert_eq!(strokes.corners, [corner(0.0), corner(100.0)]);
+        let slanting = [Point::new(0.0, 0.0), Point::new(50.0, 30.0)];
+        assert_eq!(SharedStrokes::of([&slanting[..], &[]], 8.0).stretches, [(slanting[0], slanting[1])]);
+    }
+
+    #[test]
+    fn the_dashes_of_a_part_fall_where_those_of_the_whole_would() {
+        let (a, b) = (Point::new(10.0, 0.0), Point::new(10.0, 1000.0));
+        let region = Rect::new(0.0, 100.0, 20.0, 50.0);
+        assert_eq!(
+            stretch_within(a, b, region, 9.0),
+            Some((Point::new(10.0, 99.0), Point::new(10.0, 150.0)))
+        );
+        assert_eq!(
+            stretch_within(a, b, region, 0.0),
+            Some((Point::new(10.0, 100.0), Point::new(10.0, 150.0)))
+        );
+        assert_eq!(stretch_within(a, b, Rect::new(20.0, 0.0, 5.0, 5.0), 9.0), None);
     }
 
     #[test]

@@ -501,6 +501,8 @@ async fn side_by_side(count: usize, peer: Option<&PathBuf>) -> Result<()> {
     for turn in 0..turns {
         for one in all.iter_mut().filter(|one| due(turn, one)) {
             one.open(&shown, &mut stage).await.with_context(|| one.subject.name())?;
+            let took = one.open_ms.last().copied().unwrap_or_default();
+            eprintln!("{count}, open, {}: {took:.0}", one.subject.name());
         }
     }
     for (place, (what, deeds)) in [("near", &NEAR[..]), ("all", &ALL[..])].into_iter().enumerate() {
@@ -519,6 +521,13 @@ async fn side_by_side(count: usize, peer: Option<&PathBuf>) -> Result<()> {
                     one.show(&wanted).await?;
                     let times =
                         one.play(deed).await.with_context(|| format!("{}, {name}", one.subject.name()))?;
+                    eprintln!(
+                        "{count}, {name}, {}: {:.1} / {:.1}, {:.1}",
+                        one.subject.name(),
+                        times.median,
+                        times.slow,
+                        times.processor
+                    );
                     one.times.entry(name.clone()).or_default().push(times);
                 }
             }

@@ -180,6 +180,59 @@ async fn the_drawing_follows_the_theme_and_forced_colours() {
     .await;
 }
 
+/// The drawing's bytes.
+const BYTES: &str = "const drawing = document.querySelector('.canvas__drawn'); \
+     const bytes = drawing.getContext('2d').getImageData(0, 0, drawing.width, drawing.height).data;";
+
+#[tokio::test]
+async fn what_is_shifted_is_what_would_be_drawn_anew() {
+    run("scale-shifted", async |page: Page| {
+        open_machine(&page, 300).await?;
+        zoom_out(&page).await?;
+        let middle = page.rect(STAGE).await?.center();
+        // Far out, where lines are bars, and nearer, where they are dashed and cards have names.
+        for deltas in [[0.0, 0.0], [-90.0, -60.0]] {
+            for delta in deltas.into_iter().filter(|delta| *delta != 0.0) {
+                let before = view(&page).await?;
+                page.wheel(middle, 0.0, delta, modifier::CONTROL).await?;
+                until_view_changed(&page, before).await?;
+            }
+            // On whole pixels, where nothing is rounded.
+            let (x, y, _) = view(&page).await?;
+            let before = view(&page).await?;
+            page.wheel(middle, x - x.floor() + 1.0, y - y.floor() + 1.0, 0).await?;
+            until_view_changed(&page, before).await?;
+            for (x, y) in [(37.0, 0.0), (0.0, -53.0), (-90.0, 71.0), (21.0, 64.0)] {
+                let before = view(&page).await?;
+                page.wheel(middle, x, y, 0).await?;
+                until_view_changed(&page, before).await?;
+                until_painted(&page).await?;
+            }
+            ensure!(page.count(DRAWN).await? == 1, "the cards are elements");
+            page.js(&format!("{BYTES} window.shifted = bytes; return 0")).await?;
+            page.emulate_dark(true).await?;
+            page.until_there("html[data-theme=dark]").await?;
+            until_painted(&page).await?;
+            page.emulate_dark(false).await?;
+            page.until_there("html[data-theme=light]").await?;
+            until_painted(&page).await?;
+            let differ = page
+                .js(&format!(
+                    "{BYTES} let ink = 0, other = 0; for (let i = 0; i < bytes.length; i += 4) {{ \
+                       if (bytes[i + 3] > 0) ink += 1; \
+                       if ([0, 1, 2, 3].some(part => Math.abs(bytes[i + part] - window.shifted[i + part]) > 8)) other += 1; }} \
+                     return [ink, other]"
+                ))
+                .await?;
+            let count = |index: usize| differ.get(index).and_then(Value::as_u64).context("a count");
+            ensure!(count(0)? > 20_000, "nothing is drawn: {differ}");
+            ensure!(count(1)? * 500 < count(0)?, "pixels with ink, and those that differ: {differ}");
+        }
+        Ok(())
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_thousand_states_are_few_elements_at_every_zoom() {
     run("scale-thousand", async |page: Page| {

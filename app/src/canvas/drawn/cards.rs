@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use aslant_engine::geometry::{Detail, Rect};
+use aslant_engine::geometry::{Detail, Rect, Vector};
 use web_sys::CanvasRenderingContext2d;
 
 use super::icons::Icons;
@@ -14,9 +14,41 @@ use crate::widgets::icons::Glyph;
 const RADIUS: f64 = 8.0;
 const FRAME_RADIUS: f64 = 12.0;
 const HEADER: f64 = 28.0;
+const SHADOW: Colour = Colour::Rgb([12, 15, 24]);
 /// A route's method beside its path where the path is written large, and the gap between, in shares of the path's size.
 const METHOD_SHARE: f64 = 0.72;
 const METHOD_GAP: f64 = 0.34;
+
+/// The height of a line of details, in canvas units.
+const DETAIL_LINE: f64 = 12.0;
+
+/// How a card's text is set: its lines with their heights, its icon, and the gaps between; canvas units.
+struct Setting {
+    title: (Face, f64),
+    subtitle: (Face, f64),
+    icon: f64,
+    gap: f64,
+    /// At the right.
+    padding: f64,
+}
+
+impl Setting {
+    /// As the style sheets have it for what is small and quiet, and for the rest near and nearest.
+    fn of(quiet: bool, detail: Detail) -> Self {
+        let near = detail == Detail::Near;
+        let icon = if near { 15.0 } else { 18.0 };
+        if quiet {
+            let (title, subtitle) = ((Face::ui(550, 12.5), 16.0), (Face::ui(400, 11.0), 14.0));
+            return Self { title, subtitle, icon, gap: 8.0, padding: 11.0 };
+        }
+        if near {
+            let (title, subtitle) = ((Face::ui(600, 11.0), 14.0), (Face::ui(400, 9.5), 12.0));
+            return Self { title, subtitle, icon, gap: 8.0, padding: 10.0 };
+        }
+        let (title, subtitle) = ((Face::ui(600, 13.0), 18.0), (Face::ui(400, 12.0), 16.0));
+        Self { title, subtitle, icon, gap: 10.0, padding: 13.0 }
+    }
+}
 
 /// All that is needed to draw cards.
 pub struct CardPainter<'p> {
@@ -296,6 +328,15 @@ impl CardPainter<'_> {
         };
         let fill = if palette.forced { palette.surface_2.clone() } else { fill };
         let (border, rings) = self.outline(card, plain);
+        if !quiet && palette.shadow > 0.0 {
+            self.context.set_global_alpha(palette.shadow * Self::alpha_of(card));
+            self.fill(&SHADOW);
+            self.rounded(
+                rect.translated(Vector::new(0.0, 1.0)).inflated(0.5),
+                if pill { 18.5 } else { RADIUS + 0.5 },
+            );
+            self.context.set_global_alpha(Self::alpha_of(card));
+        }
         self.body(rect, if pill { 18.0 } else { RADIUS }, &border, &rings, &fill);
         if !pill && !note {
             self.fill(&kind);
@@ -305,7 +346,7 @@ impl CardPainter<'_> {
             Detail::Full | Detail::Near => match view.kind_name {
                 "route" => self.route(view, rect),
                 "note" => self.note(view, rect),
-                _ => self.thing(view, rect, quiet, &kind),
+                _ => self.thing(card, quiet, &kind),
             },
             Detail::Name(_) => self.name(view, rect),
             Detail::Far => {}
@@ -400,28 +441,39 @@ impl CardPainter<'_> {
         lines
     }
 
-    fn thing(&mut self, view: &NodeView, rect: Rect, quiet: bool, kind: &Colour) {
+    fn thing(&mut self, card: &PictureCard, quiet: bool, kind: &Colour) {
         let palette = self.palette;
+        let (view, rect) = (&card.view, card.rect);
+        let set = Setting::of(quiet, self.detail);
         let middle = rect.y + rect.height / 2.0;
         let icon_x = rect.x + if quiet { 13.0 } else { 14.0 };
-        self.icon(view.glyph, icon_x, middle - 9.0, 18.0, kind);
-        let x = icon_x + 18.0 + if quiet { 8.0 } else { 10.0 };
-        let mut right = rect.right() - if quiet { 11.0 } else { 13.0 };
+        self.icon(view.glyph, icon_x, middle - set.icon / 2.0, set.icon, kind);
+        let x = icon_x + set.icon + set.gap;
+        let mut right = rect.right() - set.padding;
         if view.can_collapse {
             self.icon(Glyph::ChevronRight, right - 16.0, middle - 7.0, 14.0, &palette.text_muted.clone());
-            right -= 18.0 + if quiet { 4.0 } else { 6.0 };
+            right -= 14.0 + set.gap;
         }
-        let (title, subtitle, title_height, subtitle_height) = if quiet {
-            (Face::ui(550, 12.5), Face::ui(400, 11.0), 16.0, 14.0)
-        } else {
-            (Face::ui(600, 13.0), Face::ui(400, 12.0), 18.0, 16.0)
-        };
-        let height = title_height + if view.subtitle.is_empty() { 0.0 } else { subtitle_height };
+        let second = if view.subtitle.is_empty() { 0.0 } else { set.subtitle.1 };
+        let height = set.title.1 + second + card.details.len() as f64 * DETAIL_LINE;
         let top = middle - height / 2.0;
-        let title_end = self.badges(view, right, top + title_height / 2.0);
-        self.text(title, &palette.text.clone(), &view.title, (x, top + title_height / 2.0), title_end - x);
-        let at = (x, top + title_height + subtitle_height / 2.0);
-        self.text(subtitle, &palette.text_muted.clone(), &view.subtitle, at, right - x);
+        let title_end = self.badges(view, right, top + set.title.1 / 2.0);
+        self.text(
+            set.title.0,
+            &palette.text.clone(),
+            &view.title,
+            (x, top + set.title.1 / 2.0),
+            title_end - x,
+        );
+        let muted = palette.text_muted.clone();
+        let mut line = top + set.title.1;
+        self.text(set.subtitle.0, &muted, &view.subtitle, (x, line + set.subtitle.1 / 2.0), right - x);
+        line += second;
+        let face = Face { weight: 400, size: 8.5, mono: true };
+        for detail in &card.details {
+            self.text(face, &muted, detail, (x, line + DETAIL_LINE / 2.0), right - x);
+            line += DETAIL_LINE;
+        }
     }
 
     /// The number of findings and what the run says, at the upper corners.
@@ -440,7 +492,8 @@ impl CardPainter<'_> {
                 (self.texts.width(self.context, palette, face, &count) + 10.0).max(18.0)
             };
             let size = 18.0 * grown;
-            let plate = Rect::new(rect.right() + 8.0 * grown - width, rect.y - 8.0 * grown, width, size);
+            let plate =
+                Rect::new(rect.right() - 1.0 + 8.0 * grown - width, rect.y + 1.0 - 8.0 * grown, width, size);
             self.fill(&colour);
             self.rounded(plate, size / 2.0);
             if grown <= 1.0 {
@@ -460,7 +513,7 @@ impl CardPainter<'_> {
         };
         let colour = colour.clone();
         let size = 18.0 * grown;
-        let plate = Rect::new(rect.x - 9.0 * grown, rect.y - 9.0 * grown, size, size);
+        let plate = Rect::new(rect.x + 1.0 - 9.0 * grown, rect.y + 1.0 - 9.0 * grown, size, size);
         self.fill(&colour);
         self.rounded(plate, size / 2.0);
         self.icon(

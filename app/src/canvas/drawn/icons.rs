@@ -72,7 +72,10 @@ fn path_data(drawing: &str) -> (String, String) {
                     2.0 * r - height
                 );
             }
-            "path" => out.push_str(text("d").unwrap_or_default()),
+            // What begins with a relative move begins where nothing was drawn yet, not where the last figure ended.
+            "path" => {
+                let _ = write!(out, "M0 0{}", text("d").unwrap_or_default());
+            }
             _ => {}
         }
     }

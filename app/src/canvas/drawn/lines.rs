@@ -1,6 +1,7 @@
-//! The edges of the drawn layer: one stroke for all edges of a look; far away, plain bars.
+//! The edges of the drawn layer: one stroke for all edges of a look, of which each shared stretch is drawn once; far away,
+//! plain bars.
 
-use aslant_engine::geometry::{Point, Rect, merged_segments, pieces_within};
+use aslant_engine::geometry::{Point, Rect, SharedStrokes, merged_segments, stretch_within};
 use aslant_engine::layout::EdgeClass;
 use web_sys::CanvasRenderingContext2d;
 
@@ -154,89 +155,99 @@ impl Bars {
     }
 }
 
-/// Draws the edges that meet `seen` (canvas coordinates), near enough for dashes and arrowheads.
-pub fn draw(context: &CanvasRenderingContext2d, palette: &Palette, edges: &[PictureEdge], seen: Rect) {
-    for (look, edges) in LOOKS.iter().zip(by_look(edges)) {
-        if !edges.is_empty() {
-            strokes(context, palette, &pen(palette, *look), &edges, seen);
-        }
-    }
-    context.set_global_alpha(1.0);
+/// The edges as they are drawn near enough for dashes and arrowheads: for each look every stretch and corner once, however many
+/// edges share it.
+pub struct Strokes(Vec<Bundle>);
+
+/// All edges of a look.
+struct Bundle {
+    look: Look,
+    strokes: SharedStrokes,
+    /// The last two points of each edge.
+    tips: Vec<[Point; 2]>,
+    /// Where executions start.
+    starts: Vec<Point>,
 }
 
-fn strokes(
-    context: &CanvasRenderingContext2d,
-    palette: &Palette,
-    pen: &Pen,
-    edges: &[&PictureEdge],
-    seen: Rect,
-) {
-    let dash: js_sys::Array =
-        pen.dash.iter().map(|length| wasm_bindgen::JsValue::from_f64(*length)).collect();
-    let _ = context.set_line_dash(&dash);
-    context.set_line_cap(if pen.round { "round" } else { "butt" });
-    context.set_line_width(pen.width);
-    context.set_stroke_style_str(&pen.colour.css());
-    context.set_global_alpha(pen.alpha);
-    context.begin_path();
-    let mut shown: Vec<&PictureEdge> = Vec::with_capacity(edges.len());
-    for edge in edges {
-        let points = &edge.path.points;
-        let Some(around) = Rect::around_points(points) else { continue };
-        if !around.inflated(4.0).intersects(seen) {
-            continue;
-        }
-        shown.push(edge);
-        for piece in pieces_within(points, seen.inflated(99.0), 99.0) {
-            trace(context, &piece);
-        }
+impl Strokes {
+    pub fn of(edges: &[PictureEdge]) -> Self {
+        let bundle = |(look, edges): (&Look, Vec<&PictureEdge>)| Bundle {
+            look: *look,
+            strokes: SharedStrokes::of(edges.iter().map(|edge| edge.path.points.as_slice()), CORNER),
+            tips: edges
+                .iter()
+                .filter_map(|edge| match edge.path.points.as_slice() {
+                    [.., before, tip] => Some([*before, *tip]),
+                    _ => None,
+                })
+                .collect(),
+            starts: edges
+                .iter()
+                .filter(|edge| edge.path.class == EdgeClass::Start)
+                .filter_map(|edge| edge.path.points.first().copied())
+                .collect(),
+        };
+        Self(LOOKS.iter().zip(by_look(edges)).filter(|(_, edges)| !edges.is_empty()).map(bundle).collect())
     }
-    context.stroke();
-    let _ = context.set_line_dash(&js_sys::Array::new());
-    context.set_line_cap("butt");
-    context.set_fill_style_str(&pen.arrow.css());
-    context.begin_path();
-    for edge in &shown {
-        arrowhead(context, &edge.path.points);
+
+    /// Draws what meets `seen` (canvas coordinates).
+    pub fn draw(&self, context: &CanvasRenderingContext2d, palette: &Palette, seen: Rect) {
+        for bundle in &self.0 {
+            bundle.draw(context, palette, seen.inflated(MARK));
+        }
+        context.set_global_alpha(1.0);
     }
-    context.fill();
-    context.set_global_alpha(1.0);
-    context.set_fill_style_str(&palette.workflow.css());
-    for edge in shown.iter().filter(|edge| edge.path.class == EdgeClass::Start) {
-        if let Some(first) = edge.path.points.first() {
+}
+
+/// What stands out of a line: arrowheads, and the dot of a start.
+const MARK: f64 = 8.0;
+
+impl Bundle {
+    fn draw(&self, context: &CanvasRenderingContext2d, palette: &Palette, seen: Rect) {
+        let pen = pen(palette, self.look);
+        context.set_global_alpha(pen.alpha);
+        context.set_line_cap(if pen.round { "round" } else { "butt" });
+        context.set_line_width(pen.width);
+        context.set_stroke_style_str(&pen.colour.css());
+        let dash: js_sys::Array =
+            pen.dash.iter().map(|length| wasm_bindgen::JsValue::from_f64(*length)).collect();
+        let _ = context.set_line_dash(&dash);
+        context.begin_path();
+        let period = pen.dash.iter().sum();
+        for (a, b) in &self.strokes.stretches {
+            if let Some((a, b)) = stretch_within(*a, *b, seen, period) {
+                context.move_to(a.x, a.y);
+                context.line_to(b.x, b.y);
+            }
+        }
+        for [start, at, end] in &self.strokes.corners {
+            if seen.contains(*at) {
+                context.move_to(start.x, start.y);
+                context.quadratic_curve_to(at.x, at.y, end.x, end.y);
+            }
+        }
+        context.stroke();
+        let _ = context.set_line_dash(&js_sys::Array::new());
+        context.set_line_cap("butt");
+        context.set_fill_style_str(&pen.arrow.css());
+        context.begin_path();
+        for [before, tip] in self.tips.iter().filter(|[_, tip]| seen.contains(*tip)) {
+            arrowhead(context, *before, *tip);
+        }
+        context.fill();
+        context.set_global_alpha(1.0);
+        context.set_fill_style_str(&palette.workflow.css());
+        for start in self.starts.iter().filter(|start| seen.contains(**start)) {
             context.begin_path();
-            let _ = context.arc(first.x, first.y, 4.0, 0.0, std::f64::consts::TAU);
+            let _ = context.arc(start.x, start.y, 4.0, 0.0, std::f64::consts::TAU);
             context.fill();
         }
     }
 }
 
-/// A line with rounded corners, added to the present path.
-fn trace(context: &CanvasRenderingContext2d, points: &[Point]) {
-    let (Some(first), Some(last)) = (points.first(), points.last()) else { return };
-    context.move_to(first.x, first.y);
-    for corner in points.windows(3) {
-        let [before, at, after] = corner else { continue };
-        let cut = CORNER.min(before.distance(*at) / 2.0).min(at.distance(*after) / 2.0);
-        if cut < 0.5 {
-            context.line_to(at.x, at.y);
-        } else {
-            let toward = |other: &Point| {
-                let away = at.distance(*other);
-                (at.x + (other.x - at.x) * cut / away, at.y + (other.y - at.y) * cut / away)
-            };
-            let (start, end) = (toward(before), toward(after));
-            context.line_to(start.0, start.1);
-            context.quadratic_curve_to(at.x, at.y, end.0, end.1);
-        }
-    }
-    context.line_to(last.x, last.y);
-}
-
 /// The triangle of the markers: its tip lies where the edge ends.
-fn arrowhead(context: &CanvasRenderingContext2d, points: &[Point]) {
-    let [.., before, tip] = points else { return };
-    let length = before.distance(*tip);
+fn arrowhead(context: &CanvasRenderingContext2d, before: Point, tip: Point) {
+    let length = before.distance(tip);
     if length < 0.01 {
         return;
     }

@@ -33,6 +33,15 @@ impl Colour {
         }
     }
 
+    /// How dark the shadow of a card is on this ground: 0 to 1.
+    fn shadow(&self) -> f64 {
+        match self {
+            Self::Rgb(parts) if parts.iter().map(|part| u32::from(*part)).sum::<u32>() < 384 => 0.3,
+            Self::Rgb(_) => 0.07,
+            Self::Named(_) => 0.0,
+        }
+    }
+
     fn parse(text: &str) -> Option<Self> {
         let digits = text.trim().strip_prefix('#')?;
         let part = |from: usize| u8::from_str_radix(digits.get(from..from + 2)?, 16).ok();
@@ -79,6 +88,8 @@ pub struct Palette {
     pub patch: Colour,
     pub delete: Colour,
     pub any: Colour,
+    /// How dark a card's shadow is, 0 to 1.
+    pub shadow: f64,
     pub font_ui: String,
     pub font_mono: String,
 }
@@ -122,9 +133,11 @@ impl Palette {
         let font = |name: &str| {
             Some(value(name)).filter(|font| !font.is_empty()).unwrap_or_else(|| "sans-serif".to_owned())
         };
+        let ground = paper("--surface-0");
         Self {
+            shadow: ground.shadow(),
             forced,
-            ground: paper("--surface-0"),
+            ground,
             surface_1: paper("--surface-1"),
             surface_2: paper("--surface-2"),
             line: ink("--line"),

@@ -7,7 +7,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::context_of;
 
-/// A drawing that is nowhere in the page.
+/// A drawing and its context.
 pub type Layer = (HtmlCanvasElement, CanvasRenderingContext2d);
 
 /// Both drawings. They are made when they are needed first and kept for the next time.
@@ -36,10 +36,19 @@ impl Still {
     }
 }
 
-fn layer() -> Option<Layer> {
+/// A drawing that is nowhere in the page.
+pub fn layer() -> Option<Layer> {
     let element: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
     let context = context_of(&element)?;
     Some((element, context))
+}
+
+/// Makes a drawing what another one is, shifted by so many pixels; the rest of it is empty.
+pub fn copy_shifted(context: &CanvasRenderingContext2d, of: &Layer, x: f64, y: f64) {
+    let _ = context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
+    let _ = context.set_global_composite_operation("copy");
+    let _ = context.draw_image_with_html_canvas_element(&of.0, x, y);
+    let _ = context.set_global_composite_operation("source-over");
 }
 
 /// Lays a drawing of the same size over another one; `how` is one of the canvas' operations.
