@@ -2,7 +2,8 @@
 //!
 //! `cargo xtask bench` runs it. It prints a table and asserts no times: those belong to the machine.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
@@ -53,11 +54,19 @@ pub fn machine(count: usize) -> Value {
     json!({ "QueryLanguage": "JSONata", "StartAt": "Step0", "States": states })
 }
 
+/// A machine of so many states as a file for the page to open.
 pub fn file_of(count: usize) -> Result<PathBuf> {
-    let folder = std::env::temp_dir().join(format!("aslant-bench-{}", std::process::id()));
-    std::fs::create_dir_all(&folder)?;
-    let path = folder.join(format!("Machine{count}.asl.json"));
-    std::fs::write(&path, machine(count).to_string())?;
+    file_with(&format!("Machine{count}.asl.json"), &machine(count).to_string())
+}
+
+/// A file in the tests' own folder. It is whole whenever it is there, however many write it at once.
+pub fn file_with(name: &str, content: &str) -> Result<PathBuf> {
+    static WRITTEN: AtomicU32 = AtomicU32::new(0);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let number = WRITTEN.fetch_add(1, Ordering::Relaxed);
+    let (path, first) = (folder.join(name), folder.join(format!("{name}.{}.{number}", std::process::id())));
+    std::fs::write(&first, content)?;
+    std::fs::rename(&first, &path)?;
     Ok(path)
 }
 

@@ -1,10 +1,10 @@
 //! Links, saving, import and export, as a person uses them.
 
-use std::path::PathBuf;
-
 use anyhow::{Context, Result, ensure};
 use aslant_tests::{Options, Page, run, run_with};
 use serde_json::json;
+
+use crate::bench::file_with;
 
 const SAVED: &str = ".topbar__save[data-state=saved]";
 
@@ -59,14 +59,6 @@ async fn exported(page: &Page) -> Result<String> {
     page.press("Escape").await?;
     page.until_gone("dialog[open]").await?;
     text.as_str().map(str::to_owned).context("text")
-}
-
-fn temporary(name: &str, text: &str) -> Result<PathBuf> {
-    let folder = std::env::temp_dir().join(format!("aslant-share-{}", std::process::id()));
-    std::fs::create_dir_all(&folder)?;
-    let path = folder.join(name);
-    std::fs::write(&path, text)?;
-    Ok(path)
 }
 
 #[tokio::test]
@@ -216,7 +208,7 @@ async fn asl_goes_out_comes_in_and_goes_out_the_same() {
         page.press("Escape").await?;
         page.until_gone("dialog[open]").await?;
         let text = String::from_utf8(bytes)?;
-        let file = temporary(&name, &text)?;
+        let file = file_with(&name, &text)?;
         design_menu(&page, "New design").await?;
         until_named(&page, "Untitled").await?;
         page.give_file("#open-files", &file).await?;
@@ -228,7 +220,7 @@ async fn asl_goes_out_comes_in_and_goes_out_the_same() {
             "\"Comment\": \"x\",\n  \"StartAt\"",
             1,
         );
-        let file = temporary(&name, &changed)?;
+        let file = file_with(&name, &changed)?;
         page.give_file("#open-files", &file).await?;
         page.until_there("dialog[open] .choice-card[data-goal=replace][data-chosen=true]").await?;
         page.until_there("dialog[open] .changes__line").await?;
@@ -237,7 +229,7 @@ async fn asl_goes_out_comes_in_and_goes_out_the_same() {
         page.until_gone("dialog[open]").await?;
         page.until_text(".toast", "is imported").await?;
         // Broken text is refused with its place.
-        let broken = temporary("broken.asl.json", "{\n  \"StartAt\": \"A\",\n  \"States\": {\"A\" {}}\n}")?;
+        let broken = file_with("broken.asl.json", "{\n  \"StartAt\": \"A\",\n  \"States\": {\"A\" {}}\n}")?;
         page.give_file("#open-files", &broken).await?;
         page.until_text("dialog[open] .refusal__text", "Line 3, column").await?;
         Ok(())
@@ -298,8 +290,8 @@ async fn a_template_opens_with_its_workflow() {
     run("share-template", async |page: Page| {
         let template = "AWSTemplateFormatVersion: '2010-09-09'\nTransform: AWS::Serverless-2016-10-31\nResources:\n  Greeter:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      DefinitionUri: statemachine/greeter.asl.json\n      DefinitionSubstitutions:\n        HelloArn: !GetAtt HelloFunction.Arn\n      Events:\n        Hello:\n          Type: Api\n          Properties: { Path: /hello, Method: post }\n  HelloFunction:\n    Type: AWS::Serverless::Function\n    Properties: { Handler: index.handler, Runtime: nodejs22.x, CodeUri: src/ }\n  Logs:\n    Type: AWS::Logs::LogGroup\n";
         let machine = "{\"StartAt\": \"Hello\", \"States\": {\"Hello\": {\"Type\": \"Task\", \"Resource\": \"${HelloArn}\", \"End\": true}}}";
-        let template = temporary("template.yaml", template)?;
-        let machine = temporary("greeter.asl.json", machine)?;
+        let template = file_with("template.yaml", template)?;
+        let machine = file_with("greeter.asl.json", machine)?;
         page.open("").await?;
         page.until_there(SAVED).await?;
         page.give_file("#open-files", &template).await?;

@@ -95,17 +95,21 @@ impl Painter {
         fit(element, size, ratio);
         let frame = Frame { view, size, ratio, ink: editor.still_ink() };
         self.texts.begin();
-        match self.last.replace(frame) {
+        let last = self.last.replace(frame);
+        // Where the view only moves, what is drawn lies on whole pixels; where it grows or shrinks, it stays under the pointer.
+        let zooms = last.is_some_and(|last| !last.differs_by_a_shift(frame));
+        let painted = if zooms { frame } else { frame.on_pixels() };
+        match last {
             // A view that stays, of things that stay: only what is live is drawn over a copy of the rest.
-            Some(last) if last == frame => self.paint_live(editor, &context, frame),
-            Some(last) if last.differs_by_a_shift(frame) && last.view != frame.view => {
+            Some(last) if last == frame => self.paint_live(editor, &context, painted),
+            Some(last) if !zooms && last.view != frame.view => {
                 self.still.forget();
-                self.paint_shifted(editor, &context, frame.on_pixels());
+                self.paint_shifted(editor, &context, painted);
             }
             _ => {
                 self.still.forget();
                 self.shifted.forget();
-                self.paint_all(editor, &context, frame);
+                self.paint_all(editor, &context, painted);
             }
         }
     }
