@@ -25,6 +25,8 @@ pub fn asks(runner: Runner) -> Memo<Vec<Ask>> {
 
 /// Screen pixels between a card and its question, and between that and the canvas' edge.
 const GAP: f64 = 8.0;
+/// Screen pixels that a message takes at the lower edge of the canvas.
+const TOAST: f64 = 48.0;
 /// The view comes to rest before it is looked whether a question is in sight.
 const REST_MS: i32 = 260;
 
@@ -85,7 +87,9 @@ fn AskCard(ask: Ask, id: Id, node: NodeSignals) -> impl IntoView {
         ticket.set_value(mine);
         frame::after(REST_MS, move || {
             if ticket.try_get_value() == Some(mine) {
-                editor.reveal_with_room(id, Size::new(size.width, size.height + GAP));
+                // Messages stand at the lower edge.
+                let messages = TOAST * editor.toasts.with_untracked(Vec::len) as f64;
+                editor.reveal_with_room(id, Size::new(size.width, size.height + GAP + messages));
             }
         });
     });
@@ -182,11 +186,12 @@ pub fn AskForm(ask: Ask, #[prop(optional)] in_drawer: bool) -> impl IntoView {
                 {beats.then(|| view! {
                     <button class="button" data-tone="plain" data-size="small" type="button" data-answer="heartbeat"
                         title="SendTaskHeartbeat, after half of the time that it may be silent"
-                        on:click=give(AskAnswer::Heartbeat)>"Send heartbeat"</button>
+                        on:click=give(AskAnswer::Heartbeat)>"Heartbeat"</button>
                 })}
                 {can_time_out.then(|| view! {
                     <button class="button" data-tone="plain" data-size="small" type="button" data-answer="timeout"
-                        on:click=give(AskAnswer::TimeOut)>"Let it time out"</button>
+                        title="Nobody answers before the time is over"
+                        on:click=give(AskAnswer::TimeOut)>"Time out"</button>
                 })}
             </div>
         </div>

@@ -51,11 +51,19 @@ impl Runner {
         if let Some(at) = self.look.get_untracked() {
             client.send(&ToWorker::Look { run, at: Some(at) });
         }
-        let edges: Vec<EdgeView> =
-            self.edge_breakpoints.with_untracked(|edges| edges.iter().map(EdgeView::of).collect());
-        if !edges.is_empty() {
-            client.send(&ToWorker::Breakpoints { run, edges });
-        }
+        self.tell_breakpoints();
+    }
+
+    /// Tells the worker where to stop: at the transitions and states that have a breakpoint now.
+    pub(super) fn tell_breakpoints(self) {
+        let edges = self.edge_breakpoints.with_untracked(|edges| edges.iter().map(EdgeView::of).collect());
+        let states = self.editor().with_design(|design| {
+            let stops = |(id, record): (Id, &Record)| {
+                matches!(record, Record::State(state) if state.breakpoint).then_some(id)
+            };
+            design.iter().filter_map(stops).collect()
+        });
+        self.client().send(&ToWorker::Breakpoints { run: self.run(), edges, states: Some(states) });
     }
 
     /// Asks for child executions of a Map's run.
@@ -159,9 +167,8 @@ impl Runner {
                 set = true;
             }
         });
-        let edges = self.edge_breakpoints.with_untracked(|edges| edges.iter().map(EdgeView::of).collect());
         if self.snapshot.with_untracked(Option::is_some) {
-            self.client().send(&ToWorker::Breakpoints { run: self.run(), edges });
+            self.tell_breakpoints();
         }
         breakpoints::remember(self);
         editor.announce(if set { "Breakpoint on the edge set" } else { "Breakpoint on the edge taken away" });

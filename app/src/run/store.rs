@@ -6,8 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use aslant_engine::design::{
-    Command, Design, EdgeRef, Fault, Id, Method, Record, Request, Route, SETTINGS, Scenario, ScenarioStart,
-    file,
+    Command, Design, Diff, EdgeRef, Fault, Id, Method, Record, Request, Route, Scenario, ScenarioStart, file,
 };
 use aslant_engine::json::Value;
 use aslant_engine::simulation::protocol::{About, FromWorker, ToWorker, VERSION};
@@ -96,6 +95,14 @@ struct Inner {
     scenario_id: Cell<Option<Id>>,
 }
 
+/// Whether a run of the design before this change may go on otherwise than one of the design after it.
+fn touches_run(diff: &Diff) -> bool {
+    let plays =
+        |record: &Record| !matches!(record, Record::Scenario(_) | Record::Note(_) | Record::Settings(_));
+    diff.added.values().chain(diff.removed.values()).any(|record| plays(record))
+        || diff.updated.values().any(|(before, after)| plays(after) && !before.plays_as(after))
+}
+
 #[derive(Clone, Copy)]
 pub struct Runner {
     inner: StoredValue<Rc<Inner>, LocalStorage>,
@@ -172,15 +179,16 @@ impl Runner {
             scenario_name: RwSignal::new(String::new()),
         };
         editor.on_diff(move |diff| {
-            let touches_run = diff.touched().iter().any(|id| {
-                !editor.with_design(|design| {
-                    matches!(design.get(*id), Some(Record::Scenario(_) | Record::Note(_)))
-                }) && *id != SETTINGS
-            });
-            if touches_run && runner.snapshot.with_untracked(Option::is_some) && !runner.stale.get_untracked()
-            {
+            if runner.snapshot.with_untracked(Option::is_none) {
+                return;
+            }
+            if !runner.stale.get_untracked() && touches_run(diff) {
                 runner.stale.set(true);
                 runner.pause();
+            }
+            let stops = |record: &Record| matches!(record, Record::State(state) if state.breakpoint);
+            if diff.updated.values().any(|(before, after)| stops(before) != stops(after)) {
+                runner.tell_breakpoints();
             }
         });
         runner

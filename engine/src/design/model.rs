@@ -617,6 +617,26 @@ impl Record {
         }
     }
 
+    /// Whether a dry run goes the same way with `other` in the place of this record: they differ at most in what is only
+    /// seen (place, fold, note) and in the breakpoint, of which a run is told apart.
+    pub fn plays_as(&self, other: &Self) -> bool {
+        let mut seen_alike = self.clone();
+        if let (Some(at), Some(position)) = (seen_alike.position_mut(), other.position()) {
+            *at = position;
+        }
+        match (&mut seen_alike, other) {
+            (Self::Note(_), Self::Note(_)) => return true,
+            (Self::State(a), Self::State(b)) => {
+                a.collapsed = b.collapsed;
+                a.breakpoint = b.breakpoint;
+                a.note.clone_from(&b.note);
+            }
+            (Self::Workflow(a), Self::Workflow(b)) => a.collapsed = b.collapsed,
+            _ => {}
+        }
+        seen_alike == *other
+    }
+
     /// Whether `other` is this record but for its card's place or fold, so that no edge and no text changes.
     pub(super) fn differs_in_place_only(&self, other: &Self) -> bool {
         match (self, other) {

@@ -94,10 +94,12 @@ pub enum ToWorker {
         from: usize,
         count: usize,
     },
-    /// Transitions to stop at.
+    /// Transitions to stop at, and states: those of the design that was sent where none are told.
     Breakpoints {
         run: u32,
         edges: Vec<EdgeView>,
+        #[serde(default)]
+        states: Option<BTreeSet<Id>>,
     },
     /// Times executions of a machine, as fast as they go.
     Benchmark(Benchmark),
@@ -310,9 +312,9 @@ impl Server {
                 }
                 None => Vec::new(),
             },
-            ToWorker::Breakpoints { run, edges } => {
+            ToWorker::Breakpoints { run, edges, states } => {
                 if let Some((_, current)) = self.current(run) {
-                    current.set_edge_breakpoints(edges.into_iter().collect::<BTreeSet<_>>());
+                    current.set_breakpoints(edges.into_iter().collect::<BTreeSet<_>>(), states);
                 }
                 Vec::new()
             }

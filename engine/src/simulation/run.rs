@@ -248,6 +248,8 @@ pub struct Run {
     look: Option<HistoryId>,
     /// Transitions to stop at.
     edge_breakpoints: BTreeSet<EdgeView>,
+    /// States to stop at; `None`: those that the design has.
+    state_breakpoints: Option<BTreeSet<Id>>,
     /// The least number of rows that there was since this was asked for.
     lowest_rows: usize,
     inputs: Vec<(u64, Input)>,
@@ -370,6 +372,7 @@ impl Run {
             child_numbers: Vec::new(),
             look: None,
             edge_breakpoints: BTreeSet::new(),
+            state_breakpoints: None,
             lowest_rows: usize::MAX,
             inputs: Vec::new(),
             checkpoints: Vec::new(),

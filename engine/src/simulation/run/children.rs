@@ -305,9 +305,10 @@ impl Run {
         self.look = at;
     }
 
-    /// Transitions to stop at from now on.
-    pub fn set_edge_breakpoints(&mut self, edges: BTreeSet<EdgeView>) {
+    /// Transitions and states to stop at from now on; no `states`: those that the design has.
+    pub fn set_breakpoints(&mut self, edges: BTreeSet<EdgeView>, states: Option<BTreeSet<Id>>) {
         self.edge_breakpoints = edges;
+        self.state_breakpoints = states;
     }
 
     /// The least number of rows that there was since the last call: what comes after it may have changed.

@@ -272,7 +272,11 @@ impl Run {
         }
         self.visit_node(id);
         self.live.focus = Some(id);
-        if self.design.state(id).is_some_and(|state| state.breakpoint) {
+        let stops = match &self.state_breakpoints {
+            Some(states) => states.contains(&id),
+            None => self.design.state(id).is_some_and(|state| state.breakpoint),
+        };
+        if stops {
             self.live.breakpoint = true;
         }
         if self.is_compensation(id) {

@@ -34,6 +34,9 @@ async fn a_callback_is_answered_with_its_token() {
         page.until_text(".ask--card .ask__token", "AQC").await?;
         page.until_text(".run__left .ask__token", "AQC").await?;
         page.until_text(".ask--card", "40 s at most").await?;
+        // Its answers stand in one line.
+        let tops = "return new Set([...document.querySelectorAll('.ask--card .ask__buttons .button')].map(b => b.offsetTop)).size";
+        ensure!(page.js(tops).await? == json!(1), "the answers wrap");
         pictures(&page, "run-callback").await?;
         until_visit(&page, "Courier").await?;
         // What it has come to so far is there while it waits.

@@ -124,7 +124,7 @@ async fn a_distributed_map_is_stepped_and_stops_at_breakpoints() {
         page.click(".canvas [data-name=Keep]").await?;
         page.press("F9").await?;
         page.until_there(".canvas [data-name=Keep] [data-badge=breakpoint]").await?;
-        page.click(".run__notice .button").await?;
+        press(&page, "Restart").await?;
         page.until_there(".run[data-status=paused]").await?;
         until_card(&page, "Keep", "current").await?;
         page.until_text(".run-controls__time", "2 s").await?;

@@ -147,6 +147,39 @@ async fn an_edit_during_a_pause_leaves_the_run_and_offers_to_restart() {
     .await;
 }
 
+#[tokio::test]
+async fn a_breakpoint_set_during_a_pause_stops_the_run_that_is_on() {
+    run("run-breakpoint-later", async |page: Page| {
+        page.open("").await?;
+        select(&page, "task", "SaveOrder").await?;
+        page.press("F9").await?;
+        start_run(&page).await?;
+        page.until_there(".run[data-status=paused]").await?;
+        until_card(&page, "SaveOrder", "current").await?;
+        // Set while it stands, and what is only seen changed too: the run is of this design still.
+        select(&page, "task", "ChargePayment").await?;
+        page.press("F9").await?;
+        page.until_there("[data-name=ChargePayment] [data-badge=breakpoint]").await?;
+        page.press("Alt+ArrowDown").await?;
+        until_said(&page, "move").await.ok();
+        ensure!(page.count(".run__notice").await? == 0, "the run counts as one of the version before");
+        page.click("[data-action=run]").await?;
+        until_card(&page, "ChargePayment", "current").await?;
+        page.until_there(".run[data-status=paused]").await?;
+        // Taken away, it no longer stops there.
+        page.press("F9").await?;
+        page.until_gone("[data-name=ChargePayment] [data-badge=breakpoint]").await?;
+        press(&page, "Restart").await?;
+        page.until_there(".run[data-status=paused]").await?;
+        until_card(&page, "SaveOrder", "current").await?;
+        page.click("[data-action=run]").await?;
+        page.until_there(".run[data-status=succeeded]").await?;
+        ensure!(page.count(".run__notice").await? == 0, "the run counts as one of the version before");
+        Ok(())
+    })
+    .await;
+}
+
 async fn start_run(page: &Page) -> Result<()> {
     page.click("[data-action=run]").await?;
     page.until_there(".run-controls__speed select").await?;

@@ -91,7 +91,7 @@ async fn a_nested_execution_is_entered_and_left() {
         page.click(".canvas [data-name=Cube]").await?;
         page.press("F9").await?;
         page.until_there(".canvas [data-name=Cube] [data-badge=breakpoint]").await?;
-        page.click(".run__notice .button").await?;
+        press(&page, "Restart").await?;
         page.until_there(".run[data-status=paused]").await?;
         until_card(&page, "Cube", "current").await?;
         press(&page, "To the end").await?;
