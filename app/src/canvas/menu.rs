@@ -10,7 +10,7 @@ use super::focus::Return;
 use super::pointer_adapter::PointerAdapter;
 use super::{aim, clipboard, keys};
 use crate::editor::Editor;
-use crate::platform::frame;
+use crate::platform::{frame, media};
 use crate::widgets::icons::{Glyph, Icon};
 
 #[component]
@@ -130,6 +130,7 @@ fn menu(adapter: PointerAdapter, at: Point) -> impl IntoView {
     };
     let groups = lines(adapter);
     let height = groups.iter().map(Vec::len).sum::<usize>() as f64 * 28.0 + 32.0;
+    let (width, height) = (240.0 * media::text_scale(), height * media::text_scale());
     let groups = groups
         .into_iter()
         .filter(|group| !group.is_empty())
@@ -164,7 +165,7 @@ fn menu(adapter: PointerAdapter, at: Point) -> impl IntoView {
             data-part="actions"
             role="menu"
             aria-label="Actions"
-            style:left=format!("{}px", at.x.min(size.width - 240.0).max(8.0))
+            style:left=format!("{}px", at.x.min(size.width - width).max(8.0))
             style:top=format!("{}px", at.y.min(size.height - height).max(8.0))
             on:keydown=keys
             on:focusout=left

@@ -104,14 +104,14 @@ impl Editor {
             self.cull_anew();
         }
         if let Some(region) = region.filter(|region| region.width > 0.0 && region.height > 0.0) {
-            let screen = self.canvas_size.get_untracked();
+            let screen = self.free_size();
             self.glide_view(Viewport::fit_within(region, screen, 24.0, 0.1, 2.0));
         }
     }
 
     fn show_entered(self) {
         self.cull_anew();
-        let screen = self.canvas_size.get_untracked();
+        let screen = self.free_size();
         self.glide_view(Viewport::fit_within(self.shown_bounds(), screen, PADDING, 0.1, 1.25));
     }
 }

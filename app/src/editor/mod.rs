@@ -63,6 +63,8 @@ struct Inner {
     /// When something was said last, on the page's clock.
     announced_at: Cell<f64>,
     next_settle: Cell<u64>,
+    /// The latest movement of the view: earlier ones end where it begins.
+    glide: Cell<u64>,
 }
 
 /// The handle of the store. Its signals are read as its own: `editor.revision.get()`.
@@ -105,6 +107,10 @@ pub struct EditorSignals {
     pub viewport: RwSignal<Viewport>,
     /// The canvas element in screen pixels.
     pub canvas_size: RwSignal<Size>,
+    /// How much of its right side lies under a panel, in screen pixels.
+    pub covered: RwSignal<f64>,
+    /// How much of its lower side lies under what a presentation shows.
+    pub covered_below: RwSignal<f64>,
     /// All cards and frames, outer frames first.
     pub node_ids: RwSignal<Arc<Vec<Id>>>,
     pub edge_ids: RwSignal<Arc<Vec<EdgeRef>>>,
@@ -161,6 +167,7 @@ impl Editor {
             next_toast: Cell::new(0),
             announced_at: Cell::new(f64::NEG_INFINITY),
             next_settle: Cell::new(0),
+            glide: Cell::new(0),
         };
         let signals = EditorSignals {
             revision: RwSignal::new(0),
@@ -177,6 +184,8 @@ impl Editor {
             open_workflow: RwSignal::new(None),
             viewport: RwSignal::default(),
             canvas_size: RwSignal::default(),
+            covered: RwSignal::new(0.0),
+            covered_below: RwSignal::new(0.0),
             node_ids: RwSignal::default(),
             edge_ids: RwSignal::default(),
             visible_nodes: RwSignal::default(),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use aslant_engine::design::{EdgeRef, Id, ScopeRef};
-use aslant_engine::geometry::{Detail, Point, Rect, RectIndex, Size, Viewport, is_drawn};
+use aslant_engine::geometry::{Detail, Point, Rect, RectIndex, Size, Vector, Viewport, is_drawn};
 use aslant_engine::layout::{EdgePath, Graph, Layout, LayoutOptions, NodeKind, layout};
 use leptos::prelude::*;
 
@@ -18,6 +18,10 @@ use crate::platform::frame;
 const GLIDE_MILLISECONDS: i32 = 260;
 /// Screen pixels kept free around what is fitted.
 const FIT_PADDING: f64 = 40.0;
+/// The screen pixels that the zoom's controls take in the lower left corner.
+const CONTROLS: Size = Size { width: 252.0, height: 48.0 };
+/// Screen pixels between a card and the panel that it came out from under.
+const UNCOVERED: f64 = 16.0;
 /// Screen pixels that stay free around what is brought into sight with room for more.
 const ROOM_PADDING: f64 = 12.0;
 
@@ -470,14 +474,33 @@ impl Editor {
     /// All of the design, or as much of its beginning as is readable.
     fn show_opening_view(self) {
         let screen = self.canvas_size.get_untracked();
-        let view = self.with_layout(|layout| layout.opening_view(screen));
+        let view =
+            self.beside_controls(screen, |screen| self.with_layout(|layout| layout.opening_view(screen)));
         self.set_viewport(view);
         self.cull();
     }
 
     pub fn fit(self) {
         let bounds = self.shown_bounds();
-        self.glide_view(Viewport::fit(bounds, self.canvas_size.get_untracked(), FIT_PADDING));
+        let view =
+            self.beside_controls(self.free_size(), |screen| Viewport::fit(bounds, screen, FIT_PADDING));
+        self.glide_view(view);
+    }
+
+    /// The view of all of a screen or, where a card would lie under the controls in its lower left corner, a little
+    /// higher, or of what is above them.
+    fn beside_controls(self, screen: Size, view: impl Fn(Size) -> Viewport) -> Viewport {
+        let is_card = |id: &Id| self.with_node(*id, |node| node.view.with_untracked(|view| !view.is_frame));
+        let is_free = |view: &Viewport| {
+            let corner = view.canvas_from_screen(Point::new(0.0, screen.height - CONTROLS.height));
+            let under =
+                Rect::new(corner.x, corner.y, CONTROLS.width / view.zoom, CONTROLS.height / view.zoom);
+            !self.cards_near(under).iter().any(|(id, _)| is_card(id) == Some(true))
+        };
+        let whole = view(screen);
+        let higher = whole.panned(Vector::new(0.0, -18.0));
+        let above = || view(Size::new(screen.width, screen.height - CONTROLS.height + FIT_PADDING / 2.0));
+        [whole, higher].into_iter().find(is_free).unwrap_or_else(above)
     }
 
     /// Fits what is selected, or everything.
@@ -485,7 +508,7 @@ impl Editor {
         let ids = self.selected_ids();
         match Rect::around(ids.iter().filter_map(|id| self.rect(*id))) {
             Some(around) => {
-                let screen = self.canvas_size.get_untracked();
+                let screen = self.free_size();
                 self.glide_view(Viewport::fit_within(around, screen, 2.0 * FIT_PADDING, 0.1, 1.5));
             }
             None => self.fit(),
@@ -513,7 +536,7 @@ impl Editor {
             self.cull_anew();
         }
         if let Some(rect) = self.rect(id) {
-            let screen = self.canvas_size.get_untracked();
+            let screen = self.free_size();
             let view = self.viewport.get_untracked();
             self.glide_view(view.revealing(rect, screen, FIT_PADDING));
         }
@@ -522,12 +545,32 @@ impl Editor {
     /// Brings a card and so many screen pixels beneath it and to its right into sight: room for what is shown there.
     pub fn reveal_with_room(self, id: Id, room: Size) {
         if let Some(mut rect) = self.rect(id) {
-            let screen = self.canvas_size.get_untracked();
+            let screen = self.free_size();
             let view = self.viewport.get_untracked();
             rect.width = rect.width.max(room.width / view.zoom);
             rect.height += room.height / view.zoom;
             self.glide_view(view.revealing(rect, screen, ROOM_PADDING));
         }
+    }
+
+    /// Brings a card out from under the panel that lies over the canvas, with the least movement.
+    pub fn uncover(self, id: Id) {
+        let Some(rect) = self.rect(id) else { return };
+        let (screen, view) = (self.free_size(), self.viewport.get_untracked());
+        let right = view.screen_from_canvas(Point::new(rect.right(), rect.y)).x;
+        let left = view.screen_from_canvas(rect.origin()).x;
+        if right > screen.width - UNCOVERED && left < self.canvas_size.get_untracked().width {
+            // A frame wider than what is free keeps its beginning in sight.
+            let by = (right - screen.width + UNCOVERED).min((left - UNCOVERED).max(0.0));
+            self.glide_view(view.panned(Vector::new(-by, 0.0)));
+        }
+    }
+
+    /// The size of that part of the canvas which no panel covers.
+    pub(super) fn free_size(self) -> Size {
+        let Size { width, height } = self.canvas_size.get_untracked();
+        let (right, below) = (self.covered.get_untracked(), self.covered_below.get_untracked());
+        Size::new((width - right).max(1.0), (height - below).max(1.0))
     }
 
     /// Moves the view there in some frames, at once where motion is unwanted.
@@ -540,8 +583,10 @@ impl Editor {
         if from == to {
             return;
         }
-        let began = frame::now_ms();
-        step_view(self, from, to, began, from);
+        let inner = self.inner();
+        let glide = inner.glide.get() + 1;
+        inner.glide.set(glide);
+        step_view(self, Glide { from, to, began: frame::now_ms(), number: glide }, from);
     }
 
     /// Cards and edges glide to where the next change puts them.
@@ -561,12 +606,23 @@ impl Editor {
     }
 }
 
-/// One frame of a movement of the view. Stops where something else moved it meanwhile.
-fn step_view(editor: Editor, from: Viewport, to: Viewport, began: f64, expected: Viewport) {
+/// A movement of the view.
+#[derive(Clone, Copy)]
+struct Glide {
+    from: Viewport,
+    to: Viewport,
+    /// Milliseconds on the page's clock.
+    began: f64,
+    number: u64,
+}
+
+/// One frame of a movement of the view. Stops where something else moved it meanwhile, or a later one began.
+fn step_view(editor: Editor, glide: Glide, expected: Viewport) {
     frame::next(move |now| {
-        if editor.viewport.get_untracked() != expected {
+        if editor.viewport.get_untracked() != expected || editor.inner().glide.get() != glide.number {
             return;
         }
+        let Glide { from, to, began, .. } = glide;
         let share = ((now - began) / 200.0).clamp(0.0, 1.0);
         let eased = 1.0 - (1.0 - share).powi(3);
         let mix = |a: f64, b: f64| a + (b - a) * eased;
@@ -581,7 +637,7 @@ fn step_view(editor: Editor, from: Viewport, to: Viewport, began: f64, expected:
         };
         editor.set_viewport(next);
         if share < 1.0 {
-            step_view(editor, from, to, began, next);
+            step_view(editor, glide, next);
         }
     });
 }

@@ -106,7 +106,7 @@ pub fn Inspector() -> impl IntoView {
             data-size="small"
             aria-label="Hide the inspector"
             title="Hide the inspector"
-            on:click=move |_| shell.right_open.set(false)
+            on:click=move |_| shell.hide_right()
         >
             <Icon glyph=Glyph::PanelRight/>
         </button>

@@ -22,3 +22,14 @@ pub fn on_change(query: &str, changed: impl Fn() + 'static) {
     // A list without other owners may be collected with its listener.
     std::mem::forget(list);
 }
+
+/// How much larger than usual the person has text shown: 2 at 200 %. What is sized by text grows with it.
+pub fn text_scale() -> f64 {
+    let size = || {
+        let window = web_sys::window()?;
+        let root = window.document()?.document_element()?;
+        let style = window.get_computed_style(&root).ok()??;
+        style.get_property_value("font-size").ok()?.strip_suffix("px")?.parse::<f64>().ok()
+    };
+    size().map_or(1.0, |size| (size / 16.0).clamp(0.5, 4.0))
+}

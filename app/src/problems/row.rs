@@ -27,7 +27,7 @@ pub fn go(editor: Editor, shell: Shell, runner: Runner, place: &Place) {
         runner.go_to_scenario(place.clone());
         return;
     }
-    shell.right_open.set(true);
+    shell.show_right();
     shell.chrome_hidden.set(false);
     editor.go_to(place.clone());
 }

@@ -413,7 +413,14 @@ pub static ACTIONS: &[Action] = &[
         "form, right panel",
         [],
         always,
-        |r| r.shell.right_open.update(|open| *open = !*open)
+        |r| {
+            let selected = r.editor.selection.with_untracked(|selection| !selection.ids.is_empty());
+            if untrack(|| r.shell.right_shown(selected)) {
+                r.shell.hide_right();
+            } else {
+                r.shell.show_right();
+            }
+        }
     ),
     action!(
         "problems",
@@ -684,6 +691,7 @@ pub static HINTS: &[Hint] = &[
     Hint { group: Group::View, keys: "→ ←", what: "While presenting: the next view, the one before" },
     Hint { group: Group::View, keys: "↓ ↑", what: "While presenting: through a run, step by step" },
     Hint { group: Group::Run, keys: "R", what: "Run from the selected route, workflow or state" },
+    Hint { group: Group::Edit, keys: "Double-click", what: "On the empty canvas: add there" },
     Hint { group: Group::View, keys: "Space+Drag", what: "Move the view; so does the middle button" },
     Hint { group: Group::View, keys: "Ctrl+Wheel", what: "Zoom about the pointer; so does a pinch" },
 ];

@@ -28,7 +28,7 @@ use crate::editor::Editor;
 use crate::inspector::Inspector;
 use crate::outline::Outline;
 use crate::palette::Palette;
-use crate::platform::frame;
+use crate::platform::{frame, media};
 use crate::problems::{Checker, ProblemCount, ProblemsPanel};
 use crate::run::{RunPanel, Runner};
 use crate::share::ExportState;
@@ -67,6 +67,7 @@ pub fn App() -> impl IntoView {
     provide_context(reach);
     provide_context(Layers::new(|| view! { <toasts::ToastList/> }.into_any()));
     shortcuts::listen(reach);
+    let right_shown = right_shown(shell, editor);
 
     view! {
         <div
@@ -80,17 +81,19 @@ pub fn App() -> impl IntoView {
             <topbar::TopBar/>
             <LeftPanel/>
             <main class="main">
-                <div class="main__canvas">
+                <div class="main__canvas" style=("--covered", move || format!("{}px", editor.covered.get()))>
                     <Canvas/>
                     <crate::library::SharedBar/>
                     <find::FindBar/>
                     <present::PresentBar/>
-                    <Reopen side="left" label="Show the left panel" glyph=Glyph::PanelLeft open=shell.left_open/>
-                    <Reopen side="right" label="Show the inspector" glyph=Glyph::PanelRight open=shell.right_open/>
+                    <Reopen side="left" label="Show the left panel" glyph=Glyph::PanelLeft
+                        shown=Signal::derive(move || shell.left_open.get()) show=move || shell.left_open.set(true)/>
+                    <Reopen side="right" label="Show the inspector" glyph=Glyph::PanelRight
+                        shown=right_shown show=move || shell.show_right()/>
                 </div>
                 <Drawer/>
             </main>
-            <RightPanel/>
+            <RightPanel shown=right_shown/>
             <toasts::Toasts/>
             <tour::TourHint/>
             <crate::library::Overlays/>
@@ -102,11 +105,17 @@ pub fn App() -> impl IntoView {
 
 /// The button that brings back a panel that is hidden.
 #[component]
-fn Reopen(side: &'static str, label: &'static str, glyph: Glyph, open: RwSignal<bool>) -> impl IntoView {
+fn Reopen(
+    side: &'static str,
+    label: &'static str,
+    glyph: Glyph,
+    shown: Signal<bool>,
+    show: impl Fn() + Copy + Send + Sync + 'static,
+) -> impl IntoView {
     let shell = expect_context::<Shell>();
     view! {
-        <Show when=move || !open.get() && !shell.chrome_hidden.get()>
-            <button class="icon-button main__reopen" data-side=side aria-label=label title=label on:click=move |_| open.set(true)>
+        <Show when=move || !shown.get() && !shell.chrome_hidden.get()>
+            <button class="icon-button main__reopen" data-side=side aria-label=label title=label on:click=move |_| show()>
                 <Icon glyph=glyph/>
             </button>
         </Show>
@@ -134,7 +143,7 @@ fn LeftPanel() -> impl IntoView {
             data-side="left"
             aria-label="Add and outline"
             data-open=move || shell.left_open.get().to_string()
-            style:width=move || format!("{}px", shell.left_width.get())
+            style:width=move || format!("{}rem", shell.left_width.get() / 16.0)
         >
             <div class="side__head">
                 <div class="tabs" role="tablist" aria-label="Left panel">
@@ -162,8 +171,44 @@ fn LeftPanel() -> impl IntoView {
     }
 }
 
+/// How long a second click may be on its way before the view moves under the pointer, in milliseconds.
+const CLICKS_MS: i32 = 450;
+
+/// Whether the inspector is seen. Over the canvas it waits until a card that is dragged lies still, and what is selected
+/// comes out from under it.
+fn right_shown(shell: Shell, editor: Editor) -> Signal<bool> {
+    let selected = Memo::new(move |_| {
+        editor.selection.with(|selection| !selection.ids.is_empty() || selection.edge.is_some())
+    });
+    let shown = Memo::new(move |_| {
+        let held = shell.narrow.get() && editor.dragging.get();
+        shell.right_shown(selected.get()) && !held
+    });
+    Effect::new(move |before: Option<bool>| {
+        if before == Some(true) && !selected.get() {
+            shell.release_right();
+        }
+        selected.get()
+    });
+    Effect::new(move |_| {
+        let over = shell.narrow.get() && shown.get() && !shell.chrome_hidden.get() && !shell.presenting.get();
+        editor.covered.set(if over { shell.right_width.get() * media::text_scale() } else { 0.0 });
+        let one = editor
+            .selection
+            .with(|selection| selection.ids.first().copied().filter(|_| selection.ids.len() == 1));
+        if let Some(id) = one.filter(|_| over) {
+            frame::after(CLICKS_MS, move || {
+                if editor.selected_one() == Some(id) && !editor.dragging.get_untracked() {
+                    editor.uncover(id);
+                }
+            });
+        }
+    });
+    shown.into()
+}
+
 #[component]
-fn RightPanel() -> impl IntoView {
+fn RightPanel(shown: Signal<bool>) -> impl IntoView {
     let shell = expect_context::<Shell>();
     let editor = expect_context::<Editor>();
     view! {
@@ -171,8 +216,10 @@ fn RightPanel() -> impl IntoView {
             class="side"
             data-side="right"
             aria-label="Inspector"
-            data-open=move || shell.right_open.get().to_string()
-            style:width=move || format!("{}px", shell.right_width.get())
+            data-open=move || shown.get().to_string()
+            data-over=move || shell.narrow.get().then_some("")
+            style:width=move || format!("{}rem", shell.right_width.get() / 16.0)
+            style:bottom=move || if shell.narrow.get() { shell.drawer_space() } else { "auto".to_owned() }
         >
             // Fields of a design that is only looked at take nothing.
             <fieldset class="bare" disabled=move || editor.read_only.get()>
@@ -205,7 +252,11 @@ fn Drawer() -> impl IntoView {
             aria-label="Problems, run and code"
             data-open=move || shell.drawer_open.get().to_string()
             style:height=move || {
-                if shell.drawer_open.get() { format!("min({}px, 70vh)", shell.drawer_height.get()) } else { "34px".to_owned() }
+                if shell.drawer_open.get() {
+                    format!("min({}rem, 70vh)", shell.drawer_height.get() / 16.0)
+                } else {
+                    "2.125rem".to_owned()
+                }
             }
         >
             <Show when=move || shell.drawer_open.get()>

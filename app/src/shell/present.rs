@@ -20,6 +20,9 @@ use crate::run::Runner;
 use crate::widgets::icons::{Glyph, Icon};
 use crate::widgets::popup::Popup;
 
+/// Screen pixels that caption and buttons take at the lower edge.
+const BAR: f64 = 108.0;
+
 /// What one step of the presentation shows.
 #[derive(Clone, Debug, PartialEq)]
 struct Slide {
@@ -103,6 +106,7 @@ impl Presenter {
         self.before.set(Some((editor.viewport.get_untracked(), editor.entered.get_untracked())));
         editor.clear_selection();
         self.at.set(0);
+        editor.covered_below.set(BAR);
         self.shell.presenting.set(true);
         canvas::focus_canvas(self.canvas);
         editor.announce("Presenting. Arrow keys go from view to view, Esc leaves.");
@@ -110,6 +114,7 @@ impl Presenter {
 
     pub fn leave(self) {
         self.shell.presenting.set(false);
+        self.editor.covered_below.set(0.0);
         let Some((viewport, entered)) = self.before.get_untracked() else { return };
         let editor = self.editor;
         // After the panels are back, so that the view is not fitted to the larger canvas again.

@@ -18,10 +18,19 @@ pub fn is_text_field(event: &web_sys::Event) -> bool {
         .is_some()
 }
 
+/// Whether the field that has the key was gone to and not typed into: there is nothing in it to take back.
+fn is_untouched(event: &web_sys::Event) -> bool {
+    let field = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlTextAreaElement>().ok());
+    field.is_some_and(|field| field.get_attribute("data-as-it-was").as_deref() == Some(&*field.value()))
+}
+
 pub fn listen(reach: Reach) {
     let handle = window_event_listener(ev::keydown, move |event| {
         // While something is dragged or drawn the keys wait.
-        if event.default_prevented() || is_text_field(&event) || reach.adapter.is_busy() {
+        if event.default_prevented() || reach.adapter.is_busy() {
+            return;
+        }
+        if is_text_field(&event) && !(is_untouched(&event) && pressed("Ctrl+Z", &event)) {
             return;
         }
         let action = ACTIONS.iter().find(|action| action.keys.iter().any(|keys| pressed(keys, &event)));

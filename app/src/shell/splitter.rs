@@ -4,6 +4,8 @@ use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use crate::platform::media;
+
 /// Which way the bar moves, and which way makes the panel larger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grows {
@@ -12,7 +14,7 @@ pub enum Grows {
     Up,
 }
 
-/// Changes `size` (pixels) between `least` and `most`.
+/// Changes `size` (pixels at the usual size of text) between `least` and `most`.
 #[component]
 pub fn Splitter(
     size: RwSignal<f64>,
@@ -65,7 +67,7 @@ pub fn Splitter(
             }
             on:pointermove=move |event| {
                 if let Some((from, was)) = start.get_untracked() {
-                    set(was + along(&event) - from);
+                    set(was + (along(&event) - from) / media::text_scale());
                 }
             }
             on:pointerup=move |_| start.set(None)

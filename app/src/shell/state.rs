@@ -67,11 +67,15 @@ impl Default for Remembered {
 #[derive(Clone, Copy)]
 pub struct Shell {
     pub left_open: RwSignal<bool>,
-    /// Pixels.
+    /// Pixels at the usual size of text, as the others.
     pub left_width: RwSignal<f64>,
     pub left_tab: RwSignal<LeftTab>,
     pub right_open: RwSignal<bool>,
     pub right_width: RwSignal<f64>,
+    /// The window has no room for three columns: the inspector lies over the canvas, while there is something to inspect.
+    pub narrow: RwSignal<bool>,
+    /// In a narrow window the inspector was asked for, whatever is selected. Not remembered.
+    right_called: RwSignal<bool>,
     pub drawer_open: RwSignal<bool>,
     pub drawer_height: RwSignal<f64>,
     pub drawer_tab: RwSignal<DrawerTab>,
@@ -94,10 +98,7 @@ impl Shell {
     pub fn new() -> Self {
         let remembered: Remembered =
             local::read(KEY).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-        let narrow = web_sys::window()
-            .and_then(|window| window.inner_width().ok())
-            .and_then(|width| width.as_f64())
-            .is_some_and(|width| width < 1100.0);
+        let narrow = media::matches(NARROW);
         let shell = Self {
             left_open: RwSignal::new(remembered.left_open),
             left_width: RwSignal::new(remembered.left_width.clamp(180.0, 420.0)),
@@ -106,6 +107,8 @@ impl Shell {
             right_width: RwSignal::new(
                 remembered.right_width.clamp(260.0, if narrow { 300.0 } else { 640.0 }),
             ),
+            narrow: RwSignal::new(narrow),
+            right_called: RwSignal::new(false),
             drawer_open: RwSignal::new(remembered.drawer_open),
             drawer_height: RwSignal::new(remembered.drawer_height.clamp(140.0, 900.0)),
             drawer_tab: RwSignal::new(remembered.drawer_tab),
@@ -144,6 +147,7 @@ impl Shell {
                 let _ = root.set_attribute("data-theme", theme);
             }
         });
+        media::on_change(NARROW, move || shell.narrow.set(media::matches(NARROW)));
         // Until a person chooses one, the theme is the system's, which may change by the hour.
         media::on_change(DARK, move || {
             if !shell.theme_chosen.get_untracked() {
@@ -151,6 +155,26 @@ impl Shell {
             }
         });
         shell
+    }
+
+    /// Whether the inspector is to be seen, while things are selected or not. Reactive.
+    pub fn right_shown(self, selected: bool) -> bool {
+        self.right_open.get() && (!self.narrow.get() || selected || self.right_called.get())
+    }
+
+    pub fn show_right(self) {
+        self.right_open.set(true);
+        self.right_called.set(true);
+    }
+
+    pub fn hide_right(self) {
+        self.right_open.set(false);
+        self.right_called.set(false);
+    }
+
+    /// Nothing is selected any more: what lies over the canvas for it goes.
+    pub fn release_right(self) {
+        self.right_called.set(false);
     }
 
     /// The theme that is shown: a presentation is always light. Reactive.
@@ -173,9 +197,9 @@ impl Shell {
         if self.chrome_hidden.get() || self.presenting.get() {
             "0px".to_owned()
         } else if self.drawer_open.get() {
-            format!("min({}px, 70vh)", self.drawer_height.get())
+            format!("min({}rem, 70vh)", self.drawer_height.get() / 16.0)
         } else {
-            "34px".to_owned()
+            "2.125rem".to_owned()
         }
     }
 
@@ -196,6 +220,8 @@ impl Shell {
     }
 }
 
+/// Narrower than three columns need.
+const NARROW: &str = "(max-width: 74.9375em)";
 const DARK: &str = "(prefers-color-scheme: dark)";
 
 fn system_theme() -> Theme {

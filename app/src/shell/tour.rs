@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::Shell;
 use super::actions::keys_of;
 use crate::editor::Editor;
-use crate::platform::{frame, local};
+use crate::platform::{frame, local, media};
 use crate::run::Runner;
 use crate::widgets::icons::{Glyph, Icon};
 
@@ -16,7 +16,7 @@ const KEY: &str = "aslant.tour";
 const FOLLOW_MS: i32 = 150;
 /// The size of a hint, in pixels.
 const WIDTH: f64 = 300.0;
-const HEIGHT: f64 = 168.0;
+const HEIGHT: f64 = 204.0;
 const GAP: f64 = 12.0;
 
 /// One hint.
@@ -162,20 +162,25 @@ fn window_size() -> (f64, f64) {
     (read(window().inner_width()), read(window().inner_height()))
 }
 
-/// Where a hint stands beside what it is about: beneath it, above it, or at the side where there is more room.
-fn place(target: Option<Rect>) -> (f64, f64) {
+/// Where a hint stands beside what it is about: beneath it, above it (then `y` is its lower edge), or at the side where
+/// there is more room.
+fn place(target: Option<Rect>) -> (f64, f64, bool) {
     let (width, height) = window_size();
-    let Some(target) = target else { return (width / 2.0 - WIDTH / 2.0, height / 2.0 - HEIGHT / 2.0) };
-    let along = (target.x + target.width / 2.0 - WIDTH / 2.0).clamp(GAP, (width - WIDTH - GAP).max(GAP));
+    let scale = media::text_scale();
+    let (own_width, own_height) = (WIDTH * scale, HEIGHT * scale);
+    let Some(target) = target else {
+        return (width / 2.0 - own_width / 2.0, height / 2.0 - own_height / 2.0, false);
+    };
+    let along = target.x.clamp(GAP, (width - own_width - GAP).max(GAP));
     if target.height > height / 2.0 {
         let right = target.right() + GAP;
-        let x = if right + WIDTH < width { right } else { (target.x - WIDTH - GAP).max(GAP) };
-        return (x, (target.y + 64.0).min(height - HEIGHT - GAP));
+        let x = if right + own_width < width { right } else { (target.x - own_width - GAP).max(GAP) };
+        return (x, (target.y + 64.0).min(height - own_height - GAP), false);
     }
-    if target.bottom() + GAP + HEIGHT < height {
-        (along, target.bottom() + GAP)
+    if target.bottom() + GAP + own_height < height {
+        (along, target.bottom() + GAP, false)
     } else {
-        (along, (target.y - HEIGHT - GAP).max(GAP))
+        (along, (target.y - GAP).max(own_height + GAP), true)
     }
 }
 
@@ -194,8 +199,9 @@ pub fn TourHint() -> impl IntoView {
         ))
     };
     let at_place = move || {
-        let (x, y) = place(tour.target.get());
-        format!("transform:translate({}px,{}px);width:{WIDTH}px", x.round(), y.round())
+        let (x, y, above) = place(tour.target.get());
+        let up = if above { "translateY(-100%)" } else { "" };
+        format!("transform:translate({}px,{}px) {up};width:{}rem", x.round(), y.round(), WIDTH / 16.0)
     };
     move || {
         let at = tour.at.get().filter(|_| !shell.presenting.get())?;

@@ -11,8 +11,11 @@ use crate::platform::frame;
 #[component]
 pub fn Popup(
     open: RwSignal<bool>,
-    /// What the button is called.
+    /// What the button is called, where it shows no words of its own.
     label: &'static str,
+    /// It is called by what it shows, and `label` explains it.
+    #[prop(optional)]
+    speaks: bool,
     button_class: &'static str,
     /// `menu` or `dialog`.
     #[prop(default = "menu")]
@@ -83,7 +86,7 @@ pub fn Popup(
                 node_ref=trigger
                 class=button_class
                 type="button"
-                aria-label=label
+                aria-label=(!speaks).then_some(label)
                 title=label
                 aria-haspopup=role
                 aria-expanded=move || open.get().to_string()
