@@ -6,6 +6,7 @@ use aslant_engine::interaction::{Direction, End, Modifiers, Scene, neighbour};
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
 
 use super::pointer_adapter::PointerAdapter;
 use super::scene::CanvasScene;
@@ -40,6 +41,7 @@ pub fn listen(adapter: PointerAdapter) {
             event.prevent_default();
         }
     });
+    escape_first(adapter);
     let up = window_event_listener(ev::keyup, move |event| {
         if event.key() == " " {
             adapter.canvas.space_held.set(false);
@@ -59,6 +61,19 @@ pub fn listen(adapter: PointerAdapter) {
         blurred.remove();
         menu.remove();
     });
+}
+
+/// Esc ends what the hand is doing wherever the focus is: before the part of the page that has it reads the key.
+fn escape_first(adapter: PointerAdapter) {
+    let keys = Closure::<dyn FnMut(web_sys::KeyboardEvent)>::new(move |event: web_sys::KeyboardEvent| {
+        if event.key() == "Escape" && adapter.is_busy() && !adapter.is_aiming() {
+            adapter.escape();
+            event.prevent_default();
+            event.stop_propagation();
+        }
+    });
+    let listener: js_sys::Function = keys.into_js_value().unchecked_into();
+    let _ = window().add_event_listener_with_callback_and_bool("keydown", &listener, true);
 }
 
 /// A modifier pressed or let go while the pointer rests changes what a gesture shows.
@@ -162,7 +177,7 @@ fn single(adapter: PointerAdapter, key: &str, shift: bool) -> bool {
     match (key, selection.edge) {
         ("Enter", Some(edge)) => {
             editor.select_edge(edge);
-            adapter.shell.right_open.set(true);
+            adapter.shell.show_right();
             next_part_is(".side[data-side=right]");
         }
         ("Enter", None) => match one {

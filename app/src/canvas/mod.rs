@@ -96,6 +96,11 @@ pub fn Canvas() -> impl IntoView {
                 tabindex="0"
                 style:cursor=cursor
                 style=("--name-size", move || format!("{}px", detail.get().name_size(f64::INFINITY)))
+                title=move || {
+                    // From afar names are cut.
+                    let from_afar = matches!(detail.get(), Detail::Name(_) | Detail::Far);
+                    editor.hovered.get().filter(|_| from_afar).map(|id| editor.name(id).to_string())
+                }
                 data-detail=move || detail.get().as_str()
                 data-gliding=move || editor.gliding.get().to_string()
                 data-connecting=move || canvas.connect.with(Option::is_some).to_string()

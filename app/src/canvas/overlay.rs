@@ -22,10 +22,14 @@ pub fn GuideLayer() -> impl IntoView {
             })}
             {move || canvas.connect.get().map(|preview| {
                 let (from, at) = (preview.from, preview.at);
-                let reach = ((at.y - from.y).abs() / 2.0).max(24.0);
+                let (right, down) = if preview.level {
+                    (((at.x - from.x).abs() / 2.0).max(24.0), 0.0)
+                } else {
+                    (0.0, ((at.y - from.y).abs() / 2.0).max(24.0))
+                };
                 let path = format!(
                     "M{} {}C{} {} {} {} {} {}",
-                    from.x, from.y, from.x, from.y + reach, at.x, at.y - reach, at.x, at.y
+                    from.x, from.y, from.x + right, from.y + down, at.x - right, at.y - down, at.x, at.y
                 );
                 let tone = if preview.refusal.is_some() { "refused" } else if preview.failure { "failure" } else { "open" };
                 view! {

@@ -2,6 +2,7 @@
 //! arrow keys walk through the list, Enter takes what is marked, Esc leaves all as it was.
 
 use aslant_engine::design::{EdgeKind, Id};
+use aslant_engine::geometry::Rect;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -9,7 +10,7 @@ use super::focus::Return;
 use super::state::{CanvasState, PickerRequest};
 use crate::editor::Editor;
 use crate::palette::{Item, Placement, SECTIONS, add};
-use crate::platform::frame;
+use crate::platform::{frame, media};
 use crate::widgets::icons::Icon;
 
 /// What may stand at the end of such an edge.
@@ -36,9 +37,10 @@ pub fn Picker() -> impl IntoView {
 }
 
 fn picker(editor: Editor, canvas: CanvasState, request: PickerRequest) -> impl IntoView {
-    let PickerRequest { from, at, by_hand, any_edge, .. } = request;
+    let PickerRequest { from, at, by_hand, any_edge, scope } = request;
     let screen = editor.viewport.get_untracked().screen_from_canvas(at);
     let size = editor.canvas_size.get_untracked();
+    let scale = media::text_scale();
     let title = match &from {
         Some((id, _)) => format!("What comes after {}", editor.name(*id)),
         None => "What to add".to_owned(),
@@ -79,14 +81,22 @@ fn picker(editor: Editor, canvas: CanvasState, request: PickerRequest) -> impl I
         canvas.picker.set(None);
         back.with_value(|back| back.go(canvas));
     };
-    let pick =
-        move |item: Item| {
-            let placement = edge_to(item).map_or(Placement::AfterSelection, |(from, kind)| {
-                Placement::After { from, kind, at: by_hand.then_some(at) }
-            });
-            close();
-            add(editor, item, placement);
+    let pick = move |item: Item| {
+        let placement = match edge_to(item) {
+            Some((from, kind)) => Placement::After { from, kind, at: by_hand.then_some(at) },
+            None if by_hand => {
+                let card = Rect::at(at, item.size());
+                let above = scope.filter(|_| item.is_state());
+                match above.and_then(|scope| super::scene::loose_end(editor, scope, card)) {
+                    Some(edge) => Placement::After { from: edge.from, kind: edge.kind, at: Some(at) },
+                    None => Placement::At { at, scope, edge: None },
+                }
+            }
+            None => Placement::AfterSelection,
         };
+        close();
+        add(editor, item, placement);
+    };
     let mark = move |index: usize| {
         marked.set(index);
         if let Some(option) = list
@@ -126,8 +136,8 @@ fn picker(editor: Editor, canvas: CanvasState, request: PickerRequest) -> impl I
             class="menu picker"
             role="dialog"
             aria-label=title
-            style:left=format!("{}px", screen.x.min(size.width - 240.0).max(8.0))
-            style:top=format!("{}px", screen.y.min(size.height - 320.0).max(8.0))
+            style:left=format!("{}px", screen.x.min(size.width - 240.0 * scale).max(8.0))
+            style:top=format!("{}px", screen.y.min(size.height - 320.0 * scale).max(8.0))
             on:keydown=keys
             on:focusout=left
         >

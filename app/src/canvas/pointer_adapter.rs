@@ -6,6 +6,7 @@ use aslant_engine::interaction::{
     Button, Direction, Drop, Effect, End, Hit, InputEvent, Interaction, Modifiers, PointerInput, PointerKind,
     Scene, Selecting, WheelInput, WheelUnit,
 };
+use aslant_engine::json::Pointer;
 use aslant_engine::layout::EdgePath;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -394,7 +395,16 @@ impl PointerAdapter {
             }
             Effect::ConnectPreview { from, kind, at, target, verdict } => {
                 let start = editor.rect(from).map_or(at, |rect| handle_point(rect, &kind));
-                self.preview(start, at, target, verdict, None, matches!(kind, EdgeKind::Catch(_)));
+                let failure = matches!(kind, EdgeKind::Catch(_));
+                let preview = ConnectPreview {
+                    from: start,
+                    at,
+                    level: leaves_at_the_side(&kind),
+                    replaces: None,
+                    refusal: None,
+                    failure,
+                };
+                self.preview(preview, target, verdict);
             }
             Effect::ReconnectPreview { edge, end, at, target, verdict } => {
                 let fixed = editor.edge(&edge).and_then(|signals| {
@@ -404,7 +414,24 @@ impl PointerAdapter {
                     })
                 });
                 let failure = matches!(edge.kind, EdgeKind::Catch(_));
-                self.preview(fixed.unwrap_or(at), at, target, verdict, Some(edge), failure);
+                let begins = target.filter(|_| end == End::From && verdict.is_ok());
+                let begins = begins.and_then(|id| Some(handle_point(editor.rect(id)?, &edge.kind)));
+                let preview = ConnectPreview {
+                    from: fixed.unwrap_or(at),
+                    at,
+                    level: leaves_at_the_side(&edge.kind),
+                    replaces: Some(edge),
+                    refusal: None,
+                    failure,
+                };
+                self.preview(preview, target, verdict);
+                if let Some(begins) = begins {
+                    canvas.connect.update(|preview| {
+                        if let Some(preview) = preview {
+                            preview.at = begins;
+                        }
+                    });
+                }
             }
             Effect::ConnectEnd => {
                 canvas.connect.set(None);
@@ -426,19 +453,38 @@ impl PointerAdapter {
             Effect::OpenEdge(edge) => {
                 let place = edge_place(&edge);
                 editor.select_edge(edge);
-                self.shell.right_open.set(true);
+                self.shell.show_right();
                 editor.focused_place.set(place);
             }
             Effect::ContextMenu { screen, hit } => self.context_menu(screen, &hit),
-            Effect::Ghost { at, guides } => {
+            Effect::Ghost { at, guides, after } => {
                 canvas.ghost.update(|ghost| {
                     if let Some(ghost) = ghost {
                         ghost.at = Some(at);
                     }
                 });
                 self.show_guides(guides);
+                self.show_joining(at, after);
             }
-            Effect::PaletteDrop { at, scope, edge } => {
+            Effect::AddAt { at, scope } => {
+                if !editor.read_only.get_untracked() && !self.shell.presenting.get_untracked() {
+                    canvas.picker.set(Some(PickerRequest {
+                        from: None,
+                        at,
+                        scope,
+                        by_hand: true,
+                        any_edge: true,
+                    }));
+                }
+            }
+            Effect::PaletteDrop { at, after: Some(EdgeRef { from, kind }), .. } => {
+                let item = canvas.ghost.with_untracked(|ghost| ghost.as_ref().map(|ghost| ghost.item));
+                self.clear_marks();
+                if let Some(item) = item {
+                    palette::add(editor, item, Placement::After { from, kind, at: Some(at) });
+                }
+            }
+            Effect::PaletteDrop { at, scope, edge, after: None } => {
                 let item = canvas.ghost.with_untracked(|ghost| ghost.as_ref().map(|ghost| ghost.item));
                 self.clear_marks();
                 if let Some(item) = item {
@@ -474,8 +520,24 @@ impl PointerAdapter {
         }
     }
 
+    /// Shows the edge that will lead to what the palette drags, if it is let go there.
+    fn show_joining(self, corner: Point, after: Option<EdgeRef>) {
+        let ghost = self.canvas.ghost.get_untracked();
+        let preview = after.zip(ghost).and_then(|(edge, ghost)| {
+            let from = handle_point(self.editor.rect(edge.from)?, &edge.kind);
+            let at = Point::new(corner.x + ghost.size.width / 2.0, corner.y);
+            Some(ConnectPreview { from, at, level: false, replaces: None, refusal: None, failure: false })
+        });
+        if self.canvas.connect.with_untracked(|old| *old != preview) {
+            self.canvas.connect.set(preview);
+        }
+    }
+
     fn clear_marks(self) {
         self.canvas.guides.set(Vec::new());
+        if self.canvas.ghost.with_untracked(Option::is_some) {
+            self.canvas.connect.set(None);
+        }
         self.canvas.ghost.set(None);
         self.editor.clear_hints();
     }
@@ -553,20 +615,22 @@ impl PointerAdapter {
         });
     }
 
-    fn preview(
-        self,
-        from: Point,
-        at: Point,
-        target: Option<Id>,
-        verdict: Result<(), String>,
-        replaces: Option<EdgeRef>,
-        failure: bool,
-    ) {
+    /// Shows an edge being drawn. Over a card that it may lead to it ends where the edge will.
+    fn preview(self, preview: ConnectPreview, target: Option<Id>, verdict: Result<(), String>) {
         self.editor.clear_drop_hints();
+        let mut preview = preview;
         if let Some(target) = target {
             self.editor.hint(target, if verdict.is_ok() { Hint::Target } else { Hint::Refused });
+            if let Some(rect) = self.editor.rect(target).filter(|_| verdict.is_ok()) {
+                preview.at = if preview.level {
+                    Point::new(rect.x, rect.y + rect.height.min(56.0) / 2.0)
+                } else {
+                    Point::new(rect.center().x, rect.y)
+                };
+            }
         }
-        self.canvas.connect.set(Some(ConnectPreview { from, at, replaces, refusal: verdict.err(), failure }));
+        preview.refusal = verdict.err();
+        self.canvas.connect.set(Some(preview));
     }
 
     fn connect(self, from: Id, kind: &EdgeKind, to: Id) {
@@ -574,13 +638,30 @@ impl PointerAdapter {
         let kind = editor.with_design(|design| fitting_kind(design, from, kind, to));
         let label = format!("connect {} to {}", editor.name(from), editor.name(to));
         let edge = EdgeRef { from, kind: kind.clone() };
+        let is_new_rule = matches!(kind, EdgeKind::Choice(_))
+            && kind == editor.with_design(|design| fresh_kind(design, &kind, from));
         if editor.dispatch(&label, Command::Connect { from, kind, to }).is_some() {
             editor.announce(format!("{} leads to {}", editor.name(from), editor.name(to)));
             // Keys go on from the card, a pointer finds the ends of the new edge.
             if self.canvas.aim.with_untracked(Option::is_none) {
-                editor.select_edge(edge);
+                editor.select_edge(edge.clone());
+                if is_new_rule {
+                    self.write_condition(&edge);
+                }
             }
         }
+    }
+
+    /// Leads to where a rule that was drawn just now says when it is taken.
+    fn write_condition(self, edge: &EdgeRef) {
+        let Some(mut place) = edge_place(edge) else { return };
+        if let EdgeKind::Choice(index) = edge.kind
+            && !self.editor.with_design(|design| design.is_jsonata(edge.from))
+        {
+            place.pointer = Pointer::from_tokens(["Choices", &index.to_string(), "Variable"]);
+        }
+        self.shell.show_right();
+        self.editor.focused_place.set(Some(place));
     }
 
     fn reconnect(self, edge: EdgeRef, end: End, to: Id) {
@@ -618,7 +699,7 @@ impl PointerAdapter {
         } else if can_collapse {
             editor.enter(id);
         } else {
-            self.shell.right_open.set(true);
+            self.shell.show_right();
             editor.start_rename(id);
         }
     }
@@ -635,14 +716,17 @@ impl PointerAdapter {
     }
 }
 
-/// Where an edge of this kind leaves a card.
+/// Whether an edge of this kind leaves a card at its right side.
+fn leaves_at_the_side(kind: &EdgeKind) -> bool {
+    matches!(kind, EdgeKind::Call | EdgeKind::Integration | EdgeKind::TriggerTarget | EdgeKind::Use(_))
+}
+
+/// Where an edge of this kind leaves a card: the middle of its handle.
 pub fn handle_point(rect: aslant_engine::geometry::Rect, kind: &EdgeKind) -> Point {
     match kind {
-        EdgeKind::Call
-        | EdgeKind::Integration
-        | EdgeKind::TriggerTarget
-        | EdgeKind::Use(_)
-        | EdgeKind::Catch(_) => Point::new(rect.right(), rect.y + rect.height / 2.0),
+        kind if leaves_at_the_side(kind) => Point::new(rect.right(), rect.y + rect.height / 2.0),
+        EdgeKind::Catch(_) => Point::new(rect.right() - 18.0, rect.bottom()),
+        EdgeKind::Default => Point::new(rect.right() - 26.0, rect.bottom()),
         _ => Point::new(rect.x + rect.width / 2.0, rect.bottom()),
     }
 }

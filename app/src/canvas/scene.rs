@@ -27,6 +27,51 @@ fn leads_on(design: &Design, id: Id) -> bool {
     })
 }
 
+/// A new state this near beneath one that leads nowhere yet becomes its next (canvas units).
+const BENEATH: f64 = 140.0;
+/// So far to the side of a Choice its branches may stand.
+const ASIDE: f64 = 240.0;
+
+/// The edge that leads to a new card in this scope: from the nearest state above it that leads nowhere yet, or from a
+/// Choice above it without rules (the first) or without a default (that).
+pub fn loose_end(editor: Editor, scope: ScopeRef, card: Rect) -> Option<EdgeRef> {
+    let ends: Vec<(Id, Option<EdgeKind>)> = editor.with_design(|design| {
+        let states = design.scope(scope).map(|scope| scope.states.clone()).unwrap_or_default();
+        states.into_iter().map(|id| (id, loose_kind(design, id))).collect()
+    });
+    let stands = |id: &Id| editor.rect(*id);
+    let beside = |rect: Rect, slack: f64| card.x < rect.right() + slack && rect.x - slack < card.right();
+    let (edge, above, _) = ends
+        .iter()
+        .filter_map(|(id, kind)| {
+            let (rect, kind) = (stands(id)?, kind.clone()?);
+            let slack = if matches!(kind, EdgeKind::Default) { ASIDE } else { 0.0 };
+            let gap = (card.y - rect.bottom()).max(0.0);
+            let fits = card.center().y > rect.center().y && gap <= BENEATH && beside(rect, slack);
+            let away = gap + (card.center().x - rect.center().x).abs() / 2.0;
+            fits.then_some((EdgeRef { from: *id, kind }, rect, away))
+        })
+        .min_by(|(.., a), (.., b)| a.total_cmp(b))?;
+    // What stands between the two is nearer.
+    let between = |rect: Rect| rect.y >= above.bottom() && rect.bottom() <= card.y && beside(rect, 0.0);
+    let blocked = ends.iter().filter_map(|(id, _)| stands(id)).any(between);
+    (!blocked).then_some(edge)
+}
+
+/// The edge that a state would be continued with, where it leads nowhere yet.
+fn loose_kind(design: &Design, id: Id) -> Option<EdgeKind> {
+    let body = &design.state(id)?.body;
+    if body.get("Type").and_then(aslant_engine::json::Value::as_str) == Some("Choice") {
+        let rules = body.get("Choices").and_then(aslant_engine::json::Value::as_array);
+        return match (rules.map_or(0, <[_]>::len), body.get("Default")) {
+            (0, _) => Some(EdgeKind::Choice(0)),
+            (_, None) => Some(EdgeKind::Default),
+            _ => None,
+        };
+    }
+    (leads_on(design, id) && body.get("Next").is_none()).then_some(EdgeKind::Next)
+}
+
 /// A state of the palette that is dropped this near to a workflow (canvas units) is meant for it.
 const BESIDE: f64 = 240.0;
 
@@ -36,17 +81,13 @@ impl CanvasScene {
         if !self.palette_is_state() {
             return None;
         }
-        let away = |rect: Rect| {
-            let beyond = |low: f64, high: f64, at: f64| (low - at).max(at - high).max(0.0);
-            beyond(rect.x, rect.right(), point.x).hypot(beyond(rect.y, rect.bottom(), point.y))
-        };
         let workflows: Vec<Id> = self.editor.with_design(|design| {
             design.workflows().filter(|(_, workflow)| !workflow.collapsed).map(|(id, _)| id).collect()
         });
         workflows
             .into_iter()
             .filter(|id| self.editor.is_reachable(*id))
-            .filter_map(|id| Some((id, away(self.editor.rect(id)?))))
+            .filter_map(|id| Some((id, self.editor.rect(id)?.distance(point))))
             .filter(|(_, away)| *away <= BESIDE)
             .min_by(|(_, a), (_, b)| a.total_cmp(b))
             .map(|(owner, _)| ScopeRef { owner, slot: 0 })
@@ -197,6 +238,10 @@ impl Scene for CanvasScene {
 
     fn palette_is_state(&self) -> bool {
         self.canvas.ghost.with_untracked(|ghost| ghost.as_ref().is_some_and(|ghost| ghost.item.is_state()))
+    }
+
+    fn leads_to(&self, card: Rect, point: Point) -> Option<EdgeRef> {
+        loose_end(self.editor, self.scope_at(point)?, card)
     }
 
     fn can_connect(&self, from: Id, kind: &EdgeKind, to: Id) -> Result<(), String> {

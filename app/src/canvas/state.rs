@@ -16,6 +16,8 @@ use crate::palette::Item;
 pub struct ConnectPreview {
     pub from: Point,
     pub at: Point,
+    /// It leaves its card at the side.
+    pub level: bool,
     /// The edge that is being taken elsewhere is drawn faint meanwhile.
     pub replaces: Option<EdgeRef>,
     /// Why it cannot end where the pointer is.

@@ -53,6 +53,10 @@ fn show(place: &Place) {
         first_in_sight(&field)
     };
     if let Some(control) = control.and_then(|control| control.dyn_into::<HtmlElement>().ok()) {
+        // While nothing is typed into it, Undo takes back what led here.
+        if let Some(text) = control.dyn_ref::<web_sys::HtmlTextAreaElement>() {
+            let _ = text.set_attribute("data-as-it-was", &text.value());
+        }
         let _ = control.focus();
     }
 }

@@ -1,6 +1,6 @@
 //! The editor of one field of a body, chosen by what the field holds.
 
-use aslant_engine::asl::{FieldInfo, FieldKind};
+use aslant_engine::asl::{self, FieldInfo, FieldKind};
 use aslant_engine::json::{self, Number, Pointer, Value};
 use leptos::prelude::*;
 
@@ -61,6 +61,8 @@ pub(super) fn text_of(value: &Value, kind: FieldKind) -> String {
         (Value::String(text), Reading::Json) if !is_expression(text) => {
             json::print_pretty(&Value::String(text.clone()))
         }
+        // A rule that was drawn and not written yet.
+        (Value::String(text), Reading::Condition) if asl::is_unwritten_condition(text) => String::new(),
         (Value::String(text), _) => text.to_string(),
         (Value::Null, Reading::Path) => "null".to_owned(),
         (value, _) => json::print_pretty(value),
@@ -85,6 +87,7 @@ pub(super) fn value_of(text: &str, kind: FieldKind) -> Result<Value, String> {
         Reading::Condition => match trimmed {
             "true" => Ok(Value::Bool(true)),
             "false" => Ok(Value::Bool(false)),
+            "" => Ok(asl::UNWRITTEN_CONDITION.into()),
             _ if is_expression(trimmed) || trimmed.contains("${") => Ok(Value::string(text)),
             _ => Ok(format!("{{% {trimmed} %}}").into()),
         },
@@ -204,6 +207,7 @@ pub fn ValueField(
                 id=id.clone()
                 text=draft.text
                 language=language(kind)
+                placeholder=if kind == FieldKind::Condition { "$states.input.total > 500" } else { "" }
                 on_input=draft.on_input
                 on_done=draft.on_done
                 invalid=invalid

@@ -316,7 +316,8 @@ fn place_state(
             }
             let position = match at {
                 Some(at) => {
-                    let (x, y) = editor.position_in(Some(scope), *at);
+                    let free = clear_of_siblings(editor, transaction, scope, item, *at);
+                    let (x, y) = editor.position_in(Some(scope), free);
                     Position::At(x, y)
                 }
                 None => Position::Auto,

@@ -229,7 +229,7 @@ impl Item {
             Self::Resource(_) | Self::Schedule => Size::new(144.0, 44.0),
             Self::Workflow(_) | Self::Note => Size::new(240.0, 96.0),
             Self::Group => Size::new(360.0, 240.0),
-            _ => Size::new(168.0, 56.0),
+            _ => Size::new(160.0, 56.0),
         }
     }
 

@@ -228,8 +228,18 @@ fn describe_map(body: &Value) -> String {
     }
 }
 
+/// What stands in a JSONata rule that was drawn and whose condition nobody wrote yet: the way is never taken.
+pub const UNWRITTEN_CONDITION: &str = "{% false %}";
+
+pub fn is_unwritten_condition(condition: &str) -> bool {
+    condition.trim() == UNWRITTEN_CONDITION
+}
+
 /// The condition of a choice rule in short words: `total > 500`, `status = "paid" and 2 more`.
 pub fn describe_choice_rule(rule: &Value) -> String {
+    if rule.get("Condition").and_then(Value::as_str).is_some_and(is_unwritten_condition) {
+        return "no condition yet".to_owned();
+    }
     if let Some(condition) = rule.get("Condition") {
         return match condition {
             Value::String(text) => shortened(&plain(text)),
@@ -380,6 +390,8 @@ mod tests {
             (r#"{"Not":{"Variable":"$.a","BooleanEquals":true}}"#, "not (a)"),
             (r#"{"Variable":"$.a","NumericLessThanPath":"$.b"}"#, "a < b"),
             (r#"{"Condition":"{% $states.input.total >  500 %}"}"#, "total > 500"),
+            (r#"{"Condition":"{% false %}"}"#, "no condition yet"),
+            (r#"{"Condition":false}"#, "false"),
         ];
         for (rule, words) in cases {
             assert_eq!(describe_choice_rule(&value(rule)), words, "{rule}");

@@ -13,7 +13,10 @@ pub mod substitution;
 mod transitions;
 mod walk;
 
-pub use describe::{describe_choice_rule, describe_duration, describe_state, resource_label};
+pub use describe::{
+    UNWRITTEN_CONDITION, describe_choice_rule, describe_duration, describe_state, is_unwritten_condition,
+    resource_label,
+};
 pub use fields::{
     ALL_COMPARISONS, Comparison, FieldInfo, FieldKind, Operand, all_field_languages, branch_fields,
     catcher_fields, choice_rule_fields, comparison, field, fields, item_batcher_fields, item_reader_fields,

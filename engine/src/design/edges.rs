@@ -253,6 +253,7 @@ pub(super) fn transitions(body: &Value) -> Vec<(EdgeKind, Arc<str>, EdgeLabel)> 
 pub fn condition_text(rule: &Value) -> String {
     if let Some(condition) = rule.get("Condition") {
         return match condition {
+            Value::String(text) if crate::asl::is_unwritten_condition(text) => "no condition yet".into(),
             Value::String(text) => {
                 let text = text.trim();
                 let inside = text.strip_prefix("{%").and_then(|text| text.strip_suffix("%}")).unwrap_or(text);

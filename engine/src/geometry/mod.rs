@@ -171,6 +171,12 @@ impl Rect {
         point.x >= self.left() && point.x <= self.right() && point.y >= self.top() && point.y <= self.bottom()
     }
 
+    /// How far a point is from it; 0 inside.
+    pub fn distance(self, point: Point) -> f64 {
+        let beyond = |low: f64, high: f64, at: f64| (low - at).max(at - high).max(0.0);
+        beyond(self.x, self.right(), point.x).hypot(beyond(self.y, self.bottom(), point.y))
+    }
+
     pub fn contains_rect(self, other: Self) -> bool {
         other.left() >= self.left()
             && other.right() <= self.right()

@@ -140,6 +140,7 @@ impl Player {
             | Effect::OpenRename(_)
             | Effect::Open(_)
             | Effect::OpenEdge(_)
+            | Effect::AddAt { .. }
             | Effect::ContextMenu { .. } => commands.push(effect),
             Effect::Aimed { .. } | Effect::Capture { .. } => {}
         }

@@ -30,7 +30,11 @@ impl Interaction {
                 Hit::Name(id) => effects.push(Effect::OpenRename(*id)),
                 Hit::Node(id) | Hit::Header(id) => effects.push(Effect::Open(*id)),
                 Hit::Edge(edge) | Hit::EdgeEnd(edge, _) => effects.push(Effect::OpenEdge(edge.clone())),
-                Hit::Empty | Hit::Inside(_) | Hit::Handle(..) | Hit::Corner(_) => {}
+                Hit::Empty | Hit::Inside(_) => {
+                    let at = scene.viewport().canvas_from_screen(start.screen);
+                    effects.push(Effect::AddAt { at, scope: scene.scope_at(at) });
+                }
+                Hit::Handle(..) | Hit::Corner(_) => {}
             }
             if !effects.is_empty() {
                 return effects;

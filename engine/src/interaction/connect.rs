@@ -4,7 +4,10 @@ use super::machine::{Interaction, Mode};
 use super::types::{Cursor, Direction, Effect, End, PointerInput, Scene};
 use super::walk::nearest_toward;
 use crate::design::{EdgeKind, EdgeRef, Id};
-use crate::geometry::{Point, Viewport};
+use crate::geometry::{Point, Rect, Size, Viewport};
+
+/// An edge that ends this near to a card that it may lead to leads there, in screen pixels.
+const CONNECT_REACH: f64 = 14.0;
 
 /// What is being drawn.
 #[derive(Clone, Debug)]
@@ -66,8 +69,28 @@ impl Connecting {
     }
 
     /// The card that it would lead to, from the point where it ends on the canvas.
-    fn target(&self, point: Point, scene: &dyn Scene) -> Option<Id> {
-        self.aimed.or_else(|| scene.node_at(point)).filter(|id| self.drawn.may_meet(*id, scene))
+    fn target(&self, point: Point, scene: &dyn Scene, viewport: Viewport) -> Option<Id> {
+        let under = self.aimed.or_else(|| scene.node_at(point));
+        under.filter(|id| self.drawn.may_meet(*id, scene)).or_else(|| {
+            // On the card where it begins nothing else is meant.
+            if under == Some(self.drawn.from()) && !scene.is_frame(self.drawn.from()) {
+                return None;
+            }
+            let reach = CONNECT_REACH / viewport.zoom;
+            scene
+                .rects_near(Rect::at(point, Size::default()).inflated(reach))
+                .into_iter()
+                .filter(|(id, rect)| {
+                    !rect.contains(point)
+                        && self.drawn.from() != *id
+                        && self.drawn.may_meet(*id, scene)
+                        && self.drawn.verdict(*id, scene).is_ok()
+                })
+                .map(|(id, rect)| (id, rect.distance(point)))
+                .filter(|(_, away)| *away <= reach)
+                .min_by(|(_, a), (_, b)| a.total_cmp(b))
+                .map(|(id, _)| id)
+        })
     }
 
     fn point(&self, scene: &dyn Scene, viewport: Viewport) -> Point {
@@ -78,7 +101,7 @@ impl Connecting {
 
     pub fn preview(&self, scene: &dyn Scene, viewport: Viewport) -> Effect {
         let at = self.point(scene, viewport);
-        let target = self.target(at, scene);
+        let target = self.target(at, scene, viewport);
         let verdict = target.map_or(Ok(()), |to| self.drawn.verdict(to, scene));
         match self.drawn.clone() {
             Drawn::New { from, kind } => Effect::ConnectPreview { from, kind, at, target, verdict },
@@ -90,7 +113,7 @@ impl Connecting {
     pub fn finish(self, scene: &dyn Scene) -> Vec<Effect> {
         let mut effects = vec![Effect::ConnectEnd];
         let at = self.point(scene, scene.viewport());
-        if let Some(to) = self.target(at, scene) {
+        if let Some(to) = self.target(at, scene, scene.viewport()) {
             effects.push(match (self.drawn.verdict(to, scene), self.drawn) {
                 (Err(reason), _) => Effect::Refused { reason },
                 (Ok(()), Drawn::New { from, kind }) => Effect::Connect { from, kind, to },

@@ -4,6 +4,7 @@ use super::drag::{DROP_REACH, snapped};
 use super::machine::{Interaction, Mode, set_hint};
 use super::types::{Button, Drop, Effect, PointerInput, PointerKind, Scene};
 use super::view::edge_pulls;
+use crate::design::EdgeRef;
 use crate::geometry::{Guide, Point, Rect, Size, Vector, Viewport};
 
 /// How long a finger rests on the palette before it drags, in milliseconds.
@@ -35,9 +36,25 @@ impl PaletteDragging {
     ) -> Vec<Effect> {
         self.entered |= !edge_pulls(self.at, scene.screen());
         let (at, guides) = self.place(snapping, scene, viewport);
-        let mut effects = vec![Effect::Ghost { at, guides }];
-        set_hint(hint, palette_drop(viewport.canvas_from_screen(self.at), scene, viewport), &mut effects);
+        let point = viewport.canvas_from_screen(self.at);
+        let drop = palette_drop(point, scene, viewport);
+        let after = self.after(at, point, &drop, snapping, scene);
+        let mut effects = vec![Effect::Ghost { at, guides, after }];
+        set_hint(hint, drop, &mut effects);
         effects
+    }
+
+    /// The edge that a drop would draw to what is dropped. What suspends snapping suspends this too.
+    fn after(
+        &self,
+        at: Point,
+        point: Point,
+        drop: &Drop,
+        snapping: bool,
+        scene: &dyn Scene,
+    ) -> Option<EdgeRef> {
+        let plain = snapping && scene.palette_is_state() && !matches!(drop, Drop::OnEdge(_));
+        plain.then(|| scene.leads_to(Rect::at(at, self.size), point)).flatten()
     }
 
     /// The upper left corner of what would be dropped, and the guides that say why it is there.
@@ -58,12 +75,14 @@ impl PaletteDragging {
         let viewport = scene.viewport();
         let (at, _) = self.place(snapping, scene, viewport);
         let point = viewport.canvas_from_screen(self.at);
-        let edge = match palette_drop(point, scene, viewport) {
+        let drop = palette_drop(point, scene, viewport);
+        let after = self.after(at, point, &drop, snapping, scene);
+        let edge = match drop {
             Drop::OnEdge(edge) => Some(edge),
             Drop::Here | Drop::Into(_) => None,
         };
         let scope = if scene.palette_is_state() { scene.scope_at(point) } else { None };
-        Effect::PaletteDrop { at, scope, edge }
+        Effect::PaletteDrop { at, scope, edge, after }
     }
 }
 

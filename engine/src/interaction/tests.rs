@@ -94,6 +94,12 @@ impl Scene for Stage {
     fn palette_is_state(&self) -> bool {
         true
     }
+    /// From B to what stands close beneath it.
+    fn leads_to(&self, card: Rect, _: Point) -> Option<EdgeRef> {
+        let b = self.rects[&B];
+        let beneath = card.y >= b.bottom() && card.y < b.bottom() + 60.0 && (card.x - b.x).abs() < 80.0;
+        beneath.then_some(EdgeRef { from: B, kind: EdgeKind::Next })
+    }
     fn can_connect(&self, _: Id, _: &EdgeKind, to: Id) -> Result<(), String> {
         if to == ALONE { Err("A state cannot point into another container.".into()) } else { Ok(()) }
     }
@@ -408,6 +414,64 @@ fn the_palette_drops_on_edges_into_frames_and_nowhere() {
     let press = input(-100.0, 300.0, Hit::Empty);
     let click = [InputEvent::PaletteDown { input: press.clone(), size }, InputEvent::Up(press)];
     assert_eq!(play(&mut interaction, &scene, &click), [Effect::RememberSelection, Effect::PaletteClick]);
+}
+
+#[test]
+fn what_is_dropped_beneath_a_loose_end_is_joined_to_it_unless_alt_is_held() {
+    let scene = stage();
+    let size = Size::new(160.0, 56.0);
+    let joined = Some(EdgeRef { from: B, kind: EdgeKind::Next });
+    for (alt, expected) in [(false, joined), (true, None)] {
+        let mut events = drag((-100.0, 300.0), Hit::Empty, (120.0, 350.0));
+        events[0] = InputEvent::PaletteDown { input: input(-100.0, 300.0, Hit::Empty), size };
+        for event in &mut events {
+            if let InputEvent::Move(input) | InputEvent::Up(input) = event {
+                input.modifiers.alt = alt;
+            }
+        }
+        let effects = play(&mut Interaction::default(), &scene, &events);
+        let shown = effects.iter().rev().find_map(|effect| match effect {
+            Effect::Ghost { after, .. } => Some(after.clone()),
+            _ => None,
+        });
+        assert_eq!(shown, Some(expected.clone()), "alt {alt}");
+        let dropped = effects.iter().find_map(|effect| match effect {
+            Effect::PaletteDrop { after, .. } => Some(after.clone()),
+            _ => None,
+        });
+        assert_eq!(dropped, Some(expected), "alt {alt}");
+    }
+}
+
+#[test]
+fn two_clicks_where_nothing_stands_open_the_picker_there() {
+    for (x, expected) in [(700.0, None), (300.0, Some(INNER))] {
+        let hit = if expected.is_some() { Hit::Inside(FRAME) } else { Hit::Empty };
+        let mut events = Vec::new();
+        for time in [0.0, 200.0] {
+            let mut press = input(x, 340.0, hit.clone());
+            press.time = time;
+            events.extend([InputEvent::Down(press.clone()), InputEvent::Up(press)]);
+        }
+        let effects = play(&mut Interaction::default(), &stage(), &events);
+        assert!(
+            effects.contains(&Effect::AddAt { at: Point::new(x, 340.0), scope: expected }),
+            "{effects:?}"
+        );
+    }
+}
+
+#[test]
+fn an_edge_that_ends_near_a_card_leads_to_it() {
+    let handle = || Hit::Handle(A, EdgeKind::Next);
+    // B begins at 240.
+    for (y, near) in [(230.0, true), (215.0, false)] {
+        let effects =
+            play(&mut Interaction::default(), &stage(), &drag((120.0, 116.0), handle(), (120.0, y)));
+        let connects = effects.contains(&Effect::Connect { from: A, kind: EdgeKind::Next, to: B });
+        assert_eq!(connects, near, "{y}: {effects:?}");
+        assert_eq!(effects.iter().any(|effect| matches!(effect, Effect::ConnectToEmpty { .. })), !near);
+    }
 }
 
 #[test]

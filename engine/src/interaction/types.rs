@@ -328,16 +328,23 @@ pub enum Effect {
         screen: Point,
         hit: Hit,
     },
-    /// Shows the palette's ghost with its upper left corner there.
+    /// Shows the palette's ghost with its upper left corner there, and the edge that a drop would draw to it.
     Ghost {
         at: Point,
         guides: Vec<Guide>,
+        after: Option<EdgeRef>,
     },
-    /// Adds what the palette offered.
+    /// Adds what the palette offered: into `edge`, or at the end of the new edge `after`.
     PaletteDrop {
         at: Point,
         scope: Option<ScopeRef>,
         edge: Option<EdgeRef>,
+        after: Option<EdgeRef>,
+    },
+    /// Opens the picker of all that can be added there.
+    AddAt {
+        at: Point,
+        scope: Option<ScopeRef>,
     },
     /// A press without a drag: add it where it fits best.
     PaletteClick,
@@ -401,6 +408,12 @@ pub trait Scene {
     fn can_move_into(&self, ids: &[Id], scope: ScopeRef) -> bool;
     /// Whether what the palette drags is a state, which needs a scope and can be inserted into transitions.
     fn palette_is_state(&self) -> bool;
+    /// The state that leads nowhere yet, and the edge by which it would lead to what the palette drags were that let go as
+    /// this card with the pointer at a point.
+    fn leads_to(&self, card: Rect, point: Point) -> Option<EdgeRef> {
+        let _ = (card, point);
+        None
+    }
     /// Whether this edge can be drawn, and if not why, in words for people.
     fn can_connect(&self, from: Id, kind: &EdgeKind, to: Id) -> Result<(), String>;
     fn can_reconnect(&self, edge: &EdgeRef, end: End, to: Id) -> Result<(), String>;

@@ -122,6 +122,8 @@ pub struct Graph {
 pub const READABLE_ZOOM: f64 = 0.85;
 /// The least zoom at which a card's name, which is drawn larger from afar, is 11 px high and fits.
 pub const NAMES_ZOOM: f64 = 0.55;
+/// The least zoom at which a design is shown whole when it opens: names are 11 px high, and the longest of them cut.
+const WHOLE_ZOOM: f64 = 0.45;
 /// Screen pixels kept free around what is shown first.
 pub(super) const OPENING_MARGIN: f64 = 24.0;
 
@@ -194,11 +196,11 @@ impl Layout {
         Some((offset.x.round() as i32, offset.y.round() as i32))
     }
 
-    /// What to show first on a screen of this size: all of it where names stay readable ([`NAMES_ZOOM`]), else the
-    /// beginning, near enough to read all that cards say ([`READABLE_ZOOM`]).
+    /// What to show first on a screen of this size: all of it where most names are read whole, else the beginning, near
+    /// enough to read all that cards say ([`READABLE_ZOOM`]).
     pub fn opening_view(&self, screen: Size) -> Viewport {
         let whole = Viewport::fit_within(self.bounds, screen, OPENING_MARGIN, 0.01, 1.0);
-        if whole.zoom >= NAMES_ZOOM {
+        if whole.zoom >= WHOLE_ZOOM {
             return whole;
         }
         Viewport::fit_within(self.bounds, screen, OPENING_MARGIN, READABLE_ZOOM, 1.0)

@@ -28,9 +28,7 @@ async fn builds_a_workflow_from_the_empty_canvas() {
         add_from_palette(&page, "Succeed", low_in(page.rect(&workflow).await?)).await?;
         page.until_there(&thing("succeed", "Succeed")).await?;
 
-        // Two of them joined by hand, the third dropped in between: the edge lights up first.
-        let to = page.center(&thing("succeed", "Succeed")).await?;
-        draw_edge(&page, &thing("task", "Task"), "next", to).await?;
+        // Two of them, one beneath the other, are joined; the third is dropped in between: the edge lights up first.
         page.until_there(&edge("Task", "Succeed")).await?;
         let at = middle_of_edge(&page, "Task", "Succeed").await?;
         let from = page.center(".palette__item[data-item=Wait]").await?;

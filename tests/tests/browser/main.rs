@@ -10,6 +10,7 @@ mod bench_typing;
 mod canvas;
 mod code;
 mod commands;
+mod feel;
 mod find;
 mod fixtures;
 mod gestures;

@@ -4,7 +4,9 @@ use anyhow::{Context, Result, ensure};
 use aslant_tests::page::thing;
 use aslant_tests::{Page, Point, run};
 
-use crate::hands::{STAGE, add_from_palette, at_rest, draw_edge, edge, header, open_empty, until_problems};
+use crate::hands::{
+    STAGE, add_from_palette, at_rest, draw_edge, edge, header, open_empty, select_edge, until_problems,
+};
 
 #[tokio::test]
 async fn a_system_is_built_run_and_exported_by_hand() {
@@ -38,11 +40,13 @@ async fn a_system_is_built_run_and_exported_by_hand() {
         ensure!(page.count(".canvas .card[data-kind]").await? >= 6);
         page.screenshot("newcomer-states").await?;
 
-        // What leads where.
-        let to = async |kind: &str, name: &str| -> Result<Point> { page.center(&thing(kind, name)).await };
-        draw_edge(&page, &thing("task", "Task"), "next", to("choice", "Choice").await?).await?;
-        draw_edge(&page, &thing("choice", "Choice"), "choice", to("task", "Task2").await?).await?;
-        // The form shows the rule that was drawn, where it is written.
+        // What stands beneath another follows it: the Choice takes its rule there, and its default beside it.
+        for (from, to) in [("Task", "Choice"), ("Choice", "Task2"), ("Choice", "Fail"), ("Task2", "Succeed")]
+        {
+            page.until_there(&edge(from, to)).await?;
+        }
+        // The rule is written where it stands.
+        select_edge(&page, "Choice", "Task2").await?;
         page.until(
             "the form of the Choice",
             "document.querySelector('.inspector__name')?.value === 'Choice'",
@@ -52,18 +56,9 @@ async fn a_system_is_built_run_and_exported_by_hand() {
         page.until_there(condition).await?;
         page.fill(condition, "{% $exists($states.input) %}").await?;
         page.screenshot("newcomer-rule").await?;
-        draw_edge(&page, &thing("choice", "Choice"), "default", to("fail", "Fail").await?).await?;
-        draw_edge(&page, &thing("task", "Task2"), "next", to("succeed", "Succeed").await?).await?;
+        let to = async |kind: &str, name: &str| -> Result<Point> { page.center(&thing(kind, name)).await };
         draw_edge(&page, &thing("task", "Task2"), "catch", to("fail", "Fail").await?).await?;
-        for (from, to) in [
-            ("Task", "Choice"),
-            ("Choice", "Task2"),
-            ("Choice", "Fail"),
-            ("Task2", "Succeed"),
-            ("Task2", "Fail"),
-        ] {
-            page.until_there(&edge(from, to)).await?;
-        }
+        page.until_there(&edge("Task2", "Fail")).await?;
         page.screenshot("newcomer-edges").await?;
 
         page.until_text(&format!("{} .edge__label", edge("Choice", "Task2")), "exists").await?;

@@ -125,7 +125,7 @@ impl Edit<'_> {
         }
         let next = ("Next", Value::String(name.clone()));
         let rule = if self.design.is_jsonata(from) {
-            Value::object([("Condition", "{% false %}".into()), next])
+            Value::object([("Condition", crate::asl::UNWRITTEN_CONDITION.into()), next])
         } else {
             Value::object([("Variable", "$.value".into()), ("IsPresent", true.into()), next])
         };
