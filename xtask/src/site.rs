@@ -156,8 +156,7 @@ pub fn join_styles() -> Result<(), Failure> {
     files.sort_by_key(|file| (!file.ends_with("main.css"), file.clone()));
     let mut joined = String::new();
     for file in files {
-        joined.push_str(&std::fs::read_to_string(&file).map_err(cannot)?);
-        joined.push('\n');
+        joined.push_str(&without_comments(&std::fs::read_to_string(&file).map_err(cannot)?));
     }
     let target = Path::new(STYLES);
     // Written only when it differs, so that a watcher is not woken by what it does itself.
@@ -166,6 +165,18 @@ pub fn join_styles() -> Result<(), Failure> {
         std::fs::write(target, joined).map_err(cannot)?;
     }
     Ok(())
+}
+
+/// A style sheet without what is for its readers: comments, indentation and empty lines.
+fn without_comments(sheet: &str) -> String {
+    let mut rest = sheet;
+    let mut kept = String::new();
+    while let Some((before, comment)) = rest.split_once("/*") {
+        kept.push_str(before);
+        rest = comment.split_once("*/").map_or("", |(_, after)| after);
+    }
+    kept.push_str(rest);
+    kept.lines().map(str::trim).filter(|line| !line.is_empty()).flat_map(|line| [line, "\n"]).collect()
 }
 
 fn modified(file: &Path) -> Option<SystemTime> {
@@ -264,4 +275,16 @@ fn brotli_size(content: &[u8]) -> usize {
     let mut source = content;
     brotli::BrotliCompress(&mut source, &mut compressed, &parameters)
         .map_or(content.len(), |_| compressed.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_comments;
+
+    #[test]
+    fn a_style_sheet_keeps_its_rules_alone() {
+        let sheet =
+            "/* A\n b */\n@layer x {\n  .a { color: red; } /* c */\n\n  .b:hover,\n  .c { top: 0; }\n}\n";
+        assert_eq!(without_comments(sheet), "@layer x {\n.a { color: red; }\n.b:hover,\n.c { top: 0; }\n}\n");
+    }
 }
