@@ -77,10 +77,17 @@ pub fn build(tools: &Tools, profile: Profile, folder: &Path) -> Result<(), Failu
         command.env("RUSTFLAGS", format!("{flags} --cfg erase_components").trim());
     }
     step(&format!("build the page ({})", profile.cargo_name()), &mut command)?;
-    if profile == Profile::Release {
-        shrink(tools, folder)?;
+    if profile != Profile::Development {
+        split::lighten(folder, &linked(profile))?;
     }
-    if profile == Profile::Development { Ok(()) } else { split::lighten(folder) }
+    // Only now, each part by itself: what is known of addresses holds for the wasm as it was linked.
+    if profile == Profile::Release { shrink(tools, folder) } else { Ok(()) }
+}
+
+/// The page's wasm as Cargo has it linked, with what `app/build.rs` has the linker tell.
+fn linked(profile: Profile) -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
+    target.join("wasm32-unknown-unknown").join(profile.cargo_name()).join("aslant-app.wasm")
 }
 
 /// What wasm-opt may expect of browsers: what the compiler itself expects of them.

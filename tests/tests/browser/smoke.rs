@@ -58,6 +58,31 @@ async fn refused(page: &Page, promise: &str) -> Result<bool> {
 }
 
 #[tokio::test]
+async fn shows_the_same_before_its_second_part_is_there() {
+    let expected_errors = vec!["_rest.wasm".into(), "Failed to fetch".into(), "ERR_BLOCKED".into()];
+    let options = Options { expected_errors, newcomer: true, ..Options::default() };
+    run_with("smoke-first-part", options, async |page: Page| {
+        page.open("").await?;
+        page.until_there(".tour").await?;
+        let shown = page.js("return document.body.innerText").await?;
+        ensure!(shown.as_str().is_some_and(|text| text.len() > 500), "the page shows little: {shown}");
+        // Once more as somebody new, from whom the second part is kept.
+        page.driver.goto("about:blank").await?;
+        let all = json!({ "origin": page.url().trim_end_matches('/'), "storageTypes": "all" });
+        page.devtools("Storage.clearDataForOrigin", all).await?;
+        page.devtools("Network.enable", json!({})).await?;
+        page.devtools("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await?;
+        page.devtools("Network.setBlockedURLs", json!({ "urls": ["*_rest.wasm"] })).await?;
+        page.open("").await?;
+        page.until_there(".tour").await?;
+        page.until("the same texts", &format!("document.body.innerText === {shown}")).await?;
+        ensure!(page.js("return document.documentElement.dataset.rest ?? null").await?.is_null());
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn says_what_is_wrong_when_the_wasm_is_missing() {
     let expected_errors = vec!["404".into(), "wasm".into(), "WebAssembly".into(), "Failed to fetch".into()];
     let options = Options { expected_errors, ..Options::default() };

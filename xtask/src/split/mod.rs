@@ -9,6 +9,7 @@
 //! whatever that takes, and then calls what is in the slot now; so nothing breaks where a visit begins otherwise than the one
 //! that was watched. What the rest holds overwrites the slots.
 
+mod data;
 mod module;
 mod site;
 
@@ -16,13 +17,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wasm_encoder::reencode::Reencode;
 use wasm_encoder::{
-    CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection, Function,
-    FunctionSection, GlobalSection, ImportSection, Instruction, MemorySection, Module, RawSection, SectionId,
-    StartSection, TableSection, ValType,
+    CodeSection, ConstExpr, DataSection, ElementSection, Elements, EntityType, ExportKind, ExportSection,
+    Function, FunctionSection, GlobalSection, ImportSection, Instruction, MemorySection, Module, RawSection,
+    SectionId, StartSection, TableSection, ValType,
 };
 use wasmparser::{FunctionBody, Operator, TypeRef};
 
 use crate::steps::Failure;
+use data::{Linked, Segment};
 use module::Parsed;
 pub use site::lighten;
 
@@ -39,6 +41,8 @@ pub struct Cut {
     pub rest: Vec<u8>,
     /// How many functions are in each.
     pub functions: [usize; 2],
+    /// How many bytes of data are in the rest.
+    pub moved: usize,
 }
 
 /// How the functions of the module are numbered in the one that is being written.
@@ -132,8 +136,26 @@ pub fn watched(wasm: &[u8]) -> Result<Vec<u8>, Failure> {
     finish(module, parsed.data)
 }
 
-/// Cuts a module: the functions of `needed` (by their numbers in it), and those that must be there, go into the first part.
-pub fn cut(wasm: &[u8], needed: &BTreeSet<u32>) -> Result<Cut, Failure> {
+/// The module without what the linker tells of symbols and addresses, which no browser needs.
+pub fn without_relocations(wasm: &[u8]) -> Result<Vec<u8>, Failure> {
+    let mut module = Module::new();
+    for payload in wasmparser::Parser::new(0).parse_all(wasm) {
+        let payload = payload.map_err(failure)?;
+        if let wasmparser::Payload::CustomSection(custom) = &payload
+            && (custom.name() == "linking" || custom.name().starts_with("reloc."))
+        {
+            continue;
+        }
+        if let Some((id, range)) = payload.as_section() {
+            module.section(&RawSection { id, data: wasm.get(range).unwrap_or_default() });
+        }
+    }
+    finish(module, None)
+}
+
+/// Cuts a module: the functions of `needed` (by their numbers in it), and those that must be there, go into the first part,
+/// with the data that they can reach. `linked` is the linker's output, of which the module was made.
+pub fn cut(wasm: &[u8], linked: &[u8], needed: &BTreeSet<u32>) -> Result<Cut, Failure> {
     let parsed = Parsed::read(wasm)?;
     let imported = parsed.imported.len() as u32;
     let all = imported..imported + parsed.defined.len() as u32;
@@ -164,9 +186,10 @@ pub fn cut(wasm: &[u8], needed: &BTreeSet<u32>) -> Result<Cut, Failure> {
     for index in &later {
         from_rest.extend(parsed.calls(*index)?.into_iter().filter(|called| !later.contains(called)));
     }
-    let first = first_part(&parsed, &kept, &slots, &from_rest, top)?;
-    let rest = rest_part(&parsed, &later, &slots, &from_rest, top)?;
-    Ok(Cut { first, rest, functions: [kept.len(), later.len()] })
+    let data = Linked::read(linked)?.divide(&parsed, &kept)?;
+    let first = first_part(&parsed, &kept, &slots, &from_rest, top, &data.first)?;
+    let rest = rest_part(&parsed, &later, &slots, &from_rest, top, &data.rest)?;
+    Ok(Cut { first, rest, functions: [kept.len(), later.len()], moved: data.moved })
 }
 
 fn first_part(
@@ -175,6 +198,7 @@ fn first_part(
     slots: &BTreeMap<u32, Vec<u32>>,
     from_rest: &BTreeSet<u32>,
     top: u32,
+    data: &[Segment],
 ) -> Result<Vec<u8>, Failure> {
     let imported = parsed.imported.len() as u32;
     let table = parsed.function_table()?;
@@ -254,8 +278,8 @@ fn first_part(
     filled.extend(stubs.iter().map(|(slot, stub)| (*slot, *stub)));
     fill(&mut elements, table.index, &filled);
     parsed.other_elements(&mut numbers, &mut elements)?;
-    module.section(&elements).section(&code);
-    finish(module, parsed.data)
+    module.section(&elements).section(&code).section(&written(data));
+    finish(module, None)
 }
 
 fn rest_part(
@@ -264,6 +288,7 @@ fn rest_part(
     slots: &BTreeMap<u32, Vec<u32>>,
     from_rest: &BTreeSet<u32>,
     top: u32,
+    data: &[Segment],
 ) -> Result<Vec<u8>, Failure> {
     let table = parsed.function_table()?;
     let mut numbers = Renumbered { table: table.index, ..Renumbered::default() };
@@ -302,7 +327,7 @@ fn rest_part(
     }
     let mut elements = ElementSection::new();
     fill(&mut elements, table.index, &filled);
-    module.section(&imports).section(&functions).section(&elements).section(&code);
+    module.section(&imports).section(&functions).section(&elements).section(&code).section(&written(data));
     finish(module, None)
 }
 
@@ -319,6 +344,16 @@ fn fill(elements: &mut ElementSection, table: u32, slots: &BTreeMap<u32, u32>) {
         let table = (table != 0).then_some(table);
         elements.active(table, &ConstExpr::i32_const(first as i32), Elements::Functions(run.into()));
     }
+}
+
+/// A section that writes these to the memory.
+fn written(segments: &[Segment]) -> DataSection {
+    let mut section = DataSection::new();
+    for segment in segments {
+        let address = ConstExpr::i32_const(segment.address as i32);
+        section.active(0, &address, segment.bytes.iter().copied());
+    }
+    section
 }
 
 /// A short name for an export: a letter for the kind and the number in letters and digits.

@@ -7,11 +7,12 @@ use wasm_encoder::{
     ElementSection, ExportSection, GlobalSection, ImportSection, MemorySection, TableSection, TypeSection,
 };
 use wasmparser::{
-    CompositeInnerType, ConstExpr, Element, ElementItems, ElementKind, Export, ExternalKind, FunctionBody,
-    Global, GlobalType, ImportSectionReader, MemoryType, Operator, Parser, Payload, Table, TypeRef,
-    TypeSectionReader,
+    CompositeInnerType, ConstExpr, DataKind, DataSectionReader, Element, ElementItems, ElementKind, Export,
+    ExternalKind, FunctionBody, Global, GlobalType, ImportSectionReader, MemoryType, Operator, Parser,
+    Payload, Table, TypeRef, TypeSectionReader,
 };
 
+use super::data::Segment;
 use super::{Renumbered, failure};
 use crate::steps::Failure;
 
@@ -35,6 +36,7 @@ pub struct Parsed<'a> {
     pub start: Option<u32>,
     /// The section of data as it stands.
     pub data: Option<&'a [u8]>,
+    segments: Option<DataSectionReader<'a>>,
 }
 
 /// The table through which functions are called.
@@ -91,7 +93,10 @@ impl<'a> Parsed<'a> {
                 }
                 Payload::StartSection { func, .. } => parsed.start = Some(func),
                 Payload::CodeSectionEntry(body) => parsed.bodies.push(body),
-                Payload::DataSection(reader) => parsed.data = wasm.get(reader.range()),
+                Payload::DataSection(reader) => {
+                    parsed.data = wasm.get(reader.range());
+                    parsed.segments = Some(reader);
+                }
                 Payload::TagSection(_) => return Err(failure("it has exceptions")),
                 _ => {}
             }
@@ -232,6 +237,32 @@ impl<'a> Parsed<'a> {
         Ok(())
     }
 
+    /// What is written to the memory at the start.
+    pub fn segments(&self) -> Result<Vec<Segment>, Failure> {
+        let mut segments = Vec::new();
+        for segment in self.segments.clone().into_iter().flatten() {
+            let segment = segment.map_err(failure)?;
+            let DataKind::Active { memory_index: 0, offset_expr } = &segment.kind else {
+                return Err(failure("a segment of data is not written to the memory at the start"));
+            };
+            segments.push(Segment { address: constant(offset_expr)?, bytes: segment.data.to_vec() });
+        }
+        Ok(segments)
+    }
+
+    /// The numbers with which globals begin.
+    pub fn global_values(&self) -> Result<Vec<u32>, Failure> {
+        let mut values = Vec::new();
+        for global in &self.globals {
+            for operator in global.init_expr.get_operators_reader() {
+                if let Operator::I32Const { value } = operator.map_err(failure)? {
+                    values.push(value as u32);
+                }
+            }
+        }
+        Ok(values)
+    }
+
     pub fn elements(&self) -> Vec<Element<'a>> {
         self.elements.clone()
     }
@@ -274,7 +305,7 @@ impl<'a> Parsed<'a> {
     }
 }
 
-fn constant(expression: &ConstExpr<'_>) -> Result<u32, Failure> {
+pub(super) fn constant(expression: &ConstExpr<'_>) -> Result<u32, Failure> {
     match expression.get_operators_reader().read().map_err(failure)? {
         Operator::I32Const { value } => Ok(value as u32),
         other => Err(failure(format!("a segment begins at {other:?}"))),

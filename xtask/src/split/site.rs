@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::{Cut, cut, failure, watched};
+use super::{Cut, cut, failure, watched, without_relocations};
 use crate::steps::{Failure, output, say};
 use crate::tools::Tools;
 
@@ -37,21 +37,25 @@ impl Files {
     }
 }
 
-/// Makes the first load of a site small. Without a browser there is nobody to watch, and the site stays in one piece.
-pub fn lighten(folder: &Path) -> Result<(), Failure> {
+/// Makes the first load of a site small. `linked` is the linker's output. Without a browser there is nobody to watch, and the
+/// site stays in one piece.
+pub fn lighten(folder: &Path, linked: &Path) -> Result<(), Failure> {
+    let files = Files::of(folder)?;
+    let page = folder.join(&files.wasm);
+    let wasm = without_relocations(&bytes(&page)?)?;
     let Some(tools) = Tools::with_present_browser() else {
         say(
             "no browser is installed, so the wasm stays in one piece: the first load is more than twice as large",
         );
-        return Ok(());
+        return write(&page, &wasm);
     };
-    let files = Files::of(folder)?;
-    let wasm = std::fs::read(folder.join(&files.wasm)).map_err(failure)?;
     let script = read(&folder.join(&files.script))?;
     let needed = watch(&tools, &files, &wasm, &script)?;
-    let Cut { first, rest, functions: [kept, later] } = cut(&wasm, &needed)?;
-    say(&format!("the wasm is cut in two: {kept} functions at first, {later} right after"));
-    write(&folder.join(&files.wasm), &first)?;
+    let Cut { first, rest, functions: [kept, later], moved } = cut(&wasm, &bytes(linked)?, &needed)?;
+    say(&format!(
+        "the wasm is cut in two: {kept} functions at first, {later} and {moved} bytes of data right after"
+    ));
+    write(&page, &first)?;
     write(&folder.join(files.rest()), &rest)?;
     write(&folder.join(&files.script), joined(&script, JOINT, &files.rest())?.as_bytes())
 }
@@ -106,6 +110,10 @@ fn joined(script: &str, joint: &str, rest: &str) -> Result<String, Failure> {
 
 fn read(path: &Path) -> Result<String, Failure> {
     std::fs::read_to_string(path).map_err(|error| failure(format!("{}: {error}", path.display())))
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    std::fs::read(path).map_err(|error| failure(format!("{}: {error}", path.display())))
 }
 
 fn write(path: &Path, content: &[u8]) -> Result<(), Failure> {
