@@ -17,8 +17,8 @@ impl Router<'_> {
     /// their simple ways.
     pub(super) fn groups(&self, paths: &[EdgePath]) -> Vec<Vec<usize>> {
         let mut groups: BTreeMap<ScopeRef, Vec<usize>> = BTreeMap::new();
-        for (place, path) in paths.iter().enumerate().filter(|(_, path)| path.class.is_transition()) {
-            if let Some(scope) = self.tree.number.get(&path.to).and_then(|to| self.tree.scope_of(*to)) {
+        for (place, path) in paths.iter().enumerate() {
+            if let Some(scope) = self.scope_of(path) {
                 groups.entry(scope).or_default().push(place);
             }
         }

@@ -66,15 +66,11 @@ pub(super) fn best(
     scope: &Scope<'_>,
     any_form: bool,
 ) -> Arranged {
-    let usual = arrange(graph, options);
+    let picture = picture(scope);
+    let mut best = trial(graph, &picture, arrange(graph, options));
     if scope.members.len() > MOST_MEMBERS || scope.edges.len() > MOST_LINES {
-        return usual;
+        return with_room(graph, best);
     }
-    let mut picture = Graph::default();
-    picture.nodes.push(Node { parent: None, ..scope.owner.clone() });
-    picture.nodes.extend(scope.members.iter().map(|node| (*node).clone()));
-    picture.edges.extend(scope.edges.iter().map(|edge| (*edge).clone()));
-    let mut best = trial(graph, &picture, usual);
     let mut tried = vec![best.arranged.corners.clone()];
     if best.arranged.crossings > MOST_CROSSINGS {
         return with_room(graph, best);
@@ -100,6 +96,26 @@ pub(super) fn best(
     with_room(graph, best)
 }
 
+/// A scope in which people placed members, with room for its lines.
+pub(super) fn around(graph: &ScopeGraph, scope: &Scope<'_>, arranged: Arranged) -> Arranged {
+    let Trial { mut arranged, lines, .. } = trial(graph, &picture(scope), arranged);
+    if let Some(lines) = lines {
+        let all = arranged.room.union(lines);
+        let (left, top) = (all.left().floor(), all.top().floor());
+        arranged.room = Rect::new(left, top, (all.right() - left).ceil(), (all.bottom() - top).ceil());
+    }
+    arranged
+}
+
+/// A scope as a graph of its own.
+fn picture(scope: &Scope<'_>) -> Graph {
+    let mut picture = Graph::default();
+    picture.nodes.push(Node { parent: None, ..scope.owner.clone() });
+    picture.nodes.extend(scope.members.iter().map(|node| (*node).clone()));
+    picture.edges.extend(scope.edges.iter().map(|edge| (*edge).clone()));
+    picture
+}
+
 fn trial(graph: &ScopeGraph, picture: &Graph, arranged: Arranged) -> Trial {
     let mut rects: BTreeMap<Id, Rect> = BTreeMap::new();
     let mut nodes = picture.nodes.iter();
@@ -123,7 +139,7 @@ fn trial(graph: &ScopeGraph, picture: &Graph, arranged: Arranged) -> Trial {
             lines = Some(lines.map_or(rect, |lines| lines.union(rect)));
         }
     }
-    let crossings = crossings(&paths);
+    let crossings = if paths.len() <= MOST_LINES { crossings(&paths) } else { 0 };
     cost += CROSSING * crossings as f64;
     Trial { arranged: Arranged { crossings, ..arranged }, cost, lines }
 }
@@ -144,7 +160,6 @@ fn with_room(graph: &ScopeGraph, trial: Trial) -> Arranged {
     for corner in &mut arranged.corners {
         *corner = Point::new(corner.x - left, corner.y - top);
     }
-    arranged.size.width = (all.right() - left).ceil();
-    arranged.size.height = (all.bottom() - top).ceil();
+    arranged.room = Rect::new(0.0, 0.0, (all.right() - left).ceil(), (all.bottom() - top).ceil());
     arranged
 }

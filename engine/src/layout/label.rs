@@ -13,8 +13,15 @@ const NARROWEST: f64 = 44.0;
 /// The plate's own part of its width.
 const PLATE: f64 = 12.0;
 
-/// Gives each of `paths`, which stand for the edges `numbers` of the graph, its label.
-pub(super) fn place(graph: &Graph, numbers: &[usize], paths: &mut [EdgePath], cards: &RectIndex<usize>) {
+/// Gives each of `paths`, which stand for the edges `numbers` of the graph, its label: within its `home`, as far as it has
+/// one.
+pub(super) fn place(
+    graph: &Graph,
+    numbers: &[usize],
+    paths: &mut [EdgePath],
+    cards: &RectIndex<usize>,
+    home: &dyn Fn(&EdgePath) -> Option<Rect>,
+) {
     let labels: std::collections::BTreeMap<&crate::design::EdgeRef, &super::graph::EdgeLabel> = numbers
         .iter()
         .filter_map(|number| graph.edges.get(*number))
@@ -35,9 +42,15 @@ pub(super) fn place(graph: &Graph, numbers: &[usize], paths: &mut [EdgePath], ca
         let Some(label) = labels.get(&path.reference) else { continue };
         // Where there is no room for all of it, its beginning.
         let widths = [1.0, 0.7, 0.45].map(|share| (label.width * share).max(NARROWEST).min(label.width));
-        let found = widths.into_iter().find_map(|width| {
+        let home = home(path);
+        let tries = widths.into_iter().map(|width| (width, home));
+        let anywhere = widths.into_iter().map(|width| (width, None)).filter(|_| home.is_some());
+        let found = tries.chain(anywhere).find_map(|(width, home)| {
             let mut best: Option<(usize, Rect)> = None;
             for rect in candidates(&path.points, width) {
+                if home.is_some_and(|home| !home.contains_rect(rect)) {
+                    continue;
+                }
                 if cards.any(rect.inflated(1.0), |_, _| true) || taken.any(rect.inflated(2.0), |_, _| true) {
                     continue;
                 }

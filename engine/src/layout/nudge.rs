@@ -3,6 +3,7 @@
 
 use super::graph::{EdgeClass, EdgePath};
 use super::scope::LANE;
+use super::ways::TOUCHING;
 use crate::design::Id;
 use crate::geometry::Point;
 
@@ -15,6 +16,8 @@ type Key = (EdgeClass, Id);
 /// One inner piece of one edge, seen along its own direction.
 struct Piece {
     path: usize,
+    /// It may be moved; otherwise it only keeps others off.
+    free: bool,
     segment: usize,
     /// The coordinate across.
     across: f64,
@@ -24,21 +27,30 @@ struct Piece {
     key: Key,
 }
 
-/// Moves inner pieces to lanes of their own, where `is_free` lets them. Ends stay where they are.
-pub(super) fn separate(paths: &mut [EdgePath], is_free: &dyn Fn(&EdgePath, Point, Point) -> bool) {
+/// Moves inner pieces of the paths `own` to lanes of their own, where `is_free` lets them; those of the paths `fixed` stay
+/// where they are. Ends stay too.
+pub(super) fn separate(
+    paths: &mut [EdgePath],
+    own: &[usize],
+    fixed: &[usize],
+    is_free: &dyn Fn(&EdgePath, Point, Point) -> bool,
+) {
     for vertical in [true, false] {
         let mut pieces: Vec<Piece> = Vec::new();
-        for (number, path) in paths.iter().enumerate() {
+        let all = own.iter().map(|path| (*path, true)).chain(fixed.iter().map(|path| (*path, false)));
+        for (number, free) in all {
+            let path = &paths[number];
             let last = path.points.len().saturating_sub(2);
             for (segment, ends) in path.points.windows(2).enumerate() {
                 let (a, b) = (ends[0], ends[1]);
                 let upright = (a.x - b.x).abs() < 0.01;
-                if upright != vertical || segment == 0 || segment >= last {
+                if upright != vertical || (free && (segment == 0 || segment >= last)) {
                     continue;
                 }
                 let (across, from, to) = if vertical { (a.x, a.y, b.y) } else { (a.y, a.x, b.x) };
                 pieces.push(Piece {
                     path: number,
+                    free,
                     segment,
                     across,
                     low: from.min(to),
@@ -71,9 +83,16 @@ fn spread(
     if group.len() < 2 {
         return;
     }
-    // For each lane the stretches taken, by whom. The latest suffice: pieces come sorted by their beginning.
+    // For each lane the stretches taken, by whom. The latest suffice: pieces come sorted by where they lie.
     let mut taken: Vec<Vec<(f64, f64, Key)>> = vec![Vec::new(); LANES.len()];
-    for piece in group {
+    for piece in group.iter().filter(|piece| !piece.free) {
+        for (lane, offset) in LANES.iter().enumerate() {
+            if (group[0].across + offset * LANE - piece.across).abs() < TOUCHING {
+                taken[lane].push((piece.low, piece.high, piece.key));
+            }
+        }
+    }
+    for piece in group.iter().filter(|piece| piece.free) {
         for (lane, offset) in LANES.iter().enumerate() {
             let overlaps = taken[lane].iter().rev().take(64).any(|(low, high, key)| {
                 *key != piece.key && *low < piece.high + 4.0 && piece.low < *high + 4.0

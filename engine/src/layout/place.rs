@@ -285,7 +285,7 @@ fn frame(
             let height = if matches!(node.kind, NodeKind::Workflow { .. }) { Some(height) } else { None };
             inside(tree, (index, members), placed, edges, height, (options, any_form))
         };
-        let Arranged { corners: points, size, blocks, crossings } = arranged;
+        let Arranged { corners: points, room, blocks, crossings } = arranged;
         result.blocks = result.blocks.max(blocks);
         result.crossings += crossings;
         if slot == 0 {
@@ -300,7 +300,7 @@ fn frame(
             .iter()
             .zip(members)
             .map(|(point, member)| Rect::at(*point, placed[*member].size))
-            .fold(Rect::new(0.0, 0.0, size.width, size.height), Rect::union);
+            .fold(room, Rect::union);
         contents.push((members.iter().copied().zip(points).collect(), reach));
     }
     let top_room = HEADER_HEIGHT + if node.kind == NodeKind::ApiGroup { 12.0 } else { START_ROOM };
@@ -379,20 +379,20 @@ fn inside(
             _ => {}
         }
     }
-    let fixed = fixed_places(tree, members, placed);
-    if fixed.iter().any(Option::is_some) {
-        return filled_in(&scope, &fixed);
-    }
-    let aspect = options.viewport.width / options.viewport.height.max(1.0);
-    let narrow = height.is_none();
-    let height = height.unwrap_or(f64::INFINITY);
-    let options = ScopeOptions { height, aspect, narrow, form: Form::default() };
     let lines = form::Scope {
         owner: &tree.graph.nodes[owner],
         members: members.iter().map(|member| &tree.graph.nodes[*member]).collect(),
         edges: edges.iter().map(|number| &tree.graph.edges[*number]).collect(),
         calls: members.iter().any(|member| tree.calls[*member]),
     };
+    let fixed = fixed_places(tree, members, placed);
+    if fixed.iter().any(Option::is_some) {
+        return form::around(&scope, &lines, filled_in(&scope, &fixed));
+    }
+    let aspect = options.viewport.width / options.viewport.height.max(1.0);
+    let narrow = height.is_none();
+    let height = height.unwrap_or(f64::INFINITY);
+    let options = ScopeOptions { height, aspect, narrow, form: Form::default() };
     form::best(&scope, &options, &lines, any_form)
 }
 
@@ -400,9 +400,8 @@ fn inside(
 fn filled_in(scope: &ScopeGraph, fixed: &[Option<Point>]) -> Arranged {
     let corners = fill_in(scope, &[], fixed);
     let rects = corners.iter().zip(&scope.sizes).map(|(point, size)| Rect::at(*point, *size));
-    let reach = Rect::around(rects).unwrap_or_default();
-    let size = Size::new(reach.right().max(0.0), reach.bottom().max(0.0));
-    Arranged { corners, size, blocks: 1, crossings: 0 }
+    let room = Rect::around(rects.chain([Rect::default()])).unwrap_or_default();
+    Arranged { corners, room, blocks: 1, crossings: 0 }
 }
 
 /// The corners of members that people placed.
@@ -433,7 +432,8 @@ fn stack(tree: &Tree<'_>, members: &[usize], placed: &[Placed]) -> Arranged {
         y += placed[*member].size.height + ROUTE_GAP;
         width = width.max(placed[*member].size.width);
     }
-    Arranged { corners: points, size: Size::new(width, (y - ROUTE_GAP).max(0.0)), blocks: 1, crossings: 0 }
+    let room = Rect::new(0.0, 0.0, width, (y - ROUTE_GAP).max(0.0));
+    Arranged { corners: points, room, blocks: 1, crossings: 0 }
 }
 
 /// From corners of roots to everything's place on the canvas.

@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use super::tests::{CHOICE, TASK, crossings, edge, generated, node, options, verify};
+use super::tests::{CHOICE, TASK, crossings, edge, generated, node, options, outside, verify};
 use super::*;
 use crate::design::{EdgeKind, Id, Position, ScopeRef};
 
@@ -84,6 +84,7 @@ fn lines_around_cards_that_people_placed_are_clear_of_cards_and_of_each_other() 
             let layout = layout(&graph, &options());
             let quality = Quality::of(&graph, &layout);
             prop_assert_eq!(crossings(&graph, &layout, true), 0, "through a card");
+            prop_assert_eq!(&outside(&layout), &vec![], "out of its frame");
             prop_assert_eq!((quality.overlaps, quality.labels_overlapping), (0, 0));
             prop_assert_eq!(&on_each_other(&layout), &vec![]);
             Ok(())

@@ -120,17 +120,45 @@ impl<'a> Router<'a> {
                 numbers.push(*number);
             }
         }
-        nudge::separate(&mut paths, &|path, a, b| self.is_free_for(path, a, b));
+        // The transitions of each scope by themselves, so that they are the same wherever their frame stands; then what
+        // passes over frames, between them.
+        let (transitions, others): (Vec<usize>, Vec<usize>) =
+            (0..paths.len()).partition(|path| self.scope_of(&paths[*path]).is_some());
+        let mut by_scope: BTreeMap<ScopeRef, Vec<usize>> = BTreeMap::new();
+        for path in &transitions {
+            if let Some(scope) = self.scope_of(&paths[*path]) {
+                by_scope.entry(scope).or_default().push(*path);
+            }
+        }
+        let is_free = |path: &EdgePath, a: Point, b: Point| self.is_free_for(path, a, b);
+        for own in by_scope.values() {
+            nudge::separate(&mut paths, own, &[], &is_free);
+        }
+        nudge::separate(&mut paths, &others, &transitions, &is_free);
         if all {
             untangle::untangle(self, &numbers, &mut paths);
         }
+        let home = |path: &EdgePath| self.home_of(path);
         if let Some(plates) = plates {
-            label::place(&self.tree.graph, wanted, &mut paths, plates);
+            label::place(&self.tree.graph, wanted, &mut paths, plates, &home);
         } else {
             let near = self.plates_near(&paths);
-            label::place(&self.tree.graph, wanted, &mut paths, &near);
+            label::place(&self.tree.graph, wanted, &mut paths, &near, &home);
         }
         paths
+    }
+
+    /// The scope in which a transition runs; `None` for what passes over frames.
+    pub(super) fn scope_of(&self, path: &EdgePath) -> Option<ScopeRef> {
+        let to = self.tree.number.get(&path.to).filter(|_| path.class.is_transition())?;
+        self.tree.scope_of(*to)
+    }
+
+    /// The frame around a transition, if it does stand around it.
+    fn home_of(&self, path: &EdgePath) -> Option<Rect> {
+        let owner = self.tree.number.get(&self.scope_of(path)?.owner)?;
+        let line = Rect::around_points(&path.points)?;
+        self.rects[*owner].filter(|frame| frame.contains_rect(line))
     }
 
     pub(super) fn new(graph: Cow<'a, Graph>, rects: &BTreeMap<Id, Rect>, wanted: &[usize]) -> Self {
@@ -438,8 +466,7 @@ impl<'a> Router<'a> {
     fn is_free_for(&self, path: &EdgePath, a: Point, b: Point) -> bool {
         let ends = self.tree.number.get(&path.from).zip(self.tree.number.get(&path.to));
         let Some((from, to)) = ends else { return false };
-        let scope = self.tree.scope_of(*to).filter(|_| path.class.is_transition());
-        let obstacles = scope.and_then(|scope| self.scopes.get(&scope)).or(self.cards.as_ref());
+        let obstacles = self.scope_of(path).and_then(|scope| self.scopes.get(&scope)).or(self.cards.as_ref());
         let (Some(obstacles), Some(source), Some(target)) = (obstacles, self.rects[*from], self.rects[*to])
         else {
             return false;

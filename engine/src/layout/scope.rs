@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::beside;
 use super::rank::{Ranking, ScopeGraph};
 use super::tracks::{Tracks, tracks_of};
-use crate::geometry::{Point, Size};
+use crate::geometry::{Point, Rect, Size};
 
 pub(super) const ROW_GAP: f64 = 26.0;
 /// Rows whose transitions carry labels leave more room for them.
@@ -49,13 +49,13 @@ pub(super) struct Form {
     pub left: bool,
 }
 
-/// A scope as arranged, from (0, 0).
+/// A scope as arranged.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Arranged {
     /// Upper left corners.
     pub corners: Vec<Point>,
-    /// Room for lanes included.
-    pub size: Size,
+    /// All that it needs, with lines and labels: from (0, 0) but where people placed members.
+    pub room: Rect,
     pub blocks: usize,
     /// How often its lines cross, where that is known.
     pub crossings: usize,
@@ -425,7 +425,7 @@ fn coordinates(graph: &ScopeGraph, ranking: &Ranking, cells: &[Cell], blocks: &[
     }
     let loops_below = if loops.is_empty() { 0.0 } else { 8.0 };
     let size = Size::new(left + room(aside).min(32.0), bottom + loops_below);
-    Arranged { corners, size, blocks: blocks.len(), crossings: 0 }
+    Arranged { corners, room: Rect::at(Point::ZERO, size), blocks: blocks.len(), crossings: 0 }
 }
 
 #[cfg(test)]
@@ -457,7 +457,7 @@ mod tests {
         let flow: Vec<(usize, usize)> = (0..23).map(|node| (node, node + 1)).collect();
         let options = ScopeOptions { height: 800.0, aspect: 1.1, narrow: false, form: USUAL };
         let arranged = arrange(&ScopeGraph::of_cards(24, &flow, &[]), &options);
-        assert!(arranged.size.height <= 900.0, "{:?}", arranged.size);
+        assert!(arranged.room.height <= 900.0, "{:?}", arranged.room);
         assert_eq!(arranged.corners.iter().filter(|point| point.y == 0.0).count(), 3);
         assert_eq!(arranged.blocks, 3);
     }

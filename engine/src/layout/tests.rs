@@ -124,6 +124,23 @@ pub(super) fn crossings(graph: &Graph, layout: &Layout, transitions: bool) -> us
     count
 }
 
+/// Transitions that leave the slot that they stand in, or whose label does.
+pub(super) fn outside(layout: &Layout) -> Vec<(EdgeRef, Rect)> {
+    let mut found = Vec::new();
+    for path in layout.edges.iter().filter(|path| path.class.is_transition()) {
+        let target = layout.rects[&path.to];
+        let home = layout.slots.values().filter(|slot| slot.rect.contains_rect(target));
+        // The innermost slot around the target is its own.
+        let Some(slot) = home.min_by(|a, b| (a.rect.width * a.rect.height).total_cmp(&(b.rect.width * b.rect.height))) else { continue };
+        let line = Rect::around_points(&path.points).unwrap();
+        let around = path.label.as_ref().map_or(line, |label| line.union(label.rect));
+        if !slot.rect.contains_rect(around) {
+            found.push((path.reference.clone(), around));
+        }
+    }
+    found
+}
+
 /// What must hold of every layout.
 pub(super) fn verify(graph: &Graph, layout: &Layout) {
     let mut siblings: BTreeMap<Option<ScopeRef>, Vec<Id>> = BTreeMap::new();
@@ -145,6 +162,7 @@ pub(super) fn verify(graph: &Graph, layout: &Layout) {
             }
         }
     }
+    assert_eq!(outside(layout), vec![], "lines and labels stay within their frame");
     if graph.edges.len() < 600 {
         let quality = Quality::of(graph, layout);
         assert_eq!((quality.overlaps, quality.labels_overlapping), (0, 0));
