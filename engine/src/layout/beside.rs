@@ -20,6 +20,13 @@ const LARGE_GROUP: usize = 48;
 /// So much more width is as bad as one row farther away.
 const WIDTH_OF_A_ROW: f64 = 64.0;
 
+/// How much of that counts for what a line is longer.
+const ASIDE: f64 = 0.5;
+/// A flow of so few rows may grow longer by handlers.
+const ROWS_IN_SIGHT: usize = 8;
+/// What a row more is worth then.
+const LOWERING_IN_SIGHT: f64 = 1.5;
+
 /// A handler that stands above what leads to it seems so many rows farther away.
 const ABOVE_ITS_SOURCE: f64 = 1.0;
 
@@ -231,6 +238,7 @@ fn best_place(
     candidates.dedup();
     candidates.truncate(FEW_BLOCKS);
     let row_of: BTreeMap<usize, usize> = shape.members.iter().map(|(node, row, _)| (*node, *row)).collect();
+    let line_of: BTreeMap<usize, f64> = shape.members.iter().map(|(node, _, line)| (*node, *line)).collect();
     let mut best: Option<(f64, Place)> = None;
     for number in candidates {
         let Some(block) = blocks.get(number) else { continue };
@@ -238,11 +246,14 @@ fn best_place(
             near.iter().map(|(from, _)| cells[*from]).filter(|cell| cell.block == number).map(|cell| cell.row)
         };
         let first = own().min().map_or(0, |row| row.saturating_sub(shape.rows + NEAR_ROWS));
-        let last = block.rows.max(1) - 1 + usize::from(options.narrow);
+        // Where there is room, below what stands beside the flow already.
+        let spare = block.rows + shape.rows <= ROWS_IN_SIGHT;
+        let last = block.rows.max(1) - 1 + usize::from(options.narrow || spare);
         for row in (first..=last).take(2 * NEAR_ROWS + shape.rows) {
             let below = row >= block.rows;
-            let shifted = !below;
-            let x = if below {
+            let under = below && (options.narrow || options.form.low);
+            let shifted = !under;
+            let x = if under {
                 block.line
             } else if options.form.left {
                 shape
@@ -261,6 +272,9 @@ fn best_place(
                         let cell = Cell { block: number, row: row + at, line: 0.0, shifted };
                         block.right_at(&cell) + gap + graph.reach(*node).0 - line
                     })
+                    .chain(shape.members.iter().map(|(node, _, line)| {
+                        if below { block.column + gap + graph.reach(*node).0 - line } else { block.line }
+                    }))
                     .fold(block.line, f64::max)
             };
             let right = shape
@@ -282,13 +296,25 @@ fn best_place(
                     let at = (row + row_of.get(to).copied().unwrap_or(0)) as f64;
                     let above = if at < cells[*from].row as f64 { ABOVE_ITS_SOURCE } else { 0.0 };
                     let rows = (cells[*from].row as f64 - at).abs() + above;
-                    if cells[*from].block == number { rows } else { 4.0 + rows * 0.25 }
+                    if cells[*from].block != number {
+                        return 4.0 + rows * 0.25;
+                    }
+                    let line = x + line_of.get(to).copied().unwrap_or(0.0);
+                    let aside = (line - graph.reach(*to).0 - cells[*from].line - graph.reach(*from).1)
+                        .max(cells[*from].line - graph.reach(*from).0 - line - graph.reach(*to).1);
+                    rows + (aside - gap).max(0.0) / WIDTH_OF_A_ROW * ASIDE
                 })
                 .sum::<f64>()
                 / near.len().max(1) as f64;
             let narrow = options.narrow != options.form.low;
             let widening = if narrow { 1.6 } else { 1.0 };
-            let lowering = if narrow { 1.0 } else { 3.0 };
+            let lowering = if narrow {
+                1.0
+            } else if spare {
+                LOWERING_IN_SIGHT
+            } else {
+                3.0
+            };
             let unknown = if near.is_empty() { number as f64 } else { 0.0 };
             let cost = far + wider * widening + lower * lowering + unknown;
             if best.is_none_or(|(least, _)| cost < least - 1e-9) {

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::graph::{EdgeClass, EdgePath, NodeKind, StateShape};
-use super::route::{CLEARANCE, Router, STUB, Side, outward, simplified};
+use super::port::{Side, outward};
+use super::route::{CLEARANCE, Router, STUB, simplified};
 use super::ways::{End, Piece, cheapest};
 use crate::design::ScopeRef;
 use crate::geometry::{Point, Rect};
@@ -28,8 +29,14 @@ impl Router<'_> {
         groups.into_values().collect()
     }
 
-    /// The cheapest way of an edge on the grid of lanes, other lines being crossed at a price.
-    pub(super) fn cheapest_way(&self, number: usize, pieces: &[Piece]) -> Option<Vec<Point>> {
+    /// The cheapest way of an edge on the grid of lanes, other lines being crossed at a price. `taken` says what it costs
+    /// more to begin (`true`) or to end at a point.
+    pub(super) fn cheapest_way(
+        &self,
+        number: usize,
+        pieces: &[Piece],
+        taken: &dyn Fn(bool, Point) -> f64,
+    ) -> Option<Vec<Point>> {
         let edge = &self.tree.graph.edges[number];
         let (from, to) = (*self.tree.number.get(&edge.from)?, *self.tree.number.get(&edge.to)?);
         let (source, target) = (self.rects[from]?, self.rects[to]?);
@@ -51,7 +58,8 @@ impl Router<'_> {
         let choice = matches!(self.tree.graph.nodes[from].kind, NodeKind::State(StateShape::Choice));
         let back = self.back.contains(&number);
         let (exits, entries) = ends_of(edge.class, back, choice);
-        let stubs = |port: Point, side: Side, penalty: f64| {
+        let stubs = |port: Point, side: Side, penalty: f64, begins: bool| {
+            let penalty = penalty + taken(begins, port);
             [STUB, 9.0].into_iter().find_map(|by| {
                 let stub = outward(port, side, by);
                 task.is_free(port, stub).then_some(End { port, stub, penalty })
@@ -59,19 +67,21 @@ impl Router<'_> {
         };
         let mut starts: Vec<End> = exits
             .iter()
-            .filter_map(|(side, penalty)| stubs(self.exit(number, from, source, *side), *side, *penalty))
+            .filter_map(|(side, penalty)| {
+                stubs(self.exit(number, from, source, *side), *side, *penalty, true)
+            })
             .collect();
         if task.from_frame && edge.class == EdgeClass::Flow {
             // A frame may be left anywhere.
             let x = target.center().x;
             if x > source.left() + 24.0 && x < source.right() - 24.0 {
-                starts.extend(stubs(Point::new(x, source.bottom()), Side::Bottom, 0.0));
+                starts.extend(stubs(Point::new(x, source.bottom()), Side::Bottom, 0.0, true));
             }
         }
         let goals: Vec<End> = entries
             .iter()
             .filter_map(|(side, penalty)| {
-                stubs(self.port(to, target, *side, edge.class, false), *side, *penalty)
+                stubs(self.port(to, target, *side, edge.class, false), *side, *penalty, false)
             })
             .collect();
         if starts.is_empty() || goals.is_empty() {

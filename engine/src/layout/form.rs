@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::graph::{Graph, GraphEdge, Node};
 use super::quality::{crossings, length};
 use super::rank::ScopeGraph;
-use super::route::route_edges;
+use super::route::{Effort, route_all};
 use super::scope::{Arranged, Form, ScopeOptions, arrange};
 use super::ways::BEND;
 use crate::design::Id;
@@ -17,29 +17,46 @@ use crate::geometry::{Point, Rect};
 /// Larger scopes have their usual form.
 const MOST_MEMBERS: usize = 40;
 const MOST_LINES: usize = 80;
+/// Up to so many members, all forms are tried.
+const FEW_MEMBERS: usize = 16;
 /// What a crossing is worth, in canvas units of length.
-const CROSSING: f64 = 1000.0;
+const CROSSING: f64 = 3000.0;
 /// Handlers are looked for at the right.
 const PRICE_OF_THE_LEFT: f64 = 400.0;
 /// Where more crosses, another form is of little help.
 const MOST_CROSSINGS: usize = 12;
 /// Another form is taken from this gain on.
-const LEAST_GAIN: f64 = 150.0;
+const LEAST_GAIN: f64 = 50.0;
+/// So much of its cost the usual form is forgiven.
+const SHARE_OF_THE_USUAL: f64 = 0.03;
+/// What a unit of width and height is worth, in canvas units of length.
+const EXTENT: f64 = 0.5;
+/// And a unit of width beyond what can be read at once.
+const OUT_OF_SIGHT: f64 = 6.0;
 /// How far lines and labels may reach into the padding of a frame.
 const LINES_OUTSIDE: f64 = 10.0;
 const LABELS_OUTSIDE: f64 = 6.0;
 /// The same above the first row, where the start mark has its room.
 const ABOVE: f64 = 18.0;
 
-const FORMS: [Form; 7] = [
-    Form { aligned: true, low: false, left: false },
-    Form { aligned: false, low: true, left: false },
-    Form { aligned: false, low: false, left: true },
-    Form { aligned: true, low: true, left: false },
-    Form { aligned: true, low: false, left: true },
-    Form { aligned: false, low: true, left: true },
-    Form { aligned: true, low: true, left: true },
-];
+/// The forms that differ from one in one respect.
+fn neighbours(form: Form) -> [Form; 5] {
+    [
+        Form { low: !form.low, ..form },
+        Form { below: !form.below, ..form },
+        Form { upper: !form.upper, ..form },
+        Form { aligned: !form.aligned, ..form },
+        Form { left: !form.left, ..form },
+    ]
+}
+
+/// All forms.
+fn all_forms() -> impl Iterator<Item = Form> {
+    (0..32).map(|bits: u8| {
+        let has = |bit: u8| bits & (1 << bit) != 0;
+        Form { low: has(0), below: has(1), upper: has(2), aligned: has(3), left: has(4) }
+    })
+}
 
 /// The nodes and transitions of one scope, to be routed by themselves.
 pub(super) struct Scope<'a> {
@@ -67,38 +84,46 @@ pub(super) fn best(
     any_form: bool,
 ) -> Arranged {
     let picture = picture(scope);
-    let mut best = trial(graph, &picture, arrange(graph, options));
+    let mut best = trial(graph, &picture, arrange(graph, options), (Effort::Quick, options.width));
     if scope.members.len() > MOST_MEMBERS || scope.edges.len() > MOST_LINES {
-        return with_room(graph, best);
+        return best.with_room(graph, &picture);
+    }
+    if !any_form || best.arranged.crossings > MOST_CROSSINGS {
+        return best.with_room(graph, &picture);
     }
     let mut tried = vec![best.arranged.corners.clone()];
-    if best.arranged.crossings > MOST_CROSSINGS {
-        return with_room(graph, best);
-    }
-    for form in FORMS {
-        if !any_form || best.arranged.crossings == 0 {
+    best.cost -= best.cost * SHARE_OF_THE_USUAL;
+    let mut form = Form::default();
+    let few = scope.members.len() <= FEW_MEMBERS;
+    loop {
+        let before = form;
+        let others: Vec<Form> = if few { all_forms().collect() } else { neighbours(before).to_vec() };
+        for other in others {
+            if other.left && scope.calls {
+                continue;
+            }
+            let arranged = arrange(graph, &ScopeOptions { form: other, ..*options });
+            if tried.contains(&arranged.corners) {
+                continue;
+            }
+            tried.push(arranged.corners.clone());
+            let mut found = trial(graph, &picture, arranged, (Effort::Quick, options.width));
+            found.cost += if other.left { PRICE_OF_THE_LEFT } else { 0.0 };
+            if found.cost + if form == Form::default() { LEAST_GAIN } else { 0.0 } < best.cost {
+                (best, form) = (found, other);
+            }
+        }
+        if few || form == before {
             break;
         }
-        if form.left && scope.calls {
-            continue;
-        }
-        let other = arrange(graph, &ScopeOptions { form, ..*options });
-        if tried.contains(&other.corners) {
-            continue;
-        }
-        tried.push(other.corners.clone());
-        let mut other = trial(graph, &picture, other);
-        other.cost += if form.left { PRICE_OF_THE_LEFT } else { 0.0 };
-        if other.cost + LEAST_GAIN < best.cost {
-            best = other;
-        }
     }
-    with_room(graph, best)
+    best.with_room(graph, &picture)
 }
 
 /// A scope in which people placed members, with room for its lines.
 pub(super) fn around(graph: &ScopeGraph, scope: &Scope<'_>, arranged: Arranged) -> Arranged {
-    let Trial { mut arranged, lines, .. } = trial(graph, &picture(scope), arranged);
+    let Trial { mut arranged, lines, .. } =
+        trial(graph, &picture(scope), arranged, (Effort::Whole, f64::INFINITY));
     if let Some(lines) = lines {
         let all = arranged.room.union(lines);
         let (left, top) = (all.left().floor(), all.top().floor());
@@ -116,7 +141,12 @@ fn picture(scope: &Scope<'_>) -> Graph {
     picture
 }
 
-fn trial(graph: &ScopeGraph, picture: &Graph, arranged: Arranged) -> Trial {
+fn trial(
+    graph: &ScopeGraph,
+    picture: &Graph,
+    arranged: Arranged,
+    (effort, readable): (Effort, f64),
+) -> Trial {
     let mut rects: BTreeMap<Id, Rect> = BTreeMap::new();
     let mut nodes = picture.nodes.iter();
     if let Some(owner) = nodes.next() {
@@ -126,7 +156,7 @@ fn trial(graph: &ScopeGraph, picture: &Graph, arranged: Arranged) -> Trial {
     for ((node, corner), size) in nodes.zip(&arranged.corners).zip(&graph.sizes) {
         rects.insert(node.id, Rect::at(*corner, *size));
     }
-    let paths = route_edges(picture, &rects, None);
+    let paths = route_all(picture, &rects, effort);
     let mut lines: Option<Rect> = None;
     let mut cost = 0.0;
     for path in &paths {
@@ -141,6 +171,9 @@ fn trial(graph: &ScopeGraph, picture: &Graph, arranged: Arranged) -> Trial {
     }
     let crossings = if paths.len() <= MOST_LINES { crossings(&paths) } else { 0 };
     cost += CROSSING * crossings as f64;
+    let cards = arranged.corners.iter().zip(&graph.sizes).map(|(corner, size)| Rect::at(*corner, *size));
+    let all = Rect::around(cards.chain(lines)).unwrap_or_default();
+    cost += EXTENT * (all.width + all.height) + OUT_OF_SIGHT * (all.width - readable).max(0.0);
     Trial { arranged: Arranged { crossings, ..arranged }, cost, lines }
 }
 
@@ -151,15 +184,23 @@ fn shrunk(rect: Rect, by: f64, above: f64) -> Rect {
     Rect::spanning(Point::new(left, top), Point::new(right, bottom))
 }
 
-/// Shifted so that cards, lines and labels have room, and no more than that.
-fn with_room(graph: &ScopeGraph, trial: Trial) -> Arranged {
-    let Trial { mut arranged, lines, .. } = trial;
-    let cards = arranged.corners.iter().zip(&graph.sizes).map(|(corner, size)| Rect::at(*corner, *size));
-    let Some(all) = Rect::around(cards.chain(lines)) else { return arranged };
-    let (left, top) = (all.left().floor(), all.top().floor().min(0.0));
-    for corner in &mut arranged.corners {
-        *corner = Point::new(corner.x - left, corner.y - top);
+impl Trial {
+    /// Shifted so that cards, lines and labels have room, and no more than that. Lines are drawn as they will be in the
+    /// end.
+    fn with_room(self, graph: &ScopeGraph, picture: &Graph) -> Arranged {
+        let Self { mut arranged, lines, .. } =
+            if self.arranged.crossings > 0 || self.arranged.corners.len() > MOST_MEMBERS {
+                trial(graph, picture, self.arranged, (Effort::Whole, f64::INFINITY))
+            } else {
+                self
+            };
+        let cards = arranged.corners.iter().zip(&graph.sizes).map(|(corner, size)| Rect::at(*corner, *size));
+        let Some(all) = Rect::around(cards.chain(lines)) else { return arranged };
+        let (left, top) = (all.left().floor(), all.top().floor().min(0.0));
+        for corner in &mut arranged.corners {
+            *corner = Point::new(corner.x - left, corner.y - top);
+        }
+        arranged.room = Rect::new(0.0, 0.0, (all.right() - left).ceil(), (all.bottom() - top).ceil());
+        arranged
     }
-    arranged.room = Rect::new(0.0, 0.0, (all.right() - left).ceil(), (all.bottom() - top).ceil());
-    arranged
 }

@@ -15,6 +15,7 @@ mod label;
 mod moving;
 mod nudge;
 mod place;
+mod port;
 mod quality;
 mod rank;
 mod reach;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::graph::{EdgePath, Graph};
-use super::route::{CLEARANCE, Obstacles, Router, numbers_of};
+use super::route::{CLEARANCE, Effort, Obstacles, Router, numbers_of};
 use crate::design::{EdgeRef, Id};
 use crate::geometry::{Rect, RectIndex};
 
@@ -95,6 +95,6 @@ impl MovingEdges {
             obstacles.bounds = around.unwrap_or_default();
         }
         self.router.rects_changed();
-        self.router.paths(&self.wanted, Some(&self.plates), false)
+        self.router.paths(&self.wanted, Some(&self.plates), Effort::Simple)
     }
 }

@@ -145,23 +145,18 @@ pub(super) fn place(graph: &Graph, options: &LayoutOptions) -> Layout {
     let mut best: Option<(f64, Layout)> = None;
     for one_column in [false, true] {
         for height in [READABLE_ZOOM, 0.7, NAMES_ZOOM].map(|zoom| wrap_height(options, zoom)) {
-            for any_form in [false, true] {
-                let spread = Spread { height, one_column, any_form };
-                let (layout, blocks, crossings) = place_within(&tree, options, spread, &mut known);
-                let bounds = Rect::around(layout.rects.values().copied()).unwrap_or_default();
-                let width = bounds.width.max(1.0);
-                let zoom = (screen.width / width).min(screen.height / bounds.height.max(1.0)).min(1.0);
-                let price = PRICE_OF_A_BLOCK * blocks.saturating_sub(1) as f64
-                    + if alone { PRICE_OF_A_CROSSING * crossings as f64 } else { 0.0 }
-                    + if one_column { PRICE_OF_ONE_COLUMN } else { 0.0 };
-                // Among other things the largest picture is sought, as its columns are to stay where they are.
-                let value = if alone { worth(zoom) } else { zoom } - price;
-                if best.as_ref().is_none_or(|(most, _)| value > most + 1e-9) {
-                    best = Some((value, layout));
-                }
-                if crossings == 0 || !alone {
-                    break;
-                }
+            let spread = Spread { height, one_column, any_form: alone };
+            let (layout, blocks, crossings) = place_within(&tree, options, spread, &mut known);
+            let bounds = Rect::around(layout.rects.values().copied()).unwrap_or_default();
+            let width = bounds.width.max(1.0);
+            let zoom = (screen.width / width).min(screen.height / bounds.height.max(1.0)).min(1.0);
+            let price = PRICE_OF_A_BLOCK * blocks.saturating_sub(1) as f64
+                + if alone { PRICE_OF_A_CROSSING * crossings as f64 } else { 0.0 }
+                + if one_column { PRICE_OF_ONE_COLUMN } else { 0.0 };
+            // Among other things the largest picture is sought, as its columns are to stay where they are.
+            let value = if alone { worth(zoom) } else { zoom } - price;
+            if best.as_ref().is_none_or(|(most, _)| value > most + 1e-9) {
+                best = Some((value, layout));
             }
         }
     }
@@ -179,12 +174,12 @@ fn worth(zoom: f64) -> f64 {
 
 /// Frames as they turned out at a height at which flows wrap.
 #[derive(Default)]
-struct Known(BTreeMap<(usize, bool), Vec<(f64, Placed)>>);
+struct Known(BTreeMap<usize, Vec<(f64, Placed)>>);
 
 impl Known {
     /// What does not wrap, or is no workflow, is the same at every greater height.
-    fn get(&self, key: (usize, bool), height: f64) -> Option<&Placed> {
-        let entries = self.0.get(&key)?;
+    fn get(&self, index: usize, height: f64) -> Option<&Placed> {
+        let entries = self.0.get(&index)?;
         let same = |(at, placed): &&(f64, Placed)| *at == height || (placed.blocks <= 1 && *at <= height);
         entries.iter().find(same).map(|(_, placed)| placed)
     }
@@ -197,7 +192,7 @@ pub(super) struct Spread {
     height: f64,
     /// Functions and resources stand in one column.
     pub one_column: bool,
-    /// Scopes take the form in which least crosses, not their usual one.
+    /// Scopes take the form whose lines are best, not their usual one.
     any_form: bool,
 }
 
@@ -243,11 +238,11 @@ fn place_within(
     for index in order {
         let workflow = matches!(graph.nodes[index].kind, NodeKind::Workflow { .. });
         let height = if workflow { spread.height } else { 0.0 };
-        placed[index] = if let Some(found) = known.get((index, spread.any_form), height) {
+        placed[index] = if let Some(found) = known.get(index, height) {
             found.clone()
         } else {
             let found = frame(tree, index, &placed, &transitions, (options, spread.height, spread.any_form));
-            known.0.entry((index, spread.any_form)).or_default().push((height, found.clone()));
+            known.0.entry(index).or_default().push((height, found.clone()));
             found
         };
     }
@@ -392,7 +387,8 @@ fn inside(
     let aspect = options.viewport.width / options.viewport.height.max(1.0);
     let narrow = height.is_none();
     let height = height.unwrap_or(f64::INFINITY);
-    let options = ScopeOptions { height, aspect, narrow, form: Form::default() };
+    let width = (options.viewport.width - 2.0 * OPENING_MARGIN) / NAMES_ZOOM - 2.0 * PADDING;
+    let options = ScopeOptions { height, width, aspect, narrow, form: Form::default() };
     form::best(&scope, &options, &lines, any_form)
 }
 

@@ -205,7 +205,9 @@ fn lines_that_need_not_cross_do_not() {
             let graph = Graph::from_design(&example.design());
             let mut layout = layout(&graph, &options());
             layout.edges.retain(|path| path.class.is_transition());
-            Quality::of(&graph, &layout).crossings
+            let quality = Quality::of(&graph, &layout);
+            println!("{}: {} crossings of transitions", example.id, quality.crossings);
+            quality.crossings
         })
         .sum();
     println!("examples: {examples} crossings of transitions");

@@ -12,6 +12,7 @@ use super::graph::{EdgeClass, EdgePath, Graph, GraphEdge, NodeKind, StateShape};
 use super::label;
 use super::nudge;
 use super::place::Tree;
+use super::port::{Side, ahead, catch_ports, catches, outward, self_loop};
 use super::rank::{Ranking, ScopeGraph};
 use super::untangle;
 use super::ways::BEND;
@@ -26,14 +27,6 @@ pub(super) const STUB: f64 = 14.0;
 const START_MARK: f64 = 20.0;
 /// The most times a lane is moved because something is in its way.
 const MOST_MOVES: usize = 16;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
-    Top,
-    Bottom,
-    Left,
-    Right,
-}
 
 /// What edges of one scope go around.
 pub(super) struct Obstacles {
@@ -74,6 +67,17 @@ struct Best {
     points: Vec<Point>,
 }
 
+/// How far lines go out of each other's way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Effort {
+    /// Each takes its simplest way.
+    Simple,
+    /// What crosses others, or lies on them, seeks another way, one after the other.
+    Quick,
+    /// And where lines cross still, in several orders. The same as `Quick` where nothing crosses.
+    Whole,
+}
+
 /// Routes edges around rectangles: those of `subset`, or all. Only where all are routed do lines give way to each other;
 /// a subset takes its simplest ways, so that it can be routed in each frame of a drag.
 pub fn route_edges(
@@ -81,8 +85,17 @@ pub fn route_edges(
     rects: &BTreeMap<Id, Rect>,
     subset: Option<&BTreeSet<EdgeRef>>,
 ) -> Vec<EdgePath> {
+    if subset.is_none() {
+        return route_all(graph, rects, Effort::Whole);
+    }
     let wanted = numbers_of(graph, subset);
-    Router::new(Cow::Borrowed(graph), rects, &wanted).paths(&wanted, None, subset.is_none())
+    Router::new(Cow::Borrowed(graph), rects, &wanted).paths(&wanted, None, Effort::Simple)
+}
+
+/// Routes all edges.
+pub(super) fn route_all(graph: &Graph, rects: &BTreeMap<Id, Rect>, effort: Effort) -> Vec<EdgePath> {
+    let all = numbers_of(graph, None);
+    Router::new(Cow::Borrowed(graph), rects, &all).paths(&all, None, effort)
 }
 
 /// The places of a graph's edges in its list: of `subset`, or all.
@@ -97,13 +110,12 @@ pub(super) fn numbers_of(graph: &Graph, subset: Option<&BTreeSet<EdgeRef>>) -> V
 }
 
 impl<'a> Router<'a> {
-    /// Routes edges. `plates` are the rectangles that labels keep clear of, where they are known already. Where these are
-    /// `all` edges, lines that cross others seek other ways.
+    /// Routes edges. `plates` are the rectangles that labels keep clear of, where they are known already.
     pub(super) fn paths(
         &self,
         wanted: &[usize],
         plates: Option<&RectIndex<usize>>,
-        all: bool,
+        effort: Effort,
     ) -> Vec<EdgePath> {
         // A failure first tries to join the way of the one before it to the same target.
         let mut ways: BTreeMap<(EdgeClass, Id), Vec<Point>> = BTreeMap::new();
@@ -135,8 +147,8 @@ impl<'a> Router<'a> {
             nudge::separate(&mut paths, own, &[], &is_free);
         }
         nudge::separate(&mut paths, &others, &transitions, &is_free);
-        if all {
-            untangle::untangle(self, &numbers, &mut paths);
+        if effort != Effort::Simple {
+            untangle::untangle(self, &numbers, &mut paths, effort);
         }
         let home = |path: &EdgePath| self.home_of(path);
         if let Some(plates) = plates {
@@ -391,7 +403,7 @@ impl<'a> Router<'a> {
                 task.try_channels(start, *exit, end, *entry, *penalty, &mut best);
             }
         }
-        let best = best.map(|best| best.points).or_else(|| self.cheapest_way(number, &[]));
+        let best = best.map(|best| best.points).or_else(|| self.cheapest_way(number, &[], &|_, _| 0.0));
         best.unwrap_or_else(|| {
             // Nothing is free: across what stands there, as short as it goes.
             let (exit, entry) =
@@ -721,78 +733,6 @@ impl Task<'_> {
             }
         }
     }
-}
-
-/// The catches of each card that has several and of which an edge is wanted.
-fn catches(tree: &Tree<'_>, wanted: &[usize]) -> Vec<Vec<usize>> {
-    let sources: BTreeSet<Id> = wanted
-        .iter()
-        .map(|number| &tree.graph.edges[*number])
-        .filter(|edge| edge.class == EdgeClass::Failure)
-        .map(|edge| edge.from)
-        .collect();
-    let mut catches: BTreeMap<Id, Vec<usize>> = BTreeMap::new();
-    for (number, edge) in tree.graph.edges.iter().enumerate() {
-        if edge.class == EdgeClass::Failure && sources.contains(&edge.from) {
-            catches.entry(edge.from).or_default().push(number);
-        }
-    }
-    catches.into_values().filter(|edges| edges.len() > 1).collect()
-}
-
-/// Ports for the catches of cards that have several, so that their lines do not lie on each other.
-fn catch_ports(tree: &Tree<'_>, rects: &[Option<Rect>], catches: &[Vec<usize>]) -> BTreeMap<usize, f64> {
-    let mut ports = BTreeMap::new();
-    for numbers in catches {
-        let height = |number: &usize| {
-            let to = tree.number.get(&tree.graph.edges[*number].to)?;
-            Some((rects[*to]?.center().y, *number))
-        };
-        let mut edges: Vec<(f64, usize)> = numbers.iter().filter_map(height).collect();
-        edges.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        let step = 10.0 / edges.len().saturating_sub(1).max(1) as f64;
-        if edges.len() < 2 {
-            continue;
-        }
-        for (place, (_, number)) in edges.into_iter().enumerate() {
-            ports.insert(number, 16.0 - step * place as f64);
-        }
-    }
-    ports
-}
-
-/// A point so far out of a side.
-pub(super) fn outward(point: Point, side: Side, by: f64) -> Point {
-    match side {
-        Side::Top => Point::new(point.x, point.y - by),
-        Side::Bottom => Point::new(point.x, point.y + by),
-        Side::Left => Point::new(point.x - by, point.y),
-        Side::Right => Point::new(point.x + by, point.y),
-    }
-}
-
-/// Whether a corner lies out of a side rather than behind it.
-fn ahead(port: Point, side: Side, corner: Point) -> bool {
-    match side {
-        Side::Top => corner.y <= port.y - 8.0,
-        Side::Bottom => corner.y >= port.y + 8.0,
-        Side::Left => corner.x <= port.x - 8.0,
-        Side::Right => corner.x >= port.x + 8.0,
-    }
-}
-
-/// A state that leads to itself.
-fn self_loop(rect: Rect, class: EdgeClass) -> Vec<Point> {
-    let center = rect.center();
-    let y = if class == EdgeClass::Failure { rect.bottom() - 12.0 } else { center.y };
-    let x = center.x + rect.width / 4.0;
-    vec![
-        Point::new(rect.right(), y),
-        Point::new(rect.right() + STUB, y),
-        Point::new(rect.right() + STUB, rect.top() - 12.0),
-        Point::new(x, rect.top() - 12.0),
-        Point::new(x, rect.top()),
-    ]
 }
 
 /// Without doubled points and points on a straight line.

@@ -22,6 +22,8 @@ pub(super) const LANE: f64 = 9.0;
 const MOST_LANES: usize = 6;
 /// Chains of one track whose lines differ by less stand exactly under each other.
 const ALIGNED: f64 = 140.0;
+/// Blocks grow by so much at a time.
+const STEP: f64 = 250.0;
 /// How much lower than its row a card beside the flow stands: lines from the row pass above it and below it.
 const SHIFT: f64 = 30.0;
 const BELOW_SHIFTED: f64 = 18.0;
@@ -31,6 +33,8 @@ const BELOW_SHIFTED: f64 = 18.0;
 pub(super) struct ScopeOptions {
     /// Higher than this it wraps into blocks; infinite for scopes inside containers.
     pub height: f64,
+    /// Wider than this its names cannot be read where all of it is in sight.
+    pub width: f64,
     /// Width over height of the room.
     pub aspect: f64,
     /// Handlers may stand below the flow, where a scope is to stay narrow.
@@ -39,7 +43,7 @@ pub(super) struct ScopeOptions {
 }
 
 /// In what a scope may differ from its usual form.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Form {
     /// Chains of one track stand under each other, however much room that takes.
     pub aligned: bool,
@@ -47,6 +51,10 @@ pub(super) struct Form {
     pub low: bool,
     /// Handlers stand left of the flow.
     pub left: bool,
+    /// What ends at once stands below its Choice, not beside it.
+    pub below: bool,
+    /// Of the branches of a flow the upper ones stand nearest to it, not the lower ones.
+    pub upper: bool,
 }
 
 /// A scope as arranged.
@@ -85,6 +93,8 @@ pub(super) struct Block {
     pub rows: usize,
     /// The line of the first column.
     pub line: f64,
+    /// How far the cards of the first column reach right.
+    pub column: f64,
     /// By quarter of a row: how far cards reach right.
     right: Vec<f64>,
     /// And left.
@@ -148,7 +158,7 @@ pub(super) fn arrange(graph: &ScopeGraph, options: &ScopeOptions) -> Arranged {
     }
     let ranking = Ranking::of(graph);
     let part = ranking.parts();
-    let tracks = tracks_of(graph, &ranking, &part);
+    let tracks = tracks_of(graph, &ranking, &part, options.form);
     let gap = track_gap(graph);
     let mut cells = vec![Cell::default(); graph.count()];
     let mut blocks = wrap(graph, &ranking, &tracks, options, &mut cells);
@@ -193,7 +203,8 @@ fn wrap(
     let mean_width = width_sum / rows as f64 + BLOCK_GAP;
     let square = (options.aspect * total / mean_width.max(1.0)).sqrt().round().max(2.0);
     let pieces = if total <= options.height * 1.08 { 1.0 } else { wanted.min(square) };
-    let target = total / pieces;
+    // The first blocks are the longer ones: what is added further down moves nothing up. Only where much is added they grow.
+    let target = ((total / pieces / STEP).ceil() * STEP).min(options.height.max(total / pieces));
     // Edges that a cut after each row would cross.
     let mut crossing = vec![0_i64; rows + 1];
     for ((from, to, _), forward) in graph.flow.iter().zip(&ranking.forward) {
@@ -311,6 +322,9 @@ fn columns(
         align(&mut runs, if aligned { f64::INFINITY } else { ALIGNED });
         for run in runs {
             for node in run.nodes {
+                if track == 0 {
+                    block.column = block.column.max(run.line + graph.reach(node).1);
+                }
                 cells[node].line = run.line;
                 let cell = cells[node];
                 block.take(graph, node, &cell);
@@ -432,9 +446,9 @@ fn coordinates(graph: &ScopeGraph, ranking: &Ranking, cells: &[Cell], blocks: &[
 mod tests {
     use super::*;
 
-    const USUAL: Form = Form { aligned: false, low: false, left: false };
+    const USUAL: Form = Form { aligned: false, low: false, left: false, below: false, upper: false };
     const FREE: ScopeOptions =
-        ScopeOptions { height: f64::INFINITY, aspect: 1.1, narrow: false, form: USUAL };
+        ScopeOptions { height: f64::INFINITY, width: f64::INFINITY, aspect: 1.1, narrow: false, form: USUAL };
 
     #[test]
     fn a_chain_is_straight_and_a_branch_stands_beside() {
@@ -455,7 +469,8 @@ mod tests {
     #[test]
     fn long_chains_wrap_into_columns_that_begin_at_the_top() {
         let flow: Vec<(usize, usize)> = (0..23).map(|node| (node, node + 1)).collect();
-        let options = ScopeOptions { height: 800.0, aspect: 1.1, narrow: false, form: USUAL };
+        let options =
+            ScopeOptions { height: 800.0, width: f64::INFINITY, aspect: 1.1, narrow: false, form: USUAL };
         let arranged = arrange(&ScopeGraph::of_cards(24, &flow, &[]), &options);
         assert!(arranged.room.height <= 900.0, "{:?}", arranged.room);
         assert_eq!(arranged.corners.iter().filter(|point| point.y == 0.0).count(), 3);

@@ -131,7 +131,11 @@ pub(super) fn outside(layout: &Layout) -> Vec<(EdgeRef, Rect)> {
         let target = layout.rects[&path.to];
         let home = layout.slots.values().filter(|slot| slot.rect.contains_rect(target));
         // The innermost slot around the target is its own.
-        let Some(slot) = home.min_by(|a, b| (a.rect.width * a.rect.height).total_cmp(&(b.rect.width * b.rect.height))) else { continue };
+        let Some(slot) =
+            home.min_by(|a, b| (a.rect.width * a.rect.height).total_cmp(&(b.rect.width * b.rect.height)))
+        else {
+            continue;
+        };
         let line = Rect::around_points(&path.points).unwrap();
         let around = path.label.as_ref().map_or(line, |label| line.union(label.rect));
         if !slot.rect.contains_rect(around) {

@@ -14,7 +14,7 @@ use super::rank::ScopeGraph;
 use crate::geometry::{Point, Rect};
 
 /// Between columns of the canvas, with room for the lines between them.
-const COLUMN_GAP: f64 = 44.0;
+const COLUMN_GAP: f64 = 36.0;
 /// Between things under each other.
 const THING_GAP: f64 = 16.0;
 /// Between a group of routes and what stands under it.

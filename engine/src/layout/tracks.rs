@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::rank::{Ranking, ScopeGraph};
+use super::scope::Form;
 
 /// What is set beside a Choice rather than below it is no higher than this.
 const HIGHEST_BESIDE: f64 = 64.0;
@@ -41,9 +42,12 @@ impl Grid {
 }
 
 /// The rows: ranks, but for what ends at once beside a Choice.
-fn rows(graph: &ScopeGraph, ranking: &Ranking) -> Vec<usize> {
+fn rows(graph: &ScopeGraph, ranking: &Ranking, form: Form) -> Vec<usize> {
     let count = graph.count();
     let mut row = ranking.rank.clone();
+    if form.below {
+        return row;
+    }
     let mut entries = vec![0_usize; count];
     for (_, to, _) in &graph.flow {
         entries[*to] += 1;
@@ -69,10 +73,15 @@ fn rows(graph: &ScopeGraph, ranking: &Ranking) -> Vec<usize> {
     row
 }
 
+/// What leads on from a member, the last first.
+fn chain_branches(ranking: &Ranking, node: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
+    ranking.successors[node].iter().rev().map(move |to| (node, *to))
+}
+
 /// Rows and tracks for all members; those of parts outside the main flow are relative to their own part.
-pub(super) fn tracks_of(graph: &ScopeGraph, ranking: &Ranking, part: &[usize]) -> Tracks {
+pub(super) fn tracks_of(graph: &ScopeGraph, ranking: &Ranking, part: &[usize], form: Form) -> Tracks {
     let count = graph.count();
-    let row = rows(graph, ranking);
+    let row = rows(graph, ranking, form);
     let mut track = vec![usize::MAX; count];
     let mut chain_of = vec![0; count];
     let mut untils: Vec<usize> = Vec::new();
@@ -122,13 +131,12 @@ pub(super) fn tracks_of(graph: &ScopeGraph, ranking: &Ranking, part: &[usize]) -
             }
             untils.push(until);
             // The lowest branch first, so that it gets the nearest track and nothing crosses it.
-            for node in &chain {
-                for to in ranking.successors[*node].iter().rev() {
-                    if track[*to] == usize::MAX {
-                        stack.push((*node, *to));
-                    }
-                }
+            let branch = |node: &usize| chain_branches(ranking, *node);
+            let mut branches: Vec<(usize, usize)> = chain.iter().flat_map(branch).collect();
+            if form.upper {
+                branches.reverse();
             }
+            stack.extend(branches.into_iter().filter(|(_, to)| track[*to] == usize::MAX));
         }
     }
     Tracks { track, row, chain: chain_of, until: untils }
