@@ -23,9 +23,12 @@ use aslant_engine::geometry::Size;
 use aslant_engine::interchange::svg::{SvgOptions, print};
 use aslant_engine::json::Value;
 use aslant_engine::layout::{
-    EdgeClass, Graph, GraphEdge, Layout, LayoutOptions, Movement, Node, NodeKind, Quality, StateShape,
-    layout, route_edges,
+    EdgeClass, Graph, GraphEdge, Layout, LayoutOptions, Movement, NAMES_ZOOM, Node, NodeKind, Quality,
+    READABLE_ZOOM, StateShape, layout, route_edges,
 };
+
+/// The free canvas of a page of 1440 x 900 pixels.
+const SCREEN: Size = Size::new(892.0, 822.0);
 
 fn main() {
     let words: Vec<String> = std::env::args().collect();
@@ -73,7 +76,7 @@ fn row(name: &str, quality: Quality, placed: Option<&Layout>) {
     let size = placed
         .map_or(String::new(), |placed| format!("{:.0}x{:.0}", placed.bounds.width, placed.bounds.height));
     let opens = placed.map_or(String::new(), |placed| {
-        let view = placed.opening_view(Size::new(892.0, 822.0));
+        let view = placed.opening_view(SCREEN);
         format!("{:.0} %", view.zoom * 100.0)
     });
     println!(
@@ -151,6 +154,7 @@ fn recorded(pictures: Option<&Path>) {
     heading();
     let (mut all, mut moved, mut edits) = (Quality::default(), Movement::default(), 0);
     let (mut scopes, mut pairs) = (Vec::new(), Vec::new());
+    let (mut designs, mut named, mut read) = (0, 0, 0);
     for area in ["validate/valid", "asl"] {
         let mut sum = Quality::default();
         for machine in definitions(&Path::new(&corpus).join(area)) {
@@ -159,6 +163,11 @@ fn recorded(pictures: Option<&Path>) {
             let before = layout(&graph, &LayoutOptions::default());
             let quality = Quality::of(&graph, &before);
             sum = sum.plus(quality);
+            let opening = before.opening_view(SCREEN);
+            let whole = opening.visible(SCREEN).contains_rect(before.bounds);
+            designs += 1;
+            named += usize::from(whole && opening.zoom >= NAMES_ZOOM);
+            read += usize::from(whole && opening.zoom >= READABLE_ZOOM);
             // Those worth looking at.
             if let Some(folder) = pictures.filter(|_| quality.crossings > 0) {
                 let file = folder.join(format!("{}-crossings-{}.svg", quality.crossings, scopes.len()));
@@ -184,6 +193,9 @@ fn recorded(pictures: Option<&Path>) {
         all = all.plus(sum);
     }
     row("all", all, None);
+    println!(
+        "of {designs} definitions {named} open whole with names of at least 11 px at 1440x900, {read} with all text so"
+    );
     println!(
         "one state more, {edits} times: of {} nodes {} moved sideways, {} up, {} neighbours changed places",
         moved.nodes, moved.sideways, moved.up, moved.turned
