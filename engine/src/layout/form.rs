@@ -17,6 +17,8 @@ use crate::geometry::{Point, Rect};
 /// Larger scopes have their usual form.
 const MOST_MEMBERS: usize = 40;
 const MOST_LINES: usize = 80;
+/// The lines of still larger ones are not measured: their frame is as large as their cards and lanes are.
+const MOST_MEASURED: usize = 300;
 /// Up to so many members, all forms are tried.
 const FEW_MEMBERS: usize = 16;
 /// What a crossing is worth, in canvas units of length.
@@ -83,13 +85,17 @@ pub(super) fn best(
     scope: &Scope<'_>,
     any_form: bool,
 ) -> Arranged {
-    let picture = picture(scope);
-    let mut best = trial(graph, &picture, arrange(graph, options), (Effort::Quick, options.width));
-    if scope.members.len() > MOST_MEMBERS || scope.edges.len() > MOST_LINES {
-        return best.with_room(graph, &picture);
+    let usual = arrange(graph, options);
+    if scope.members.len() > MOST_MEASURED {
+        return usual;
     }
+    let picture = picture(scope);
+    if scope.members.len() > MOST_MEMBERS || scope.edges.len() > MOST_LINES {
+        return trial(graph, &picture, usual, (Effort::Whole, f64::INFINITY)).with_room(graph);
+    }
+    let mut best = trial(graph, &picture, usual, (Effort::Quick, options.width));
     if !any_form || best.arranged.crossings > MOST_CROSSINGS {
-        return best.with_room(graph, &picture);
+        return best.settled(graph, &picture);
     }
     let mut tried = vec![best.arranged.corners.clone()];
     best.cost -= best.cost * SHARE_OF_THE_USUAL;
@@ -117,11 +123,14 @@ pub(super) fn best(
             break;
         }
     }
-    best.with_room(graph, &picture)
+    best.settled(graph, &picture)
 }
 
 /// A scope in which people placed members, with room for its lines.
 pub(super) fn around(graph: &ScopeGraph, scope: &Scope<'_>, arranged: Arranged) -> Arranged {
+    if scope.members.len() > MOST_MEASURED {
+        return arranged;
+    }
     let Trial { mut arranged, lines, .. } =
         trial(graph, &picture(scope), arranged, (Effort::Whole, f64::INFINITY));
     if let Some(lines) = lines {
@@ -185,15 +194,17 @@ fn shrunk(rect: Rect, by: f64, above: f64) -> Rect {
 }
 
 impl Trial {
-    /// Shifted so that cards, lines and labels have room, and no more than that. Lines are drawn as they will be in the
-    /// end.
-    fn with_room(self, graph: &ScopeGraph, picture: &Graph) -> Arranged {
-        let Self { mut arranged, lines, .. } =
-            if self.arranged.crossings > 0 || self.arranged.corners.len() > MOST_MEMBERS {
-                trial(graph, picture, self.arranged, (Effort::Whole, f64::INFINITY))
-            } else {
-                self
-            };
+    /// With its lines as they will be in the end, and room for them.
+    fn settled(self, graph: &ScopeGraph, picture: &Graph) -> Arranged {
+        if self.arranged.crossings == 0 {
+            return self.with_room(graph);
+        }
+        trial(graph, picture, self.arranged, (Effort::Whole, f64::INFINITY)).with_room(graph)
+    }
+
+    /// Shifted so that cards, lines and labels have room, and no more than that.
+    fn with_room(self, graph: &ScopeGraph) -> Arranged {
+        let Self { mut arranged, lines, .. } = self;
         let cards = arranged.corners.iter().zip(&graph.sizes).map(|(corner, size)| Rect::at(*corner, *size));
         let Some(all) = Rect::around(cards.chain(lines)) else { return arranged };
         let (left, top) = (all.left().floor(), all.top().floor().min(0.0));
