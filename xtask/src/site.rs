@@ -19,10 +19,10 @@ pub enum Profile {
     Release,
 }
 
-/// What the first load may cost as brotli, in bytes. With the 5 % above which a build fails that is 609,000, so that a build
+/// What the first load may cost as brotli, in bytes. With the 5 % above which a build fails that is 630,000, so that a build
 /// fails long before the 700,000 that the page must stay below. What the browser tests run is linked less thoroughly than what
 /// is published, and yet about as large.
-const BUDGET: usize = 580_000;
+const BUDGET: usize = 600_000;
 /// By how much a budget may be exceeded before the command fails, in percent.
 const MARGIN: usize = 5;
 
