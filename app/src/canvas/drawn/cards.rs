@@ -548,8 +548,24 @@ impl CardPainter<'_> {
         }
         let palette = self.palette;
         let text = if card.view.kind_name == "note" { &card.view.subtitle } else { &card.view.title };
-        let face = Face::ui(600, (10.5 * unit).round());
-        let at = (rect.x + 5.0 * unit, rect.center().y);
-        self.text(face, &palette.text.clone(), text, at, rect.width - 7.0 * unit);
+        let face = Face::ui(600, (10.0 * unit).round());
+        let (at, room) = ((rect.x + 5.0 * unit, rect.center().y), rect.width - 6.0 * unit);
+        let colour = palette.text.clone();
+        // Names that begin alike differ in how they end.
+        let mut shown = text.clone();
+        for rest in endings(text) {
+            if self.texts.width(self.context, palette, face, &shown) <= room {
+                break;
+            }
+            shown = rest.into();
+        }
+        self.text(face, &colour, &shown, at, room);
     }
+}
+
+/// What is left of a name without its first word, its first two, and so on: `orders-validate`, `validate`.
+fn endings(name: &str) -> impl Iterator<Item = &str> {
+    name.match_indices(['-', '_', '.', ' '])
+        .filter_map(|(at, mark)| name.get(at + mark.len()..))
+        .filter(|rest| !rest.is_empty())
 }

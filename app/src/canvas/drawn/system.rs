@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use aslant_engine::design::Id;
 use aslant_engine::geometry::Rect;
 
 use super::cards::CardPainter;
@@ -14,8 +15,10 @@ const TITLE: f64 = 12.0;
 const BLOCK_TITLE: f64 = 14.0;
 const BLOCK_WORDS: f64 = 11.5;
 const ROUTE: f64 = 10.0;
-/// Routes closer together than so many screen pixels are numbers on their API's block.
-const LEAST_PITCH: f64 = 8.0;
+/// Routes closer together than so many screen pixels are written farther apart, and where they are many, they are numbers on
+/// their API's block.
+const LEAST_PITCH: f64 = 11.0;
+const MOST_SPREAD: usize = 10;
 /// Between the top of one route and the next, in canvas units.
 const ROUTE_PITCH: f64 = 44.0;
 
@@ -34,20 +37,30 @@ struct Plate {
     mark_width: f64,
 }
 
+/// The routes of an API as they are written.
+struct RouteList<'p> {
+    api: Id,
+    /// With the middle of the line, in canvas units; from the top down.
+    routes: Vec<(&'p PictureCard, f64)>,
+    pitch: f64,
+    /// Where they begin, or their frame if it begins higher.
+    top: f64,
+}
+
 impl CardPainter<'_> {
     /// What is written over the shapes, the most important last: `seen` is what of the canvas is in sight.
     pub fn system(&mut self, picture: &Picture, seen: Rect, around: Rect) {
         let tops = |card: &&PictureCard| card.view.depth == 0 && card.rect.intersects(around);
-        let routes_named = ROUTE_PITCH * self.zoom >= LEAST_PITCH;
+        let lists = self.route_lists(picture, around);
+        let is_named = |id: Id| lists.iter().any(|list| list.api == id);
         for card in picture.cards.iter().filter(tops) {
             if card.view.kind_name != "workflow" {
                 self.far_name(card);
             }
         }
-        if routes_named {
-            let routes = picture.cards.iter().filter(|card| card.view.kind_name == "route");
-            for route in routes.filter(|card| card.rect.intersects(around)) {
-                self.far_route(route);
+        for list in &lists {
+            for (route, middle) in &list.routes {
+                self.far_route(route, *middle, list.pitch);
             }
         }
         let mut plates: Vec<Rect> = Vec::new();
@@ -57,13 +70,16 @@ impl CardPainter<'_> {
                 Some(inside) if holds && frame.view.kind_name != "api" => {
                     self.block(frame, inside, seen);
                 }
-                Some(inside) if frame.view.kind_name == "api" && !routes_named && !frame.dim => {
+                Some(inside) if frame.view.kind_name == "api" && !is_named(frame.view.id) && !frame.dim => {
                     if !self.free_block(frame, inside, picture, &mut plates) {
                         self.far_title(frame);
                     }
                 }
                 // Its routes' names stand where its title would.
-                _ if frame.view.kind_name == "api" => self.title_above(frame),
+                _ if frame.view.kind_name == "api" => {
+                    let top = lists.iter().find(|list| list.api == frame.view.id).map(|list| list.top);
+                    self.title_above(frame, top.unwrap_or(frame.rect.y));
+                }
                 _ => self.far_title(frame),
             }
         }
@@ -78,14 +94,43 @@ impl CardPainter<'_> {
         }
     }
 
+    /// The routes of each API that are written, and where: at their shapes, or farther apart from the last one upwards.
+    fn route_lists<'p>(&self, picture: &'p Picture, around: Rect) -> Vec<RouteList<'p>> {
+        let apis = picture.frames.iter().filter(|frame| frame.view.kind_name == "api");
+        apis.filter(|api| api.rect.intersects(around))
+            .filter_map(|api| {
+                let routes = picture.cards.iter().filter(|card| card.view.kind_name == "route");
+                let mut routes: Vec<(&PictureCard, f64)> = routes
+                    .map(|route| (route, route.rect.center()))
+                    .filter(|(_, center)| api.rect.contains(*center))
+                    .map(|(route, center)| (route, center.y))
+                    .collect();
+                routes.sort_by(|a, b| a.1.total_cmp(&b.1));
+                let pitch = LEAST_PITCH / self.zoom;
+                let spread = pitch > ROUTE_PITCH;
+                if spread && routes.len() > MOST_SPREAD {
+                    return None;
+                }
+                if let Some(last) = routes.last().map(|(_, middle)| *middle).filter(|_| spread) {
+                    for (up, (_, middle)) in routes.iter_mut().rev().enumerate() {
+                        *middle = last - up as f64 * pitch;
+                    }
+                }
+                let first = routes.first().map(|(_, middle)| *middle);
+                let top = first.map_or(api.rect.y, |first| api.rect.y.min(first - pitch / 2.0));
+                Some(RouteList { api: api.view.id, routes, pitch: pitch.max(ROUTE_PITCH), top })
+            })
+            .collect()
+    }
+
     /// A route's method and path, over its shape and to the left of it, where no line leaves.
-    fn far_route(&mut self, card: &PictureCard) {
+    fn far_route(&mut self, card: &PictureCard, middle: f64, pitch: f64) {
         if card.dim {
             return;
         }
         let palette = self.palette;
         let unit = 1.0 / self.zoom;
-        let size = (ROUTE * unit).min(ROUTE_PITCH * 0.86).round();
+        let size = (ROUTE * unit).min(pitch * 0.86).round();
         let (method, path) = (Face::ui(700, (size * 0.86).round()), Face::ui(600, size));
         let gap = size * 0.35;
         let method_width = self.texts.width(self.context, palette, method, &card.view.title);
@@ -94,7 +139,6 @@ impl CardPainter<'_> {
         let width = method_width + gap + path_width + 8.0 * unit;
         let rect = card.rect;
         let x = if width <= rect.width { rect.x } else { rect.right() - width };
-        let middle = rect.center().y;
         let plate = Rect::new(x, middle - size * 0.62, width, size * 1.24);
         self.fill(&palette.surface_1);
         self.rounded(plate, 3.0 * unit);
@@ -123,15 +167,15 @@ impl CardPainter<'_> {
         self.text(face, &colour, &card.view.title, (rect.x + 6.0 * unit, rect.y + 9.0 * unit), room);
     }
 
-    /// The title of a frame above it, as wide as it is.
-    fn title_above(&mut self, card: &PictureCard) {
+    /// The title of a frame above what is written in it, as wide as it is.
+    fn title_above(&mut self, card: &PictureCard, top: f64) {
         if card.dim || card.rect.width * self.zoom < 24.0 {
             return;
         }
         let unit = 1.0 / self.zoom;
         let face = Face::ui(600, (TITLE * unit).round());
         let colour = self.palette.text.clone();
-        let at = (card.rect.x, card.rect.y - 8.0 * unit);
+        let at = (card.rect.x, top - 8.0 * unit);
         self.text(face, &colour, &card.view.title, at, 160.0 * unit);
     }
 
