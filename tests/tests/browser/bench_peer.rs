@@ -159,7 +159,7 @@ const DRAG_FIFTY: Deed = Deed {
                x = Math.min(x + 8, box.x + box.width - 90); y = Math.min(y + 7, box.y + box.height - 90); pointer('move', x, y); \
                await frame(); await frame(); } \
              pointer('up', x, y); for (let i = 0; i < 30 && window.benchSelected() < 50; i++) await frame(); \
-             window.benchCount = window.benchSelected(); ({ x, y } = card()); pointer('down', x, y)",
+             await frame(); await frame(); window.benchCount = window.benchSelected(); ({ x, y } = card()); pointer('down', x, y)",
     each: DRAG.each,
     after: DRAG.after,
 };
