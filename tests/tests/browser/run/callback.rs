@@ -22,7 +22,13 @@ const DESIGN: &str = r#"{"aslant": 1, "name": "Callback", "workflows": [{"id": 1
 
 async fn asks(page: &Page) -> Result<()> {
     page.until_there(".run[data-status=asking]").await?;
-    page.until_there(".ask--card").await
+    page.until_there(".ask--card").await?;
+    // Once the drawer is open, the view moves to make room for the card.
+    let still = "return new Promise(done => { let last = '', since = performance.now(); const look = () => { \
+        const box = document.querySelector('.ask--card')?.getBoundingClientRect(); const now = JSON.stringify(box ?? null); \
+        if (now !== last) { last = now; since = performance.now(); } \
+        performance.now() - since > 700 ? done(true) : requestAnimationFrame(look); }; look(); })";
+    page.js(still).await.map(drop)
 }
 
 #[tokio::test]
