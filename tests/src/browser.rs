@@ -139,7 +139,8 @@ impl Browser {
     pub async fn start(folder: &Path, options: &Options) -> Result<Self> {
         let site = Site { root: folder.to_path_buf(), prefix: options.prefix.clone(), reload: false };
         let server = Server::start(site, 0).context("serving the site")?;
-        let process = DriverProcess::start()?;
+        // Its port may be taken by another in the moment between.
+        let process = DriverProcess::start().or_else(|_| DriverProcess::start())?;
         let downloads = crate::workspace().join("target/downloads").join(process.port.to_string());
         let mut capabilities = DesiredCapabilities::chrome();
         for flag in FLAGS {
