@@ -1,7 +1,8 @@
 //! The project's commands: `cargo xtask serve | build | test | e2e | shot | bench | fuzz`.
 //!
 //! This file reads the command line; `tools` finds or installs what the commands need, `site` builds the page and
-//! measures it, `dry_run` times and fuzzes the engine, `steps` runs programs and says what they do and how long they took.
+//! measures it, `suite` runs every check, `dry_run` times and fuzzes the engine, `steps` runs programs and says how long they
+//! took.
 
 mod canvas_bench;
 mod check_bench;
@@ -9,11 +10,11 @@ mod dry_run;
 mod site;
 mod split;
 mod steps;
+mod suite;
 mod tools;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
-use std::time::Instant;
 
 use site::Profile;
 use steps::{Failure, say, step};
@@ -39,12 +40,6 @@ const HELP: &str = "cargo xtask <command>
 Options that begin with -- after a lone -- go to the test programs.
 ";
 
-/// The checker of accessibility that browser tests run in the page.
-const AXE: &str = "axe-core@4.14.1";
-
-/// Builds the command `aslant` too, which the page does without.
-const COMMAND_LINE: &str = "--features=aslant-engine/cli";
-
 /// The folder of the workspace.
 fn workspace() -> PathBuf {
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -52,6 +47,7 @@ fn workspace() -> PathBuf {
 }
 
 fn main() -> ExitCode {
+    steps::start_clock();
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = std::env::set_current_dir(workspace())
@@ -59,7 +55,7 @@ fn main() -> ExitCode {
         .and_then(|()| match words.split_first() {
             Some((&"serve", rest)) => serve(rest),
             Some((&"build", rest)) => build(rest),
-            Some((&"test", [])) => test(),
+            Some((&"test", [])) => suite::test(),
             Some((&"e2e", rest)) => browser_tests(rest),
             Some((&"shot", rest)) => shot(rest),
             Some((&"bench", ["run"])) => dry_run::bench(),
@@ -139,69 +135,6 @@ fn opens(folder: &Path) -> Result<(), Failure> {
     step("open the page", command.env("ASLANT_DIST", absolute(folder)))
 }
 
-/// The release of Rust whose lints and format the code is kept to. Another one formats a little differently and knows
-/// lints that nobody has answered yet, which must not stop whoever has it.
-const RUST: &str = "1.95";
-
-/// Runs every check even when one fails, so that one run tells all that is wrong.
-fn test() -> Result<(), Failure> {
-    let begun = Instant::now();
-    let tools = Tools::for_tests()?;
-    let mut failures = Vec::new();
-    let mut check = |name: &str, command: &mut Command| {
-        if let Err(Failure(message)) = step(name, command) {
-            say(&message);
-            failures.push(name.to_owned());
-        }
-    };
-    let denied = match tools::rust_release() {
-        Some(found) if found == RUST => ["-D", "warnings"].as_slice(),
-        found => {
-            let found = found.unwrap_or_else(|| "unknown".into());
-            say(&format!(
-                "Rust is {found}; lints are kept to {RUST}, so its warnings are shown and not denied"
-            ));
-            &[]
-        }
-    };
-    if !denied.is_empty() {
-        check("format", &mut tools.cargo(["fmt", "--all", "--check"]));
-    }
-    let host = ["clippy", "--workspace", "--exclude", "aslant-app", "--all-targets", COMMAND_LINE, "--"];
-    check("lints, host", tools.cargo(host).args(denied));
-    let wasm = ["clippy", "-p", "aslant-app", "--target", "wasm32-unknown-unknown", "--"];
-    check("lints, wasm32", tools.cargo(wasm).args(denied));
-    if let Some(deny) = tools::on_path("cargo-deny") {
-        let arguments = ["check", "licenses", "sources", "bans"];
-        check("licences and sources of dependencies", tools.command(&deny).args(arguments));
-    } else {
-        say("licences and sources of dependencies: skipped, cargo-deny is not installed");
-    }
-    let folder = site::folder(Profile::Ci, false);
-    let page = site::build_if_stale(&tools, Profile::Ci, &folder);
-    if page.is_err() {
-        // Better no browser tests than browser tests of an older page.
-        drop(std::fs::remove_dir_all(&folder));
-    }
-    let tests = ["test", "--workspace", "--exclude", "aslant-app", "--no-fail-fast", COMMAND_LINE];
-    check("tests", with_axe(&mut tools.cargo(tests)).env("ASLANT_DIST", absolute(&folder)));
-    match page {
-        Ok(()) => {
-            if let Err(Failure(message)) = site::hold_first_load(Profile::Ci, &folder) {
-                failures.push(message);
-            }
-        }
-        Err(Failure(message)) => failures.push(message),
-    }
-    let took = steps::duration(begun.elapsed());
-    if failures.is_empty() {
-        say(&format!("all of it held, in {took}"));
-        Ok(())
-    } else {
-        Err(Failure(format!("failed in {took}: {}", failures.join("; "))))
-    }
-}
-
 fn browser_tests(rest: &[&str]) -> Result<(), Failure> {
     let (own, passed_on) = match rest.iter().position(|&word| word == "--") {
         Some(at) => (rest.get(..at).unwrap_or_default(), rest.get(at + 1..).unwrap_or_default()),
@@ -219,8 +152,8 @@ fn browser_tests(rest: &[&str]) -> Result<(), Failure> {
 
 /// Tells the browser tests where the checker of accessibility is, which npm has.
 fn with_axe(command: &mut Command) -> &mut Command {
-    match tools::npm_package("axe-core", AXE) {
-        Ok(home) => command.env("ASLANT_AXE", home.join("node_modules/axe-core/axe.min.js")),
+    match tools::axe() {
+        Ok(script) => command.env("ASLANT_AXE", script),
         Err(Failure(reason)) => {
             say(&format!("axe-core: {reason}; the tests that need it say that they are skipped"));
             command

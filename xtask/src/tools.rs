@@ -12,11 +12,12 @@ use std::process::Command;
 use crate::steps::{Failure, output, say, step};
 
 const TRUNK: &str = "0.21.14";
-const WASM_TARGET: &str = "wasm32-unknown-unknown";
+pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 /// The `binaryen` package of npm that is installed when no fitting wasm-opt is there.
 const BINARYEN: &str = "132";
 /// Older ones reject or miscompile what today's compilers emit; Debian 12 has 108.
 const OLDEST_WASM_OPT: u32 = 116;
+const AXE: &str = "axe-core@4.14.1";
 const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /// Where the tools are.
@@ -36,6 +37,7 @@ impl Tools {
         let mut tools = Self::default();
         wasm_target()?;
         tools.cargo_tool("trunk", "trunk", TRUNK, true)?;
+        // Its lock file names releases that a mirror of crates.io may not have yet.
         tools.cargo_tool("wasm-bindgen", "wasm-bindgen-cli", &locked_version("wasm-bindgen")?, false)?;
         Ok(tools)
     }
@@ -101,7 +103,7 @@ impl Tools {
         }
     }
 
-    /// Takes `program` from the PATH or the cache in exactly `version`, or has Cargo build `package` into the cache.
+    /// Takes `program` from the PATH or the cache in exactly `version`, or installs `package` into the cache.
     fn cargo_tool(
         &mut self,
         program: &str,
@@ -116,19 +118,12 @@ impl Tools {
         let home = cache()?.join(format!("{program}-{version}"));
         let folder = home.join("bin");
         if !fits(&folder.join(program)) {
-            say(&format!(
-                "{program} {version} is missing; Cargo builds it into {} (minutes, once)",
-                home.display()
-            ));
+            say(&format!("{program} {version} is missing; it is installed into {}", home.display()));
             let scratch = scratch(program)?;
-            let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-            command.args(["install", package, "--version", version, "--root"]).arg(&scratch);
-            if locked {
-                command.arg("--locked");
+            let step_name = format!("install {program} {version}");
+            if !downloaded(&step_name, package, version, &scratch) {
+                step(&step_name, &mut cargo_install(program, package, version, locked, &scratch))?;
             }
-            // Outside the workspace, so that its settings and its target folder have no part in it.
-            command.current_dir(&scratch).env_remove("CARGO_TARGET_DIR").env_remove("RUSTFLAGS");
-            step(&format!("install {program} {version}"), &mut command)?;
             settle(&scratch, &home)?;
         }
         self.folders.push(folder);
@@ -219,6 +214,39 @@ impl Tools {
     }
 }
 
+/// Has `cargo binstall`, where it is installed, fetch a built program; `false` where it is missing or has none.
+fn downloaded(step_name: &str, package: &str, version: &str, folder: &Path) -> bool {
+    if on_path("cargo-binstall").is_none() {
+        return false;
+    }
+    let mut command = outside_the_workspace(folder);
+    command.args(["binstall", "--no-confirm", "--disable-strategies", "compile"]);
+    command.args([package, "--version", version, "--root"]).arg(folder);
+    step(&format!("{step_name} by cargo-binstall"), &mut command)
+        .inspect_err(|Failure(message)| say(&format!("{message}; Cargo builds it instead")))
+        .is_ok()
+}
+
+/// Builds a program from crates.io. Unoptimised and without what the page's build has no use for (TLS, update checks, a test
+/// runner): Trunk takes 4 minutes of processor time so, and 14 optimised and whole.
+fn cargo_install(program: &str, package: &str, version: &str, locked: bool, folder: &Path) -> Command {
+    let mut command = outside_the_workspace(folder);
+    command.args(["install", package, "--version", version, "--bin", program, "--debug"]);
+    command.args(["--no-default-features", "--root"]).arg(folder);
+    command.env("CARGO_PROFILE_DEV_DEBUG", "0");
+    if locked {
+        command.arg("--locked");
+    }
+    command
+}
+
+/// Cargo, started where the settings and the target folder of this workspace have no part in it.
+fn outside_the_workspace(folder: &Path) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(folder).env_remove("CARGO_TARGET_DIR").env_remove("RUSTFLAGS");
+    command
+}
+
 /// The folder of the cache under which a package of npm is installed.
 pub fn npm_package(name: &str, package: &str) -> Result<PathBuf, Failure> {
     let home = cache()?.join(package);
@@ -288,15 +316,26 @@ fn version_of(program: &Path) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// The release of the compiler in use, such as `1.95`.
+/// The version of the compiler in use, such as `1.95.0`.
 pub fn rust_release() -> Option<String> {
     let text = output(Command::new("rustc").arg("--version"))?;
-    let version = text.split_whitespace().nth(1)?;
-    let mut parts = version.split('.');
-    Some(format!("{}.{}", parts.next()?, parts.next()?))
+    text.split_whitespace().nth(1).map(str::to_owned)
 }
 
-fn wasm_target() -> Result<(), Failure> {
+/// The version that `rust-toolchain.toml` names. Another one formats a little differently and has other lints.
+pub fn pinned_release() -> Option<String> {
+    let file = std::fs::read_to_string("rust-toolchain.toml").ok()?;
+    let line = file.lines().find_map(|line| line.strip_prefix("channel"))?;
+    line.split('"').nth(1).map(str::to_owned)
+}
+
+/// The script of the checker of accessibility that browser tests run in the page.
+pub fn axe() -> Result<PathBuf, Failure> {
+    Ok(npm_package("axe-core", AXE)?.join("node_modules/axe-core/axe.min.js"))
+}
+
+/// Adds the wasm target to the toolchain in use where it is missing.
+pub fn wasm_target() -> Result<(), Failure> {
     let installed = output(Command::new("rustc").args(["--print", "target-libdir", "--target", WASM_TARGET]));
     if installed.is_some_and(|folder| Path::new(folder.trim()).is_dir()) {
         return Ok(());
