@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod corpus;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,20 +16,7 @@ use aslant_engine::expression::{
     evaluate_payload, jsonata,
 };
 use aslant_engine::json::{Pointer, Value};
-
-/// The folder with the cases, where there is one.
-fn corpus(part: &str) -> Option<PathBuf> {
-    let root = std::env::var_os("ASLANT_CORPUS").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/conformance"),
-        PathBuf::from,
-    );
-    let folder = root.join(part);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    println!("skipped: no recorded cases at {}", folder.display());
-    None
-}
+use corpus::corpus;
 
 fn read(path: &Path) -> Option<Value> {
     let text = std::fs::read_to_string(path).ok()?;

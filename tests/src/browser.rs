@@ -96,7 +96,7 @@ where
     Outcome: Future<Output = Result<()>>,
 {
     let Some(folder) = crate::site_folder() else {
-        eprintln!("SKIPPED {name}: no built site; `cargo xtask e2e` builds one and runs the browser tests");
+        crate::skip(name, "no built site; `cargo xtask e2e` builds one");
         return;
     };
     let permit = BROWSERS.acquire().await;

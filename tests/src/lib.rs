@@ -6,6 +6,8 @@
 pub mod browser;
 pub mod page;
 
+use std::fs::OpenOptions;
+use std::io::Write;
 use std::path::PathBuf;
 
 pub use browser::{Options, run, run_with};
@@ -22,4 +24,16 @@ pub fn site_folder() -> Option<PathBuf> {
 pub fn workspace() -> PathBuf {
     let own = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     own.parent().map_or(own.clone(), PathBuf::from)
+}
+
+/// Prints that the test `name` could not check something and why, and appends it to the file that `ASLANT_SKIPPED` names,
+/// which `cargo xtask test` counts.
+pub fn skip(name: &str, reason: &str) {
+    let line = format!("{name}: {reason}");
+    eprintln!("SKIPPED {line}");
+    let Some(path) = std::env::var_os("ASLANT_SKIPPED") else { return };
+    let file = OpenOptions::new().create(true).append(true).open(path);
+    if let Err(error) = file.and_then(|mut file| writeln!(file, "{line}")) {
+        eprintln!("ASLANT_SKIPPED: {error}");
+    }
 }

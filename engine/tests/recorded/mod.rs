@@ -1,7 +1,4 @@
 //! What the tests over recorded cases share: finding them, the marks in them, and the comparison that each one asks for.
-//!
-//! The cases lie outside the project: in the folder that `ASLANT_CORPUS` names, else in `../shared/conformance` beside the
-//! workspace.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, dead_code)]
 
 use std::collections::BTreeMap;
@@ -10,11 +7,9 @@ use std::sync::Arc;
 
 use aslant_engine::json::Value;
 
-pub fn corpus() -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/conformance");
-    let root = std::env::var_os("ASLANT_CORPUS").map_or(beside, PathBuf::from).join("asl");
-    root.is_dir().then_some(root)
-}
+#[path = "../corpus/mod.rs"]
+mod corpus;
+pub use corpus::corpus;
 
 pub fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     let mut entries: Vec<PathBuf> =
@@ -245,10 +240,7 @@ pub fn show<T: std::fmt::Debug + 'static>(value: Option<&T>) -> String {
 /// Every case of a kind whose id has the text of `ASLANT_CASE` in it (where that is set), with its id. `None`, said aloud,
 /// where there are no cases here.
 pub fn cases(kind: &str) -> Option<Vec<(String, Value)>> {
-    let Some(root) = corpus() else {
-        println!("skipped: there are no recorded cases here (set ASLANT_CORPUS to their folder)");
-        return None;
-    };
+    let root = corpus("asl")?;
     let mut paths = Vec::new();
     files(&root, &mut paths);
     let read = paths.iter().map(|path| parse(&std::fs::read_to_string(path).unwrap()).unwrap());

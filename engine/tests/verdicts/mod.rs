@@ -5,9 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use aslant_engine::json::{Value, parse_strict};
+
+#[path = "../corpus/mod.rs"]
+mod corpus;
+pub use corpus::corpus;
 
 /// The validators whose verdicts were recorded, with the heads of their columns.
 pub const PEERS: &[(&str, &str)] = &[
@@ -62,19 +66,6 @@ pub struct Found {
     pub id: String,
     pub pointer: String,
     pub message: String,
-}
-
-pub fn corpus(part: &str) -> Option<PathBuf> {
-    let root = std::env::var_os("ASLANT_CORPUS").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/conformance"),
-        PathBuf::from,
-    );
-    let folder = root.join(part);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    println!("SKIPPED: no recorded cases at {}; set ASLANT_CORPUS", folder.display());
-    None
 }
 
 /// Every recorded case; `None` where there are none.

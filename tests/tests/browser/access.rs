@@ -126,7 +126,7 @@ async fn views(page: &Page, looker: &mut Looker<'_>) -> Result<()> {
 
 async fn nothing_is_found(name: &'static str, dark: bool) {
     let Some(source) = axe() else {
-        eprintln!("SKIPPED {name}: no axe-core; `cargo xtask e2e` and `test` fetch it from npm");
+        aslant_tests::skip(name, "axe-core is missing, which comes from npm");
         return;
     };
     let options = Options { dark, reduced_motion: true, ..Options::default() };
