@@ -7,7 +7,7 @@ use super::machine::{Machine, is_jsonata, is_open};
 use super::sites::{DEEPEST, Parsed, Site, SiteKind, parse_path, sites};
 use super::suggest::closest;
 use crate::asl::{self, FieldKind, QueryLanguage, StateType, StateVisit, functions};
-use crate::diagnostic::{Diagnostic, Edit};
+use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::expression::jsonpath::Root;
 use crate::json::{Pointer, Value};
 
@@ -91,6 +91,12 @@ fn check_site(state: &StateVisit<'_>, site: &Site<'_>, out: &mut Vec<Diagnostic>
         (Parsed::Doubtful(why), _) => {
             let message = format!("{field} of {name} has a filter that is not understood: {why}");
             Some(Diagnostic::warning("doubtful-filter", site.pointer.clone(), message))
+        }
+        (Parsed::Path(path), _) if path.never_found().is_some() => {
+            let why = path.never_found().unwrap_or_default();
+            // A definite path that finds nothing fails the state; another one gives an empty array.
+            let severity = if path.is_definite() { Severity::Error } else { Severity::Warning };
+            Some(Diagnostic { severity, ..wrong(why) })
         }
         (Parsed::Path(path), SiteKind::ReferencePath { context }) => {
             if !path.is_reference_path() {

@@ -101,8 +101,9 @@ pub fn evaluate_path(text: &str, scope: &PathScope) -> Result<Value, ExpressionF
     path.evaluate(scope).map_err(|error| ExpressionFailure::runtime(error.cause()))
 }
 
-/// Refuses a path into an input that is null, as the service does before it looks at the path's steps.
-fn needs_input(path: &JsonPath, scope: &PathScope) -> Result<(), ExpressionFailure> {
+/// Refuses a path into an input that is null, as the service does before it looks at the path's steps. Every field that
+/// takes a path comes through here. Source: awslabs/states-language #29 for a Choice on `$`; recordings for templates.
+pub(crate) fn needs_input(path: &JsonPath, scope: &PathScope) -> Result<(), ExpressionFailure> {
     if *path.root() == Root::Input && scope.input.is_null() {
         return Err(ExpressionFailure::runtime(
             "Unable to apply Path transformation to null or empty input.",

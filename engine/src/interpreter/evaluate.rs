@@ -55,7 +55,9 @@ impl Evaluator {
     /// The value at a path; `None` where it has no match. The error is a cause.
     pub fn find(path: &str, input: &Value, strand: &Strand) -> Result<Option<Value>, String> {
         let parsed = cache::path(path).map_err(|error| format!("Invalid path '{path}' : {error}"))?;
-        match parsed.evaluate(&scope(strand, input, path.contains("$$"))) {
+        let scope = scope(strand, input, path.contains("$$"));
+        template::needs_input(&parsed, &scope).map_err(|failure| failure.cause)?;
+        match parsed.evaluate(&scope) {
             Ok(value) => Ok(Some(value)),
             Err(error)
                 if matches!(
@@ -63,6 +65,7 @@ impl Evaluator {
                     PathErrorKind::NotFound
                         | PathErrorKind::IndexOutOfRange
                         | PathErrorKind::WrongType
+                        | PathErrorKind::InvalidStep
                         | PathErrorKind::UnknownVariable
                 ) =>
             {
@@ -82,7 +85,8 @@ impl Evaluator {
     pub fn reference(&self, path: &str, input: &Value, strand: &Strand) -> Result<Value, Failure> {
         let parsed = cache::path(path)
             .map_err(|error| Failure::runtime(format!("Invalid path '{path}' : {error}")))?;
-        let value = parsed.reference_get(&scope(strand, input, path.contains("$$")));
+        let scope = scope(strand, input, path.contains("$$"));
+        let value = template::needs_input(&parsed, &scope).and_then(|()| parsed.reference_get(&scope));
         self.checked(value.map_err(|failure| Failure::named(failure.error, failure.cause)))
     }
 

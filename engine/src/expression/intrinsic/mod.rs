@@ -236,10 +236,8 @@ impl Call {
                 Argument::Text(text) => Value::string(parse::unescape(text)),
                 Argument::Call(call) => call.evaluate(scope, entropy)?,
                 Argument::Path(path) => path.evaluate(scope).map_err(|error| match error.kind {
-                    super::jsonpath::PathErrorKind::WrongType if error.detail.starts_with("Filter:") => {
-                        Problem::BadPath(error.detail)
-                    }
-                    super::jsonpath::PathErrorKind::UnknownVariable
+                    super::jsonpath::PathErrorKind::InvalidStep
+                    | super::jsonpath::PathErrorKind::UnknownVariable
                     | super::jsonpath::PathErrorKind::TooMuchWork => Problem::BadPath(error.detail),
                     _ => Problem::MissingPath(error.path),
                 })?,

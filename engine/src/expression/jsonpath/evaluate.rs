@@ -4,12 +4,14 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::{Function, JsonPath, PathError, PathErrorKind, Root, Step};
+use super::{JsonPath, PathError, PathErrorKind, Root, Step};
 use crate::expression::PathScope;
 use crate::json::{Number, Object, Value};
 
 /// Values that one evaluation may visit.
 const MOST_VISITS: usize = 2_000_000;
+/// What an index beyond the end finds, as Jackson's `ArrayNode.get` does.
+static NULL: Value = Value::Null;
 /// What Jayway calls the reader that Step Functions uses.
 const PROVIDER: &str = "com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider";
 
@@ -51,9 +53,6 @@ pub(super) fn evaluate(path: &JsonPath, scope: &PathScope) -> Result<Value, Path
 
 /// The value of a path of nothing but names, where it has one: the commonest kind, without any list of matches.
 fn by_names<'v>(path: &JsonPath, root: &'v Value) -> Option<&'v Value> {
-    if path.function.is_some() {
-        return None;
-    }
     path.steps.iter().try_fold(root, |value, step| match step {
         Step::Name(name) => value.get(name),
         _ => None,
@@ -67,51 +66,17 @@ pub(super) fn select(
     scope: &PathScope,
     budget: &mut Budget,
 ) -> Result<Value, PathError> {
-    let mut walk = Walk { path, scope, budget, definite: true };
-    let mut matches = vec![root];
-    let last = path.steps.len().saturating_sub(1);
-    for (index, step) in path.steps.iter().enumerate() {
-        if let Step::Names(names) = step
-            && index == last
+    let found = Walk { path, scope, budget, definite: true }.run(root);
+    match found {
+        // An indefinite path without a match is no failure, wherever it ends.
+        Err(error)
+            if !path.is_definite()
+                && matches!(error.kind, PathErrorKind::NotFound | PathErrorKind::WrongType) =>
         {
-            let merged: Result<Vec<Value>, PathError> = matches
-                .iter()
-                .filter(|value| walk.definite || value.as_object().is_some())
-                .map(|value| walk.members(value, index, names))
-                .collect();
-            return walk.finish_owned(merged?);
+            Ok(Value::array([]))
         }
-        matches = walk.step(&matches, index, step)?;
-        // A filter may have run out of its allowance without a visit after it.
-        walk.visit(0)?;
-        walk.definite &= step.is_definite(index == last);
+        found => found,
     }
-    let definite = walk.definite;
-    if let Some(function) = path.function {
-        let list: Vec<Value> = matches.into_iter().cloned().collect();
-        let value = if definite { list.into_iter().next() } else { Some(Value::array(list)) };
-        return value.and_then(|value| apply(function, &value)).ok_or_else(|| {
-            walk.error(
-                PathErrorKind::NotFound,
-                "Aggregation function attempted to calculate value using empty array",
-            )
-        });
-    }
-    if !definite {
-        // A match of a path that ends in an index stands for itself.
-        if let ([only], Some(Step::Index(_))) = (matches.as_slice(), path.steps.last()) {
-            return Ok((*only).clone());
-        }
-        return Ok(Value::array(matches.into_iter().cloned()));
-    }
-    let Some(value) = matches.first() else {
-        let kind = match path.steps.last() {
-            Some(Step::Index(_)) => PathErrorKind::IndexOutOfRange,
-            _ => PathErrorKind::NotFound,
-        };
-        return Err(walk.error(kind, format!("No results for path: {}", canonical(&path.steps))));
-    };
-    Ok((*value).clone())
 }
 
 /// The steps as Jayway prints them, from `$`.
@@ -132,6 +97,48 @@ struct Walk<'w, 'a> {
 }
 
 impl Walk<'_, '_> {
+    fn run(&mut self, root: &Value) -> Result<Value, PathError> {
+        let path = self.path;
+        let mut matches = vec![root];
+        let last = path.steps.len().saturating_sub(1);
+        for (index, step) in path.steps.iter().enumerate() {
+            if let Step::Names(names) = step
+                && index == last
+            {
+                let merged: Result<Vec<Value>, PathError> = matches
+                    .iter()
+                    .filter(|value| self.definite || value.as_object().is_some())
+                    .map(|value| self.members(value, index, names))
+                    .collect();
+                let mut merged = merged?;
+                return Ok(if self.definite && merged.len() == 1 {
+                    merged.remove(0)
+                } else {
+                    Value::array(merged)
+                });
+            }
+            matches = self.step(&matches, index, step)?;
+            // A filter may have run out of its allowance without a visit after it.
+            self.visit(0)?;
+            self.definite &= step.is_definite(index == last);
+        }
+        if !self.definite {
+            // A match of a path that ends in an index stands for itself.
+            if let ([only], Some(Step::Index(_))) = (matches.as_slice(), path.steps.last()) {
+                return Ok((*only).clone());
+            }
+            return Ok(Value::array(matches.into_iter().cloned()));
+        }
+        let Some(value) = matches.first() else {
+            let kind = match path.steps.last() {
+                Some(Step::Index(_) | Step::FromEnd(_)) => PathErrorKind::IndexOutOfRange,
+                _ => PathErrorKind::NotFound,
+            };
+            return Err(self.error(kind, format!("No results for path: {}", canonical(&path.steps))));
+        };
+        Ok((*value).clone())
+    }
+
     fn error(&self, kind: PathErrorKind, detail: impl Into<String>) -> PathError {
         self.path.error(kind, detail)
     }
@@ -173,9 +180,13 @@ impl Walk<'_, '_> {
             self.visit(1)?;
             match step {
                 Step::Name(name) => found.extend(self.member(value, index, name)?),
-                Step::Names(names) => {
-                    if let Some(object) = self.object(value, index)? {
-                        found.extend(names.iter().filter_map(|name| object.get(name)));
+                Step::Names(_) => {
+                    if self.object(value, index)?.is_some() {
+                        let detail = format!(
+                            "Multi properties can only be used as path leafs: {}",
+                            self.through(index)
+                        );
+                        return Err(self.error(PathErrorKind::InvalidStep, detail));
                     }
                 }
                 Step::Wildcard => match value {
@@ -190,17 +201,25 @@ impl Walk<'_, '_> {
                     _ => {}
                 },
                 Step::Index(at) => {
-                    found.extend(self.array(value, index)?.and_then(|items| element(items, *at)));
+                    if let Some(items) = self.array(value, index)? {
+                        found.extend(self.element(items, *at, index));
+                    }
+                }
+                Step::FromEnd(back) => {
+                    if let Some(items) = self.array(value, index)? {
+                        found.extend(self.element(items, length(items) - back, index));
+                    }
                 }
                 Step::Indices(list) => {
                     if let Some(items) = self.array(value, index)? {
-                        found.extend(list.iter().filter_map(|at| element(items, *at)));
+                        found.extend(list.iter().map(|at| item(items, *at).unwrap_or(&NULL)));
                     }
                 }
                 Step::Slice { start, end } => {
                     if let Some(items) = self.array(value, index)? {
-                        self.visit(items.len())?;
-                        found.extend(slice(items, *start, *end));
+                        let range = bounds(length(items), *start, *end);
+                        self.visit(usize::try_from(range.end - range.start).unwrap_or(0))?;
+                        found.extend(range.map(|at| item(items, at).unwrap_or(&NULL)));
                     }
                 }
                 Step::Filter(filter) => match value {
@@ -222,7 +241,7 @@ impl Walk<'_, '_> {
                             "Filter: [?] can not be applied to primitives. Current context is: {}",
                             value.to_json()
                         );
-                        return Err(self.error(PathErrorKind::WrongType, detail));
+                        return Err(self.error(PathErrorKind::InvalidStep, detail));
                     }
                     _ => {}
                 },
@@ -300,23 +319,16 @@ impl Walk<'_, '_> {
                     "Filter: {step} can only be applied to arrays. Current context is: {}",
                     value.to_json()
                 );
-                Err(self.error(PathErrorKind::WrongType, detail))
+                Err(self.error(PathErrorKind::InvalidStep, detail))
             }
             _ => Ok(None),
         }
     }
 
-    fn finish_owned(&self, mut values: Vec<Value>) -> Result<Value, PathError> {
-        if self.definite && values.len() == 1 {
-            let value = values.remove(0);
-            return match self.path.function {
-                Some(function) => apply(function, &value).ok_or_else(|| {
-                    self.error(PathErrorKind::NotFound, "The function has no values to work on")
-                }),
-                None => Ok(value),
-            };
-        }
-        Ok(Value::array(values))
+    /// The item at `at`, or null beyond the end. A definite path that ends there has no match instead.
+    fn element<'v>(&self, items: &'v [Value], at: i64, index: usize) -> Option<&'v Value> {
+        let ends_here = self.definite && self.is_last(index);
+        item(items, at).or_else(|| (!ends_here).then_some(&NULL))
     }
 }
 
@@ -332,20 +344,24 @@ fn distinct(object: &Object) -> Vec<&Value> {
     members.iter().enumerate().filter(kept).map(|(_, (_, value))| value).collect()
 }
 
-fn element(items: &[Value], index: i64) -> Option<&Value> {
-    let length = i64::try_from(items.len()).ok()?;
-    let index = if index < 0 { length + index } else { index };
-    items.get(usize::try_from(index).ok()?)
+fn length(items: &[Value]) -> i64 {
+    i64::try_from(items.len()).unwrap_or(i64::MAX)
 }
 
-fn slice(items: &[Value], start: Option<i64>, end: Option<i64>) -> &[Value] {
-    let length = i64::try_from(items.len()).unwrap_or(i64::MAX);
-    let bound = |bound: i64| if bound < 0 { (length + bound).max(0) } else { bound.min(length) };
-    let (start, end) = (bound(start.unwrap_or(0)), bound(end.unwrap_or(length)));
-    match (usize::try_from(start), usize::try_from(end)) {
-        (Ok(start), Ok(end)) if start < end => items.get(start..end).unwrap_or_default(),
-        _ => &[],
-    }
+fn item(items: &[Value], at: i64) -> Option<&Value> {
+    items.get(usize::try_from(at).ok()?)
+}
+
+/// The indices of a slice. Only a slice with one bound counts it from the end where it is negative (2.0.0,
+/// `ArrayPathToken`).
+fn bounds(length: i64, start: Option<i64>, end: Option<i64>) -> std::ops::Range<i64> {
+    let from_end = |bound: i64| if bound < 0 { (length + bound).max(0) } else { bound };
+    let (start, end) = match (start, end) {
+        (Some(start), Some(end)) => (start, end),
+        (start, end) => (from_end(start.unwrap_or(0)), from_end(end.unwrap_or(length))),
+    };
+    let end = end.min(length);
+    if length == 0 { 0..0 } else { start.min(end)..end }
 }
 
 fn java_class(value: &Value) -> &'static str {
@@ -360,36 +376,6 @@ fn java_class(value: &Value) -> &'static str {
         Value::String(_) => "com.fasterxml.jackson.databind.node.TextNode",
         Value::Array(_) => "com.fasterxml.jackson.databind.node.ArrayNode",
         Value::Object(_) => "com.fasterxml.jackson.databind.node.ObjectNode",
-    }
-}
-
-/// A function's result on a value or on the array of matches; `None` where there is nothing to work on.
-fn apply(function: Function, value: &Value) -> Option<Value> {
-    let number = |number: f64| Number::from_f64(number).map(Value::Number);
-    let numbers: Vec<f64> = value.as_array().unwrap_or_default().iter().filter_map(Value::as_f64).collect();
-    let count = numbers.len() as f64;
-    match function {
-        Function::Length => {
-            let length = match value {
-                Value::Array(array) => array.items().len(),
-                Value::Object(object) => object.len(),
-                Value::String(text) => text.chars().count(),
-                _ => return None,
-            };
-            i64::try_from(length).ok().map(Value::int)
-        }
-        Function::Keys => Some(Value::array(value.as_object()?.keys().map(|key| Value::String(key.clone())))),
-        Function::First => value.as_array()?.first().cloned(),
-        Function::Last => value.as_array()?.last().cloned(),
-        _ if numbers.is_empty() => None,
-        Function::Minimum => number(numbers.into_iter().fold(f64::INFINITY, f64::min)),
-        Function::Maximum => number(numbers.into_iter().fold(f64::NEG_INFINITY, f64::max)),
-        Function::Sum => number(numbers.into_iter().sum()),
-        Function::Average => number(numbers.into_iter().sum::<f64>() / count),
-        Function::StandardDeviation => {
-            let mean = numbers.iter().sum::<f64>() / count;
-            number((numbers.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / count).sqrt())
-        }
     }
 }
 

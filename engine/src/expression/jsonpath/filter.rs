@@ -126,7 +126,7 @@ impl Filter {
             Self::Any(terms) => terms.iter().any(|term| term.accepts(item, scope, budget)),
             Self::All(terms) => terms.iter().all(|term| term.accepts(item, scope, budget)),
             Self::Not(term) => !term.accepts(item, scope, budget),
-            Self::Exists(operand) => operand.value(item, scope, budget).is_some(),
+            Self::Exists(operand) => operand.value(item, scope, budget).is_some_and(|value| !value.is_null()),
             Self::Constant(value) => *value,
             Self::Compare { left, comparison, right } => {
                 let left_value = left.value(item, scope, budget);
@@ -143,34 +143,33 @@ impl Filter {
                         _ => false,
                     };
                 }
-                compare(*comparison, left_value.as_ref(), right.value(item, scope, budget).as_ref())
+                match (left_value, right.value(item, scope, budget)) {
+                    (Some(left), Some(right)) => compare(*comparison, &left, &right),
+                    _ => false,
+                }
             }
         }
     }
 }
 
-fn compare(comparison: Comparison, left: Option<&Value>, right: Option<&Value>) -> bool {
-    let both = left.zip(right);
-    let order = || both.and_then(|(left, right)| order(left, right));
-    let lists = || both.and_then(|(left, right)| left.as_array().zip(right.as_array()));
+fn compare(comparison: Comparison, left: &Value, right: &Value) -> bool {
+    let order = || order(left, right);
+    let lists = || left.as_array().zip(right.as_array());
     let contains = |list: &[Value], wanted: &Value| list.iter().any(|item| equal(item, wanted));
+    let listed = || right.as_array().is_some_and(|list| contains(list, left));
     match comparison {
-        Comparison::Equal => both.is_some_and(|(left, right)| equal(left, right)),
-        Comparison::NotEqual => !both.is_some_and(|(left, right)| equal(left, right)),
+        Comparison::Equal => equal(left, right),
+        Comparison::NotEqual => !equal(left, right),
         Comparison::Less => order() == Some(Ordering::Less),
         Comparison::LessOrEqual => order().is_some_and(Ordering::is_le),
         Comparison::Greater => order() == Some(Ordering::Greater),
         Comparison::GreaterOrEqual => order().is_some_and(Ordering::is_ge),
         Comparison::Matches => false,
-        Comparison::In => {
-            both.is_some_and(|(left, list)| list.as_array().is_some_and(|list| contains(list, left)))
-        }
-        Comparison::NotIn => {
-            !both.is_some_and(|(left, list)| list.as_array().is_some_and(|list| contains(list, left)))
-        }
-        Comparison::Contains => match both {
-            Some((Value::String(text), Value::String(part))) => text.contains(&**part),
-            Some((Value::Array(list), wanted)) => contains(list.items(), wanted),
+        Comparison::In => listed(),
+        Comparison::NotIn => !listed(),
+        Comparison::Contains => match (left, right) {
+            (Value::String(text), Value::String(part)) => text.contains(&**part),
+            (Value::Array(list), wanted) => contains(list.items(), wanted),
             _ => false,
         },
         Comparison::AnyOf => {
@@ -182,22 +181,22 @@ fn compare(comparison: Comparison, left: Option<&Value>, right: Option<&Value>) 
         Comparison::SubsetOf => {
             lists().is_some_and(|(left, right)| left.iter().all(|item| contains(right, item)))
         }
-        Comparison::Size => both.is_some_and(|(left, size)| {
+        Comparison::Size => {
             let length = match left {
                 Value::String(text) => text.chars().count(),
                 Value::Array(list) => list.items().len(),
                 _ => return false,
             };
-            size.as_i64() == i64::try_from(length).ok()
-        }),
-        Comparison::Empty => both.is_some_and(|(left, wanted)| {
+            right.as_i64() == i64::try_from(length).ok()
+        }
+        Comparison::Empty => {
             let empty = match left {
                 Value::String(text) => text.is_empty(),
                 Value::Array(list) => list.items().is_empty(),
                 _ => return false,
             };
-            wanted.as_bool() == Some(empty)
-        }),
+            right.as_bool() == Some(empty)
+        }
     }
 }
 

@@ -1,8 +1,25 @@
-//! JSONPath as Step Functions has it: the paths of `InputPath`, `ItemsPath`, `Variable` and of `.$` fields.
+//! Parses and evaluates the JSONPath of Step Functions: `InputPath`, `ItemsPath`, `Variable`, `.$` fields and the like.
 //!
-//! The dialect is Jayway's, with `$$` for the context object and `$name` for variables. A path that can match
-//! one value at most (a definite path) fails where it matches nothing; one with a wildcard, slice, filter,
-//! list of indices or `..` gives an array of its matches, empty or not.
+//! All that is known fits json-path 2.0.0 (Jayway) over Jackson's nodes, with `$$` for the context object and `$name` for
+//! variables. A path that can match one value at most (a definite path) fails where it matches nothing. One with a
+//! wildcard, slice, filter, list of indices or `..` gives an array of its matches; it is empty also where a field before
+//! the wildcard is absent.
+//!
+//! Where each behavior is known from:
+//!
+//! | behavior | source |
+//! |---|---|
+//! | a definite index beyond the end gives null in a template; a backslash in quotes is a character | recorded executions |
+//! | `[]` for an indefinite path without a match | recorded executions; localstack/localstack #12318 |
+//! | null for an index beyond the end under a wildcard | ministackorg/ministack #1217, measured with TestState |
+//! | no functions: `.sum()` is the name of a field | AWS re:Post QUYiQKP0XfThWEc_ahsMnLOA |
+//! | `[-1]` finds nothing before another step, `[(@.length-1)]` is the last element | zenn.dev/sotaro8181 (2024); 2.0.0, `ArrayPathToken` |
+//! | several names only as the last step | a run in the console (2023); 2.0.0, `PathToken.handleObjectProperty` |
+//! | `?(@.x)` and `?(!@.x)` take null for absent | floci-io/floci #3480, measured with Step Functions Local |
+//! | a comparison with a missing operand is false, `!=` and `nin` too | 2.0.0, `Criteria` |
+//! | an unquoted right side is text, blanks included | a deployed definition; 2.0.0, `Criteria.create` |
+//! | in a slice with both bounds, negative bounds do not count from the end | 2.0.0, `ArrayPathToken` |
+//! | null for an index of `[0,5]` beyond the end | 2.0.0, `ArrayPathToken`. Guess: not measured on AWS |
 
 mod evaluate;
 mod filter;
@@ -22,7 +39,8 @@ pub struct JsonPath {
     text: Arc<str>,
     root: Root,
     steps: Vec<Step>,
-    function: Option<Function>,
+    /// A name with parentheses that was not quoted, such as `sum()`: somebody took it for a function.
+    call: Option<Arc<str>>,
 }
 
 /// What a path starts from.
@@ -44,6 +62,8 @@ enum Step {
     Names(Vec<Arc<str>>),
     Wildcard,
     Index(i64),
+    /// `[(@.length-n)]`: counted from the end.
+    FromEnd(i64),
     Indices(Vec<i64>),
     Slice {
         start: Option<i64>,
@@ -52,35 +72,6 @@ enum Step {
     Filter(filter::Filter),
     /// `..`: the value and all that is in it.
     Descend,
-}
-
-/// A function at the end of a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Function {
-    Length,
-    Minimum,
-    Maximum,
-    Average,
-    Sum,
-    StandardDeviation,
-    Keys,
-    First,
-    Last,
-}
-
-impl Function {
-    const ALL: [(&'static str, Self); 10] = [
-        ("length", Self::Length),
-        ("size", Self::Length),
-        ("min", Self::Minimum),
-        ("max", Self::Maximum),
-        ("avg", Self::Average),
-        ("sum", Self::Sum),
-        ("stddev", Self::StandardDeviation),
-        ("keys", Self::Keys),
-        ("first", Self::First),
-        ("last", Self::Last),
-    ];
 }
 
 /// Why a path gave no value.
@@ -100,9 +91,11 @@ pub enum PathErrorKind {
     NotFound,
     /// The path's last step is an index beyond its array's end. In a payload template this gives null.
     IndexOutOfRange,
-    /// A step meets a value it cannot be applied to: a name on something that is no object, an index on
-    /// something that is no array.
+    /// A name meets a value that is not an object, or an index meets null. Jayway counts both as not found.
     WrongType,
+    /// A step that cannot be applied: an index or filter to a value of another type, several names before the end.
+    /// Jayway's `InvalidPathException`, which fails indefinite paths too.
+    InvalidStep,
     /// No variable of that name.
     UnknownVariable,
     /// The path would visit more values than the engine allows.
@@ -176,21 +169,36 @@ impl JsonPath {
 
     /// Whether the path has no step: `$`, `$$` or `$name`.
     pub fn is_root(&self) -> bool {
-        self.steps.is_empty() && self.function.is_none()
+        self.steps.is_empty()
     }
 
     /// Whether the path identifies one value at most: names and single indices only. What `ResultPath`,
     /// `TimeoutSecondsPath` and the like must be (they may not start with `$$` either).
     pub fn is_reference_path(&self) -> bool {
-        self.function.is_none()
-            && self.steps.iter().all(|step| matches!(step, Step::Name(_) | Step::Index(_)))
+        self.steps.iter().all(|step| matches!(step, Step::Name(_) | Step::Index(_)))
     }
 
     /// Whether the path gives one value or an error, never an array of matches.
     pub fn is_definite(&self) -> bool {
         let last = self.steps.len().saturating_sub(1);
-        self.function.is_some()
-            || self.steps.iter().enumerate().all(|(index, step)| step.is_definite(index == last))
+        self.steps.iter().enumerate().all(|(index, step)| step.is_definite(index == last))
+    }
+
+    /// Why the path can never find anything, where that is certain from its text.
+    pub fn never_found(&self) -> Option<String> {
+        if let Some(call) = &self.call {
+            return Some(format!(
+                "JSONPath in Step Functions has no functions, so {call} is read as the name of a field"
+            ));
+        }
+        let before_last = self.steps.split_last().map_or(&[][..], |(_, before)| before);
+        before_last.iter().find_map(|step| match step {
+            Step::Names(_) => Some(format!("several names, as in {step}, can only be the last step")),
+            Step::Index(index) if *index < 0 => Some(format!(
+                "[{index}] does not count from the end and finds nothing; [(@.length{index})] does"
+            )),
+            _ => None,
+        })
     }
 
     /// The value or values at the path.
@@ -221,7 +229,7 @@ impl JsonPath {
 impl Step {
     fn is_definite(&self, last: bool) -> bool {
         match self {
-            Self::Name(_) | Self::Index(_) => true,
+            Self::Name(_) | Self::Index(_) | Self::FromEnd(_) => true,
             Self::Names(_) => last,
             _ => false,
         }
@@ -235,10 +243,11 @@ impl fmt::Display for Step {
             Self::Name(name) => write!(f, "['{name}']"),
             Self::Names(names) => {
                 let quoted: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
-                write!(f, "[{}]", quoted.join(","))
+                write!(f, "[{}]", quoted.join(", "))
             }
             Self::Wildcard => f.write_str("[*]"),
             Self::Index(index) => write!(f, "[{index}]"),
+            Self::FromEnd(back) => write!(f, "[@.size()-{back}]"),
             Self::Indices(indices) => {
                 let listed: Vec<String> = indices.iter().map(i64::to_string).collect();
                 write!(f, "[{}]", listed.join(","))

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::filter::{Comparison, Filter, Operand};
-use super::{Function, JsonPath, Root, Step};
+use super::{JsonPath, Root, Step};
 use crate::expression::ExpressionError;
 use crate::json::{Number, Value};
 
@@ -93,9 +93,9 @@ impl<'t> Parser<'t> {
         } else {
             return self.error("A path starts with '$'");
         };
-        let (steps, function) = self.steps(in_filter)?;
+        let (steps, call) = self.steps(in_filter)?;
         let text = self.text.get(from..self.at).unwrap_or_default();
-        Ok(JsonPath { text: text.into(), root, steps, function })
+        Ok(JsonPath { text: text.into(), root, steps, call })
     }
 
     /// A variable's name: a Unicode letter or underscore, then letters, digits and underscores.
@@ -111,23 +111,15 @@ impl<'t> Parser<'t> {
         rest.get(..end).unwrap_or_default()
     }
 
-    fn steps(&mut self, in_filter: bool) -> Parsed<(Vec<Step>, Option<Function>)> {
-        let mut steps = Vec::new();
+    /// The steps, and the first name in them that looks like a call.
+    fn steps(&mut self, in_filter: bool) -> Parsed<(Vec<Step>, Option<Arc<str>>)> {
+        let (mut steps, mut call) = (Vec::new(), None);
         loop {
-            if self.eat("..") {
+            let descends = self.eat("..");
+            if descends {
                 steps.push(Step::Descend);
-                match self.peek() {
-                    Some('[') => steps.push(self.bracket()?),
-                    Some('*') => {
-                        self.at += 1;
-                        steps.push(Step::Wildcard);
-                    }
-                    _ => {
-                        let name = self.name(in_filter)?;
-                        steps.push(Step::Name(name.into()));
-                    }
-                }
-            } else if self.eat(".") {
+            }
+            if descends || self.eat(".") {
                 match self.peek() {
                     Some('[') => steps.push(self.bracket()?),
                     Some('*') => {
@@ -136,20 +128,33 @@ impl<'t> Parser<'t> {
                     }
                     _ => {
                         let from = self.at;
-                        let name = self.name(in_filter)?;
-                        if self.peek() == Some('(') {
-                            let function = self.function(name, from)?;
-                            return Ok((steps, Some(function)));
+                        self.name(in_filter)?;
+                        let called = self.parentheses()?;
+                        let name: Arc<str> = self.text.get(from..self.at).unwrap_or_default().into();
+                        if called && call.is_none() {
+                            call = Some(name.clone());
                         }
-                        steps.push(Step::Name(name.into()));
+                        steps.push(Step::Name(name));
                     }
                 }
             } else if self.peek() == Some('[') {
                 steps.push(self.bracket()?);
             } else {
-                return Ok((steps, None));
+                return Ok((steps, call));
             }
         }
+    }
+
+    /// Skips `(…)` after a name, which json-path 2.0.0 reads as a part of that name.
+    fn parentheses(&mut self) -> Parsed<bool> {
+        if self.peek() != Some('(') {
+            return Ok(false);
+        }
+        let Some(length) = self.rest().find(')') else {
+            return self.error("This '(' is never closed");
+        };
+        self.at += length + 1;
+        Ok(true)
     }
 
     fn name(&mut self, in_filter: bool) -> Parsed<&'t str> {
@@ -172,16 +177,6 @@ impl<'t> Parser<'t> {
         }
         self.at += end;
         Ok(rest.get(..end).unwrap_or_default())
-    }
-
-    fn function(&mut self, name: &str, from: usize) -> Parsed<Function> {
-        let Some((_, function)) = Function::ALL.iter().find(|(known, _)| *known == name) else {
-            let message = format!("There is no path function {name}()");
-            return Err(ExpressionError::new("path", message, from..self.at));
-        };
-        self.expect("(")?;
-        self.expect(")")?;
-        Ok(*function)
     }
 
     fn bracket(&mut self) -> Parsed<Step> {
@@ -214,6 +209,7 @@ impl<'t> Parser<'t> {
                 if names.len() == 1 { Step::Name(first) } else { Step::Names(names) }
             }
             Some('-' | '0'..='9' | ':') => self.indices()?,
+            Some('(') => self.from_end()?,
             None => return self.error("The path ends inside '['"),
             Some(found) => {
                 return self.error(format!(
@@ -223,6 +219,28 @@ impl<'t> Parser<'t> {
         };
         self.expect("]")?;
         Ok(step)
+    }
+
+    /// `(@.length-n)` or `(@.size()-n)`.
+    fn from_end(&mut self) -> Parsed<Step> {
+        for token in ["(", "@", "."] {
+            self.expect(token)?;
+        }
+        if !self.eat("length") && !self.eat("size") {
+            return self.error("Expected 'length' or 'size'");
+        }
+        self.skip_blanks();
+        if self.eat("(") {
+            self.expect(")")?;
+        }
+        self.expect("-")?;
+        let from = self.at;
+        let back = match self.integer()? {
+            Some(back) if back >= 0 => back,
+            _ => return Err(ExpressionError::new("path", "Expected a number after '-'", from..self.at)),
+        };
+        self.expect(")")?;
+        Ok(Step::FromEnd(back))
     }
 
     fn integer(&mut self) -> Parsed<Option<i64>> {
@@ -348,7 +366,7 @@ impl<'t> Parser<'t> {
                 let right = if comparison == Comparison::Matches {
                     self.regular_expression()?
                 } else {
-                    self.operand()?
+                    self.right_operand()?
                 };
                 return Ok(Filter::Compare { left, comparison, right });
             }
@@ -357,6 +375,26 @@ impl<'t> Parser<'t> {
             Operand::Path { .. } => Ok(Filter::Exists(left)),
             Operand::Literal(Value::Bool(value)) => Ok(Filter::Constant(value)),
             _ => self.error("Expected a comparison"),
+        }
+    }
+
+    /// The right side of a comparison: what is neither quoted nor a path, number or list is text as it is written.
+    fn right_operand(&mut self) -> Parsed<Operand> {
+        self.skip_blanks();
+        if matches!(self.peek(), Some('@' | '$' | '\'' | '"' | '[')) {
+            return self.operand();
+        }
+        let rest = self.rest();
+        let end = [")", "&&", "||"].iter().filter_map(|end| rest.find(end)).min().unwrap_or(rest.len());
+        let raw = rest.get(..end).unwrap_or_default().trim_end();
+        let from = self.at;
+        match self.operand() {
+            Ok(operand) if self.at >= from + raw.len() => Ok(operand),
+            _ if !raw.is_empty() => {
+                self.at = from + raw.len();
+                Ok(Operand::Literal(raw.into()))
+            }
+            other => other,
         }
     }
 
