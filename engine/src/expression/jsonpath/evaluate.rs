@@ -107,7 +107,13 @@ impl Walk<'_, '_> {
             {
                 let merged: Result<Vec<Value>, PathError> = matches
                     .iter()
-                    .filter(|value| self.definite || value.as_object().is_some())
+                    .filter(|value| {
+                        let object = value.as_object();
+                        // After `..` only objects with all the names are looked at.
+                        let all = |object: &Object| names.iter().all(|name| object.contains_key(name));
+                        self.definite
+                            || object.is_some_and(|object| !self.follows_descent(index) || all(object))
+                    })
                     .map(|value| self.members(value, index, names))
                     .collect();
                 let mut merged = merged?;
@@ -313,7 +319,8 @@ impl Walk<'_, '_> {
             Value::Null if self.definite => {
                 Err(self.error(PathErrorKind::WrongType, format!("The path {} is null", self.before(index))))
             }
-            _ if self.definite => {
+            // After `..` only arrays are looked at.
+            _ if !value.is_null() && !self.follows_descent(index) => {
                 let step = self.path.steps.get(index).map_or(String::new(), ToString::to_string);
                 let detail = format!(
                     "Filter: {step} can only be applied to arrays. Current context is: {}",

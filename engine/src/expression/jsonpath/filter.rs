@@ -87,6 +87,10 @@ impl Operand {
 
     fn value(&self, item: &Value, scope: &PathScope, budget: &mut Budget) -> Option<Value> {
         match self {
+            // A number, true, false or null in a filter is text, compared by the type of the other side.
+            Self::Literal(value @ (Value::Number(_) | Value::Bool(_) | Value::Null)) => {
+                Some(value.to_json().into())
+            }
             Self::Literal(value) => Some(value.clone()),
             Self::Pattern { .. } => None,
             Self::Path { path, relative } => {
@@ -131,8 +135,13 @@ impl Filter {
             Self::Compare { left, comparison, right } => {
                 let left_value = left.value(item, scope, budget);
                 if let (Comparison::Matches, Operand::Pattern { pattern, flags }) = (comparison, right) {
-                    return match left_value {
-                        Some(Value::String(text)) => match text_matches(&text, pattern, flags) {
+                    let text = match left_value {
+                        Some(Value::String(text)) => Some(text.to_string()),
+                        Some(Value::Null) | None => None,
+                        Some(value) => Some(value.to_json()),
+                    };
+                    return match text {
+                        Some(text) => match text_matches(&text, pattern, flags) {
                             Ok(matched) => matched,
                             Err(Unmatched::Pattern) => false,
                             Err(Unmatched::Work) => {
@@ -140,7 +149,7 @@ impl Filter {
                                 false
                             }
                         },
-                        _ => false,
+                        None => false,
                     };
                 }
                 match (left_value, right.value(item, scope, budget)) {
@@ -153,17 +162,19 @@ impl Filter {
 }
 
 fn compare(comparison: Comparison, left: &Value, right: &Value) -> bool {
-    let order = || order(left, right);
+    let compared = || order(right, left);
+    // Null is not before or after anything but null.
+    let order = || compared().filter(|_| left.is_null() == right.is_null());
     let lists = || left.as_array().zip(right.as_array());
     let contains = |list: &[Value], wanted: &Value| list.iter().any(|item| equal(item, wanted));
     let listed = || right.as_array().is_some_and(|list| contains(list, left));
     match comparison {
-        Comparison::Equal => equal(left, right),
-        Comparison::NotEqual => !equal(left, right),
-        Comparison::Less => order() == Some(Ordering::Less),
-        Comparison::LessOrEqual => order().is_some_and(Ordering::is_le),
-        Comparison::Greater => order() == Some(Ordering::Greater),
-        Comparison::GreaterOrEqual => order().is_some_and(Ordering::is_ge),
+        Comparison::Equal => compared() == Some(Ordering::Equal),
+        Comparison::NotEqual => compared().is_some_and(Ordering::is_ne),
+        Comparison::Less => order() == Some(Ordering::Greater),
+        Comparison::LessOrEqual => order().is_some_and(Ordering::is_ge),
+        Comparison::Greater => order() == Some(Ordering::Less),
+        Comparison::GreaterOrEqual => order().is_some_and(Ordering::is_le),
         Comparison::Matches => false,
         Comparison::In => listed(),
         Comparison::NotIn => !listed(),
@@ -187,7 +198,7 @@ fn compare(comparison: Comparison, left: &Value, right: &Value) -> bool {
                 Value::Array(list) => list.items().len(),
                 _ => return false,
             };
-            right.as_i64() == i64::try_from(length).ok()
+            equal(right, &Value::int(i64::try_from(length).unwrap_or(i64::MAX)))
         }
         Comparison::Empty => {
             let empty = match left {
@@ -195,25 +206,38 @@ fn compare(comparison: Comparison, left: &Value, right: &Value) -> bool {
                 Value::Array(list) => list.items().is_empty(),
                 _ => return false,
             };
-            right.as_bool() == Some(empty)
+            equal(right, &Value::Bool(empty))
         }
     }
 }
 
-/// Equality as Jayway has it: a number equals a string that spells it.
+/// Whether two values compare as equal, whichever side the text of a number is on.
 fn equal(left: &Value, right: &Value) -> bool {
-    match (left, right) {
-        (Value::Number(number), Value::String(text)) | (Value::String(text), Value::Number(number)) => {
-            text.trim().parse::<f64>().is_ok_and(|parsed| parsed == number.as_f64())
-        }
-        _ => left == right,
-    }
+    left == right
+        || order(left, right) == Some(Ordering::Equal)
+        || order(right, left) == Some(Ordering::Equal)
 }
 
-fn order(left: &Value, right: &Value) -> Option<Ordering> {
-    match (left, right) {
-        (Value::Number(left), Value::Number(right)) => left.as_f64().partial_cmp(&right.as_f64()),
-        (Value::String(left), Value::String(right)) => Some(left.cmp(right)),
+/// The order of the right side of a comparison to its left side, as json-path 2.0.0 has it (`Criteria.safeCompare`);
+/// nothing where the two cannot be compared.
+///
+/// Guess: text that is no number does not match a number. In Java it throws, which fails the whole path.
+fn order(right: &Value, left: &Value) -> Option<Ordering> {
+    let nullish = |value: &Value| value.is_null() || value.as_str() == Some("null");
+    match (nullish(right), nullish(left)) {
+        (true, true) => return Some(Ordering::Equal),
+        (true, false) => return Some(Ordering::Less),
+        (false, true) => return Some(Ordering::Greater),
+        (false, false) => {}
+    }
+    match (right, left) {
+        (Value::String(right), Value::String(left)) => Some((**right).cmp(left)),
+        (Value::Number(right), Value::Number(left)) => right.as_f64().partial_cmp(&left.as_f64()),
+        (Value::String(right), Value::Number(left)) => {
+            right.trim().parse::<f64>().ok()?.partial_cmp(&left.as_f64())
+        }
+        (Value::String(right), Value::Bool(left)) => Some(right.eq_ignore_ascii_case("true").cmp(left)),
+        (Value::Bool(right), Value::Bool(left)) => Some(right.cmp(left)),
         _ => None,
     }
 }

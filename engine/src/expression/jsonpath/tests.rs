@@ -16,7 +16,7 @@ fn document() -> Value {
         r#"{"a": {"b": [10, 20, 30, 40], "b-c": 1, "d e": 2, "é": 3}, "n": null, "s": "text",
             "users": [{"id": 1, "name": "Ann", "tags": ["x"]}, {"id": 2, "name": "Bob"}, {"id": 3, "tags": []}, 7],
             "twice": {"a": {"a": 1}}, "empty": [], "pairs": [[1, 2], [3], []],
-            "plants": [{"name": "Sea Holly", "spines": null, "on": "2024-01-02"}, {"name": "Ivy", "spines": true}, {"name": "Fern"}]}"#,
+            "plants": [{"name": "Sea Holly", "spines": null, "on": "2024-01-02"}, {"name": "Ivy", "spines": true, "size": "9a"}, {"name": "Fern", "size": 12}]}"#,
     )
 }
 
@@ -129,6 +129,11 @@ fn filters() {
         ("$.users[?(@.id in [1, 3])].id", "[1,3]"),
         ("$.users[?(@.name =~ /b.*/i)].id", "[2]"),
         ("$.users[?(@.tags empty true)].id", "[3]"),
+        ("$.plants[?(@.size > 9)].name", r#"["Ivy","Fern"]"#),
+        ("$.plants[?(@.size != x)].name", r#"["Ivy"]"#),
+        ("$.plants[?(@.size =~ /1./)].name", r#"["Fern"]"#),
+        ("$.plants[?(@.spines != no)].name", r#"["Sea Holly","Ivy"]"#),
+        ("$.plants..['name','size']", r#"[{"name":"Ivy","size":"9a"},{"name":"Fern","size":12}]"#),
         ("$.users[?(@.tags[0] == \"x\")].id", "[1]"),
         ("$.users[?(@.name == Bob)].id", "[2]"),
         ("$.a.b[?(@ > 15)]", "[20,30,40]"),
