@@ -4,6 +4,9 @@
 const { js, wasm } = document.querySelector("script[data-js]").dataset;
 const splash = document.getElementById("boot");
 
+// Asked for now, so that they are there before the page writes anything; nothing waits for them.
+for (const font of ["1em Inter", "1em 'JetBrains Mono'"]) document.fonts?.load(font).catch(() => {});
+
 function explain(headline, error) {
   console.error(error);
   if (!splash.isConnected) document.body.append(splash);

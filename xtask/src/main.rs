@@ -7,6 +7,7 @@
 mod canvas_bench;
 mod check_bench;
 mod dry_run;
+mod fonts;
 mod site;
 mod split;
 mod steps;
@@ -34,6 +35,7 @@ const HELP: &str = "cargo xtask <command>
   bench check             definitions per second, beside npm's asl-validator and PyPI's cfn-lint; a keystroke in 1,000 states
   bench canvas [SIZE]     frames of the canvas beside npm's React Flow, at 100, 625, 1,000 and 5,000 states
   fuzz [TARGET] [--seconds N]  bytes that nobody wrote, for each way in (needs cargo-fuzz and a nightly compiler)
+  fonts                   make the page's typefaces and the engine's table of their widths (needs npm and Python)
   styles                  join styles/*.css into the one style sheet that the page loads (the build does it itself)
   tools                   install what the commands above need, and say where it is
 
@@ -65,6 +67,7 @@ fn main() -> ExitCode {
             Some((&"bench", ["canvas", rest @ ..])) => canvas_bench::bench(rest),
             Some((&"bench", rest)) => bench(rest),
             Some((&"fuzz", rest)) => dry_run::fuzz(rest),
+            Some((&"fonts", [])) => fonts::make(),
             Some((&"styles", [])) => site::join_styles(),
             Some((&"tools", [])) => Tools::for_tests().map(|tools| tools.print()),
             None | Some((&("help" | "--help" | "-h"), _)) => {

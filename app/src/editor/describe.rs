@@ -4,7 +4,7 @@ use aslant_engine::design::{Design, Id, Record, ResourceKind, ScopeRef};
 use aslant_engine::json::Value;
 use aslant_engine::layout::{NodeKind, card_content, node_kind};
 
-use super::view::{Badges, NodeView};
+use super::view::NodeView;
 use crate::widgets::icons::Glyph;
 
 /// The card of a record; `None` for what has none (settings, scenarios).
@@ -21,7 +21,7 @@ pub fn node_view(design: &Design, id: Id) -> Option<NodeView> {
         title: content.title.as_str().into(),
         subtitle: content.subtitle.as_str().into(),
         name: name.clone(),
-        badges: Badges::default(),
+        badges: content.badges,
         tone: None,
         parent: None,
         depth: 0,
@@ -35,7 +35,6 @@ pub fn node_view(design: &Design, id: Id) -> Option<NodeView> {
         Record::Route(route) => NodeView {
             parent: Some(ScopeRef { owner: route.api, slot: 0 }),
             depth: 1,
-            badges: Badges { note: !route.note.is_empty(), ..Badges::default() },
             ..card("route", Glyph::Route)
         },
         Record::Function(_) => card("function", Glyph::Function),
@@ -50,20 +49,12 @@ pub fn node_view(design: &Design, id: Id) -> Option<NodeView> {
         Record::State(state) => {
             let body = &state.body;
             let state_type = body.get("Type").and_then(Value::as_str).unwrap_or_default();
-            let count = |member: &str| body.get(member).and_then(Value::as_array).map_or(0, <[Value]>::len);
             NodeView {
                 parent: Some(state.parent),
                 depth: u16::try_from(design.depth(id)).unwrap_or(u16::MAX).saturating_add(1),
                 is_frame: matches!(kind, NodeKind::Container { .. }),
                 can_collapse: !state.scopes.is_empty(),
                 collapsed: state.collapsed,
-                badges: Badges {
-                    retries: if count("Retry") == 0 { 0 } else { most_attempts(body) },
-                    catches: count("Catch"),
-                    mock: state.mock.is_some(),
-                    breakpoint: state.breakpoint,
-                    note: !state.note.is_empty(),
-                },
                 ..card(kind_name(state_type), Glyph::of_state(state_type))
             }
         }
@@ -96,13 +87,6 @@ fn kind_name(state_type: &str) -> &'static str {
         "Map" => "map",
         _ => "unknown",
     }
-}
-
-/// The largest `MaxAttempts` of the retriers; 3 where one does not say.
-fn most_attempts(body: &Value) -> usize {
-    let retriers = body.get("Retry").and_then(Value::as_array).unwrap_or_default();
-    let attempts = |retrier: &Value| retrier.get("MaxAttempts").and_then(Value::as_i64).unwrap_or(3);
-    retriers.iter().map(attempts).max().and_then(|most| usize::try_from(most).ok()).unwrap_or_default().max(1)
 }
 
 /// What AWS calls such a resource.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use aslant_engine::design::{EdgeRef, Id, ScopeRef};
 use aslant_engine::geometry::Rect;
-use aslant_engine::layout::{EdgePath, NodeKind};
+use aslant_engine::layout::{Badges, EdgePath, NodeKind};
 use leptos::prelude::*;
 
 use crate::widgets::icons::Glyph;
@@ -36,25 +36,6 @@ pub struct NodeView {
     /// It can be opened and closed.
     pub can_collapse: bool,
     pub collapsed: bool,
-}
-
-/// The small marks at the right of a card.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Badges {
-    pub retries: usize,
-    pub catches: usize,
-    pub mock: bool,
-    pub breakpoint: bool,
-    pub note: bool,
-}
-
-impl Badges {
-    pub fn count(self) -> usize {
-        [self.retries > 0, self.catches > 0, self.mock, self.breakpoint, self.note]
-            .iter()
-            .filter(|on| **on)
-            .count()
-    }
 }
 
 /// How many problems a thing has; the worst decides the mark.

@@ -4,6 +4,7 @@
 pub mod address;
 pub mod clipboard;
 pub mod files;
+pub mod fonts;
 pub mod frame;
 pub mod local;
 pub mod media;

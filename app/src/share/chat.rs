@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 
 use super::picture::today;
 use crate::editor::{Editor, ToastTone};
-use crate::platform::{address, clipboard, files, picture};
+use crate::platform::{address, clipboard, files, fonts, picture};
 
 /// How wide the picture is at most, in pixels: sharp in a chat, and no burden to it.
 const WIDEST: f64 = 1_600.0;
@@ -22,7 +22,7 @@ pub fn copy_for_chat(editor: Editor) {
     });
     let description = editor.with_design(|design| design.settings().description.clone());
     spawn_local(async move {
-        let drawn = picture::png_within(&svg, WIDEST).await.ok();
+        let drawn = picture::png_within(&fonts::embedded(svg).await, WIDEST).await.ok();
         let data = match &drawn {
             Some(drawn) => files::data_url(&drawn.blob).await,
             None => None,

@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use super::Segments;
 use crate::editor::{Editor, ToastTone};
 use crate::platform::files::{self, ObjectUrl};
-use crate::platform::{clipboard, picture};
+use crate::platform::{clipboard, fonts, picture};
 use crate::shell::{Shell, Theme};
 use crate::widgets::fields::{FieldFrame, Select, Toggle, next_element_id};
 use crate::widgets::icons::{Glyph, Icon};
@@ -40,16 +40,30 @@ pub fn PicturePage() -> impl IntoView {
     });
     let part_id = StoredValue::new(next_element_id());
     let busy = RwSignal::new(false);
-    let svg = Memo::new(move |_| {
+    let plain = Memo::new(move |_| {
         let options =
             SvgOptions { dark: dark.get(), date: today(), legend: legend.get(), part: part_of(&part.get()) };
         editor.with_design(|design| svg::print(design, &options))
     });
+    // The same with its fonts: of the picture that was asked for last.
+    let svg = RwSignal::new(None::<String>);
+    Effect::new(move |_| {
+        let picture = plain.get();
+        spawn_local(async move {
+            let embedded = fonts::embedded(picture.clone()).await;
+            if plain.try_get_untracked().is_some_and(|now| now == picture) {
+                svg.try_set(Some(embedded));
+            }
+        });
+    });
     let address = StoredValue::new_local(None::<Rc<ObjectUrl>>);
     let source = move || {
-        let url =
-            files::text_blob(&svg.get(), "image/svg+xml").and_then(|blob| ObjectUrl::of(&blob)).map(Rc::new);
-        let text = url.as_ref().map(|url| url.as_str().to_owned()).unwrap_or_default();
+        let url = svg
+            .get()
+            .and_then(|svg| files::text_blob(&svg, "image/svg+xml"))
+            .and_then(|blob| ObjectUrl::of(&blob))
+            .map(Rc::new);
+        let text = url.as_ref().map(|url| url.as_str().to_owned());
         // The one shown before is given back.
         address.set_value(url);
         text
@@ -63,16 +77,17 @@ pub fn PicturePage() -> impl IntoView {
     };
     let failed = move |message: String| editor.toast(ToastTone::Error, message);
     let download_svg = move |_| {
-        if let Err(message) =
-            files::download_text(&format!("{}.svg", stem()), "image/svg+xml", &svg.get_untracked())
-        {
-            failed(message);
-        }
+        spawn_local(async move {
+            let svg = fonts::embedded(plain.get_untracked()).await;
+            if let Err(message) = files::download_text(&format!("{}.svg", stem()), "image/svg+xml", &svg) {
+                failed(message);
+            }
+        });
     };
     let png = move |copy: bool| {
         busy.set(true);
         spawn_local(async move {
-            let outcome = match picture::png(&svg.get_untracked(), SCALE).await {
+            let outcome = match picture::png(&fonts::embedded(plain.get_untracked()).await, SCALE).await {
                 Ok(drawn) if copy => clipboard::write_png(&drawn.blob)
                     .await
                     .map(|()| editor.toast(ToastTone::Success, "The picture is copied.")),
@@ -110,7 +125,7 @@ pub fn PicturePage() -> impl IntoView {
             <div class="export__picture"><img alt="Preview of the picture" src=source/></div>
         </div>
         <footer class="dialog__foot">
-            <button class="button" type="button" data-action="copy-svg" on:click=move |_| super::copy(editor, svg.get_untracked(), "The SVG".to_owned())>
+            <button class="button" type="button" data-action="copy-svg" on:click=move |_| super::copy(editor, svg.get_untracked().unwrap_or_else(|| plain.get_untracked()), "The SVG".to_owned())>
                 <Icon glyph=Glyph::Copy size=14/>"Copy SVG"
             </button>
             <button class="button" type="button" data-action="copy-png" disabled=move || busy.get() on:click=move |_| png(true)>

@@ -1,5 +1,10 @@
 //! A design as a standalone SVG that opens unchanged in browsers and drawing tools: presentation attributes
-//! alone, no style sheet, no `foreignObject`, no markers, no fonts or images from elsewhere.
+//! alone, no `foreignObject`, no markers, nothing from elsewhere.
+//!
+//! Where each text goes follows from the widths of the page's fonts. [`embedded`] puts those fonts into the picture, the only
+//! style rules that it ever has.
+
+mod fonts;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -7,9 +12,12 @@ use std::fmt::Write as _;
 use crate::design::{Command, Design, Id, Method, NoteColour, Record};
 use crate::geometry::{Point, Rect, rounded_path};
 use crate::layout::{
-    CardContent, EdgeClass, EdgePath, Graph, HEADER_HEIGHT, LABEL_FONT, Layout, LayoutOptions, NodeKind,
-    StateShape, Weight, card_content, elide, layout, text_width,
+    BADGE_BETWEEN, BADGE_FONT, BADGE_ICON, BADGE_NUMBER_GAP, Badges, CardContent, EdgeClass, EdgePath, Graph,
+    HEADER_HEIGHT, LABEL_FONT, Layout, LayoutOptions, NodeKind, StateShape, Weight, card_content, elide,
+    layout, text_width,
 };
+
+pub use fonts::{embedded, needed};
 
 /// How much of a design a picture shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,7 +48,14 @@ const TITLE_ROOM: f64 = 56.0;
 const LEGEND_ROOM: f64 = 64.0;
 const LEGEND_WIDTH: f64 = 760.0;
 const SANS: &str = "Inter, 'Segoe UI', Helvetica, Arial, sans-serif";
-const MONO: &str = "Menlo, Consolas, 'Courier New', monospace";
+const MONO: &str = "'JetBrains Mono', Menlo, Consolas, 'Courier New', monospace";
+
+/// The badges' signs, 24 by 24.
+const RETRY: &str = "M19.5 12a7.5 7.5 0 1 1-2.3-5.4L19.5 9M19.5 4.5V9H15";
+const CATCH: &str = "M13 3 5 13.5h6L10.5 21 19 10.5h-6.5z";
+const MOCK: &str =
+    "M9 3.5h6M10.2 3.5v6L5 18.2c-.7 1.2.1 2.3 1.4 2.3h11.2c1.3 0 2.1-1.1 1.4-2.3L13.8 9.5v-6M7.5 15h9";
+const NOTE: &str = "M6.5 4h11A2.5 2.5 0 0 1 20 6.5V14l-6 6H6.5A2.5 2.5 0 0 1 4 17.5v-11A2.5 2.5 0 0 1 6.5 4zM20 14h-3.5a2.5 2.5 0 0 0-2.5 2.5V20";
 
 /// Colours by what they mean.
 struct Palette {
@@ -151,7 +166,7 @@ pub fn draw(design: &Design, graph: &Graph, placed: &Layout, options: &SvgOption
     let mut svg = Drawing { out: String::new(), palette };
     let _ = writeln!(
         svg.out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" font-family=\"{SANS}\">"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" font-family=\"{SANS}\" text-rendering=\"geometricPrecision\">"
     );
     let name = &design.settings().name;
     let name = if name.is_empty() { "Untitled design" } else { name };
@@ -163,9 +178,9 @@ pub fn draw(design: &Design, graph: &Graph, placed: &Layout, options: &SvgOption
     let _ = writeln!(svg.out, "<title>{}</title>", escaped(title));
     let _ = writeln!(svg.out, "<rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>", palette.canvas);
     let heading = elide(title, 20.0, Weight::Semibold, width - 2.0 * MARGIN);
-    svg.text(Point::new(MARGIN, MARGIN + 16.0), 20.0, 600, palette.text, &heading);
+    svg.text(Point::new(MARGIN, MARGIN + 16.0), 20.0, Weight::Semibold, palette.text, &heading);
     if !options.date.is_empty() {
-        svg.text(Point::new(MARGIN, MARGIN + 36.0), 12.0, 400, palette.muted, &options.date);
+        svg.text(Point::new(MARGIN, MARGIN + 36.0), 12.0, Weight::Regular, palette.muted, &options.date);
     }
     let _ = writeln!(
         svg.out,
@@ -208,7 +223,8 @@ struct Drawing {
 }
 
 impl Drawing {
-    fn text(&mut self, at: Point, size: f64, weight: u16, colour: &str, text: &str) {
+    fn text(&mut self, at: Point, size: f64, weight: Weight, colour: &str, text: &str) {
+        let weight = weight.css();
         let _ = writeln!(
             self.out,
             "<text x=\"{}\" y=\"{}\" font-size=\"{size}\" font-weight=\"{weight}\" fill=\"{colour}\">{}</text>",
@@ -264,21 +280,46 @@ impl Drawing {
             );
         }
         self.icon(kind, Point::new(rect.x + 12.0, rect.y + 7.0), colour);
-        let room = rect.width - 48.0;
-        let title = elide(&content.title, 13.0, Weight::Semibold, room);
-        let used = text_width(&title, 13.0, Weight::Semibold);
-        self.text(
-            Point::new(rect.x + 36.0, rect.y + HEADER_HEIGHT / 2.0 + 5.0),
-            13.0,
-            600,
-            self.palette.text,
-            &title,
-        );
-        let subtitle = elide(&content.subtitle, 12.0, Weight::Regular, (room - used - 10.0).max(0.0));
+        let middle = rect.y + HEADER_HEIGHT / 2.0;
+        let right = self.badges(content.badges, rect.right() - 11.0, middle);
+        let left = rect.x + 36.0;
+        let title = elide(&content.title, 13.0, Weight::Semibold, right - left);
+        let after = left + text_width(&title, 13.0, Weight::Semibold) + 10.0;
+        self.text(Point::new(left, middle + 5.0), 13.0, Weight::Semibold, self.palette.text, &title);
+        let subtitle = elide(&content.subtitle, 12.0, Weight::Regular, (right - after).max(0.0));
         if subtitle != "…" {
-            let at = Point::new(rect.x + 46.0 + used, rect.y + HEADER_HEIGHT / 2.0 + 5.0);
-            self.text(at, 12.0, 400, self.palette.muted, &subtitle);
+            self.text(Point::new(after, middle + 5.0), 12.0, Weight::Regular, self.palette.muted, &subtitle);
         }
+    }
+
+    /// The badges of a card or header, from the right; returns where what is left of them must end. A breakpoint is of
+    /// no meaning in a picture.
+    fn badges(&mut self, badges: Badges, right: f64, middle: f64) -> f64 {
+        let (muted, failure, container) = (self.palette.muted, self.palette.failure, self.palette.container);
+        let list = [
+            (badges.note, NOTE, 0, muted),
+            (badges.mock, MOCK, 0, container),
+            (badges.catches > 0, CATCH, badges.catches, failure),
+            (badges.retries > 0, RETRY, badges.retries, muted),
+        ];
+        let mut x = right;
+        for (_, path, number, colour) in list.into_iter().filter(|(on, ..)| *on) {
+            if number > 0 {
+                let digits = number.to_string();
+                x -= text_width(&digits, BADGE_FONT, Weight::Semibold);
+                self.text(Point::new(x, middle + 4.0), BADGE_FONT, Weight::Semibold, colour, &digits);
+                x -= BADGE_NUMBER_GAP;
+            }
+            x -= BADGE_ICON;
+            let _ = writeln!(
+                self.out,
+                "<path transform=\"translate({} {}) scale(0.5)\" d=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\" stroke-linecap=\"round\" stroke-linejoin=\"round\"/>",
+                fixed(x),
+                fixed(middle - BADGE_ICON / 2.0)
+            );
+            x -= BADGE_BETWEEN;
+        }
+        if x < right { x - 2.0 } else { right }
     }
 
     fn card(&mut self, rect: Rect, kind: NodeKind, content: &CardContent, record: Option<&Record>) {
@@ -289,13 +330,15 @@ impl Drawing {
                 let method =
                     if let Some(Record::Route(route)) = record { self.method(route.method) } else { colour };
                 let middle = rect.center().y + 4.0;
-                self.text(Point::new(rect.x + 16.0, middle), 12.0, 600, method, &content.title);
-                let used = text_width(&content.title, 12.0, Weight::Semibold);
-                let path = elide(&content.subtitle, 12.0, Weight::Mono, rect.width - used - 42.0);
+                let (left, right) = (rect.x + 15.0, rect.right() - 15.0);
+                let right = self.badges(content.badges, right, rect.center().y);
+                self.text(Point::new(left, middle), 11.0, Weight::Bold, method, &content.title);
+                let left = left + text_width(&content.title, 11.0, Weight::Bold) + 8.0;
+                let path = elide(&content.subtitle, 12.0, Weight::Mono, right - left);
                 let _ = writeln!(
                     self.out,
                     "<text x=\"{}\" y=\"{}\" font-size=\"12\" font-family=\"{MONO}\" fill=\"{}\">{}</text>",
-                    fixed(rect.x + 26.0 + used),
+                    fixed(left),
                     fixed(middle),
                     self.palette.text,
                     escaped(&path)
@@ -304,7 +347,8 @@ impl Drawing {
             NodeKind::Area => {
                 self.rect(rect, 12.0, "none", self.note_colour(record));
                 let title = elide(&content.subtitle, 13.0, Weight::Semibold, rect.width - 24.0);
-                self.text(Point::new(rect.x + 12.0, rect.y + 19.0), 13.0, 600, self.palette.muted, &title);
+                let at = Point::new(rect.x + 12.0, rect.y + 19.0);
+                self.text(at, 13.0, Weight::Semibold, self.palette.muted, &title);
             }
             NodeKind::Note => {
                 self.rect(rect, 4.0, self.palette.note, self.palette.line);
@@ -313,7 +357,8 @@ impl Drawing {
                     if y > rect.bottom() - 6.0 {
                         break;
                     }
-                    self.text(Point::new(rect.x + 10.0, y), 12.0, 400, self.palette.text, line);
+                    let at = Point::new(rect.x + 10.0, y);
+                    self.text(at, 12.0, Weight::Regular, self.palette.text, line);
                 }
             }
             _ => {
@@ -325,22 +370,22 @@ impl Drawing {
                     fixed(rect.y + 8.0),
                     fixed(rect.height - 16.0)
                 );
-                self.icon(kind, Point::new(rect.x + 14.0, rect.center().y - 8.0), colour);
-                let room = rect.width - 40.0 - 12.0;
-                let title = elide(&content.title, 13.0, Weight::Semibold, room);
+                // As styles/canvas.css has it: what is small and quiet, and the rest.
+                let quiet = matches!(kind, NodeKind::Resource | NodeKind::Trigger);
+                let (icon, text, padding) = if quiet { (12.0, 36.0, 11.0) } else { (14.0, 40.0, 13.0) };
+                let (size, weight, second) =
+                    if quiet { (12.5, Weight::Demi, 11.0) } else { (13.0, Weight::Semibold, 12.0) };
                 let center = rect.center().y;
-                if content.subtitle.is_empty() {
-                    self.text(Point::new(rect.x + 40.0, center + 5.0), 13.0, 600, self.palette.text, &title);
-                } else {
-                    self.text(Point::new(rect.x + 40.0, center - 3.0), 13.0, 600, self.palette.text, &title);
-                    let subtitle = elide(&content.subtitle, 12.0, Weight::Regular, room);
-                    self.text(
-                        Point::new(rect.x + 40.0, center + 14.0),
-                        12.0,
-                        400,
-                        self.palette.muted,
-                        &subtitle,
-                    );
+                self.icon(kind, Point::new(rect.x + icon, center - 8.0), colour);
+                let (left, right) = (rect.x + text, rect.right() - padding);
+                let middle = if content.subtitle.is_empty() { center } else { center - 8.0 };
+                let end = self.badges(content.badges, right, middle);
+                let title = elide(&content.title, size, weight, end - left);
+                self.text(Point::new(left, middle + 5.0), size, weight, self.palette.text, &title);
+                if !content.subtitle.is_empty() {
+                    let subtitle = elide(&content.subtitle, second, Weight::Regular, right - left);
+                    let at = Point::new(left, center + 14.0);
+                    self.text(at, second, Weight::Regular, self.palette.muted, &subtitle);
                 }
             }
         }
@@ -479,9 +524,10 @@ impl Drawing {
         );
         let _ = writeln!(
             self.out,
-            "<text x=\"{}\" y=\"{}\" font-size=\"{LABEL_FONT}\" fill=\"{colour}\" text-anchor=\"middle\">{}</text>",
+            "<text x=\"{}\" y=\"{}\" font-size=\"{LABEL_FONT}\" font-weight=\"{}\" fill=\"{colour}\" text-anchor=\"middle\">{}</text>",
             fixed(label.rect.center().x),
             fixed(label.rect.center().y + 4.0),
+            Weight::Medium.css(),
             escaped(&label.text)
         );
     }
@@ -514,7 +560,7 @@ impl Drawing {
         for (kind, word) in kinds.into_iter().filter(|(kind, _)| occurs(*kind)) {
             let colour = self.colour(kind);
             self.icon(kind, Point::new(x, bottom - 40.0), colour);
-            self.text(Point::new(x + 22.0, bottom - 28.0), 12.0, 400, self.palette.muted, word);
+            self.text(Point::new(x + 22.0, bottom - 28.0), 12.0, Weight::Regular, self.palette.muted, word);
             x += 22.0 + text_width(word, 12.0, Weight::Regular) + 20.0;
         }
         let mut x = left;
@@ -547,7 +593,7 @@ impl Drawing {
                 let _ = write!(self.out, " stroke-dasharray=\"{dashes}\"");
             }
             self.out.push_str("/>\n");
-            self.text(Point::new(x + 40.0, y + 4.0), 12.0, 400, self.palette.muted, word);
+            self.text(Point::new(x + 40.0, y + 4.0), 12.0, Weight::Regular, self.palette.muted, word);
             x += 40.0 + text_width(word, 12.0, Weight::Regular) + 24.0;
         }
     }

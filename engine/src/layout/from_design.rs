@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::card::{CardText, LABEL_FONT, card_size, label_width};
+use super::card::{Badges, CardText, LABEL_FONT, card_size, label_width};
 use super::graph::{EdgeClass, EdgeLabel, Graph, GraphEdge, Node, NodeKind, StateShape};
 use super::text::{Weight, elide};
 use crate::asl::{StateType, describe_state, state_type};
@@ -22,20 +22,24 @@ const LONGEST_CATCH: f64 = 132.0;
 pub struct CardContent {
     pub title: String,
     pub subtitle: String,
-    /// How many badges that belong to the design (retries, catches, an own mock) stand at the right.
-    pub badges: usize,
+    pub badges: Badges,
 }
 
 /// What the card or header of a record says; `None` for what has no card.
 pub fn card_content(design: &Design, id: Id) -> Option<CardContent> {
     let record = design.get(id)?;
     let title = record.label().to_string();
+    let none = Badges::default();
     let (title, subtitle, badges) = match record {
         Record::State(state) => {
-            let has =
-                |field| state.body.get(field).and_then(Value::as_array).is_some_and(|list| !list.is_empty());
-            let badges =
-                usize::from(has("Retry")) + usize::from(has("Catch")) + usize::from(state.mock.is_some());
+            let count = |field| state.body.get(field).and_then(Value::as_array).map_or(0, <[Value]>::len);
+            let badges = Badges {
+                retries: if count("Retry") == 0 { 0 } else { most_attempts(&state.body) },
+                catches: count("Catch"),
+                mock: state.mock.is_some(),
+                breakpoint: state.breakpoint,
+                note: !state.note.is_empty(),
+            };
             (title, describe_state(&state.body), badges)
         }
         Record::Workflow(workflow) => {
@@ -43,30 +47,40 @@ pub fn card_content(design: &Design, id: Id) -> Option<CardContent> {
                 WorkflowType::Standard => "Standard",
                 WorkflowType::Express => "Express",
             };
-            (title, kind.to_owned(), 0)
+            (title, kind.to_owned(), none)
         }
         Record::Api(api) => {
             let kind = match api.protocol {
                 crate::design::Protocol::Rest => "REST API",
                 crate::design::Protocol::Http => "HTTP API",
             };
-            (title, kind.to_owned(), 0)
+            (title, kind.to_owned(), none)
         }
-        Record::Route(route) => (route.method.as_str().to_owned(), route.path.to_string(), 0),
+        Record::Route(route) => {
+            let badges = Badges { note: !route.note.is_empty(), ..none };
+            (route.method.as_str().to_owned(), route.path.to_string(), badges)
+        }
         Record::Function(function) => (
             title,
             format!("{} · {} MB · {} s", function.runtime, function.memory_mb, function.timeout_seconds),
-            0,
+            none,
         ),
-        Record::Resource(resource) => (title, resource_word(resource.kind).to_owned(), 0),
+        Record::Resource(resource) => (title, resource_word(resource.kind).to_owned(), none),
         Record::Trigger(trigger) => {
             let source = trigger.source.resource().map(|source| design.name(source).to_string());
-            (title, source.unwrap_or_else(|| "Schedule".to_owned()), 0)
+            (title, source.unwrap_or_else(|| "Schedule".to_owned()), none)
         }
-        Record::Note(note) => (String::new(), note.text.clone(), 0),
+        Record::Note(note) => (String::new(), note.text.clone(), none),
         Record::Settings(_) | Record::Scenario(_) => return None,
     };
     Some(CardContent { title, subtitle, badges })
+}
+
+/// The largest `MaxAttempts` of the retriers; 3 where one does not say.
+fn most_attempts(body: &Value) -> usize {
+    let retriers = body.get("Retry").and_then(Value::as_array).unwrap_or_default();
+    let attempts = |retrier: &Value| retrier.get("MaxAttempts").and_then(Value::as_i64).unwrap_or(3);
+    retriers.iter().map(attempts).max().and_then(|most| usize::try_from(most).ok()).unwrap_or_default().max(1)
 }
 
 /// What kind of resource it is, in a word or two.
@@ -218,7 +232,7 @@ fn label(label: &DesignLabel) -> Option<EdgeLabel> {
         DesignLabel::Failure => (label.to_string(), LONGEST_CATCH),
         _ => return None,
     };
-    let text = elide(&text, LABEL_FONT, Weight::Regular, longest);
+    let text = elide(&text, LABEL_FONT, Weight::Medium, longest);
     let width = label_width(&text).ceil();
     Some(EdgeLabel { text, width })
 }

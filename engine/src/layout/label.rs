@@ -67,7 +67,7 @@ pub(super) fn place(
         if let Some((_, rect)) = found {
             taken.insert(number, rect);
             let text = if rect.width < label.width {
-                elide(&label.text, LABEL_FONT, Weight::Regular, rect.width - PLATE)
+                elide(&label.text, LABEL_FONT, Weight::Medium, rect.width - PLATE)
             } else {
                 label.text.clone()
             };

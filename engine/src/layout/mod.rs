@@ -32,7 +32,10 @@ mod property_tests;
 #[cfg(test)]
 mod tests;
 
-pub use card::{CARD_HEIGHT, CardText, HEADER_HEIGHT, LABEL_FONT, LABEL_HEIGHT, card_size, label_width};
+pub use card::{
+    BADGE_BETWEEN, BADGE_FONT, BADGE_ICON, BADGE_NUMBER_GAP, Badges, CARD_HEIGHT, CardText, HEADER_HEIGHT,
+    LABEL_FONT, LABEL_HEIGHT, card_size, label_width,
+};
 pub use details::card_details;
 pub use from_design::{CardContent, card_content, node_kind};
 pub use graph::{
@@ -43,7 +46,7 @@ pub use moving::MovingEdges;
 pub use quality::{Movement, Quality};
 pub use reach::path_through;
 pub use route::route_edges;
-pub use text::{Weight, elide, text_width};
+pub use text::{FontFile, Weight, elide, text_width};
 
 use crate::geometry::{Point, Rect};
 

@@ -399,8 +399,7 @@ impl CardPainter<'_> {
         let middle = rect.y + rect.height / 2.0;
         let face = Face::ui(700, 11.0);
         let x = rect.x + 15.0;
-        let width =
-            self.texts.width(self.context, palette, face, &view.title) + 0.22 * view.title.len() as f64;
+        let width = self.texts.width(self.context, palette, face, &view.title);
         self.text(face, &palette.method(&view.title).clone(), &view.title, (x, middle), width + 11.0);
         let x = x + width + 8.0;
         let right = self.badges(view, rect.right() - 15.0, rect.y + 18.0);

@@ -32,7 +32,7 @@ use super::elements::Elements;
 use super::hit::handles;
 use super::state::CanvasState;
 use crate::editor::Editor;
-use crate::platform::{frame, media};
+use crate::platform::{fonts, frame, media};
 use crate::shell::Shell;
 use painter::Painter;
 
@@ -126,6 +126,10 @@ pub fn DrawnLayer(elements: Elements) -> impl IntoView {
             let _ = shell.shown_theme();
             renew();
         }
+    });
+    fonts::on_loaded({
+        let renew = renew.clone();
+        move || renew()
     });
     media::on_change("(forced-colors: active)", move || renew());
     view! { <canvas class="canvas__drawn" node_ref=canvas aria-hidden="true" data-drawn=move || editor.drawn.get().to_string()></canvas> }

@@ -58,6 +58,10 @@ impl Texts {
         if self.current == Some(face.key()) {
             return;
         }
+        if self.current.is_none() {
+            // As the style sheets have it. Not every browser knows it; the others measure in fractions anyway.
+            let _ = js_sys::Reflect::set(context, &"textRendering".into(), &"geometricPrecision".into());
+        }
         let family = if face.mono { &palette.font_mono } else { &palette.font_ui };
         context.set_font(&format!("{} {}px {family}", face.weight, face.size));
         self.current = Some(face.key());
