@@ -139,8 +139,8 @@ impl Page {
     /// Waits until the page says that it has drawn what it knows, and returns that revision.
     pub async fn settled(&self) -> Result<i64> {
         let failed = "document.querySelector('#boot[data-state=failed]')?.textContent ?? ''";
-        // A page that still reads what was open last shows nothing yet.
-        let revision = "document.querySelector(':root:not([data-loading]) [data-settled]')?.getAttribute('data-settled')";
+        // A page that still reads what was open last shows nothing yet, and one without its fonts not all of it.
+        let revision = "document.fonts.status === 'loaded' && document.querySelector(':root:not([data-loading]) [data-settled]')?.getAttribute('data-settled')";
         let begun = Instant::now();
         loop {
             let state = self.js(&format!("return [{revision}, {failed}]")).await?;

@@ -33,5 +33,6 @@ mod shared;
 mod smoke;
 mod touch;
 mod tour;
+mod type_face;
 mod typing;
 mod undo;
