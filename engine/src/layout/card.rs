@@ -48,10 +48,14 @@ const FAR_HEADER_TOGGLE: f64 = 23.0;
 const FAR_METHOD: f64 = 0.72;
 const FAR_METHOD_GAP: f64 = 0.34;
 /// A frame is widened for its subtitle up to this, and for its title up to [`WIDEST_TITLE`].
-const WIDEST_HEADER: f64 = 320.0;
+const WIDEST_HEADER: f64 = 360.0;
 const WIDEST_TITLE: f64 = 400.0;
-/// A longer second line is cut rather than widening the card.
-const WIDEST_SUBTITLE: f64 = 166.0;
+/// A longer second line is cut rather than widening the card. Of a function it is the runtime, the memory and the time-out,
+/// which are read whole.
+const WIDEST_SUBTITLE: f64 = 152.0;
+const WIDEST_FUNCTION_SUBTITLE: f64 = 166.0;
+/// Holds those three of nearly every function, so the cards of a column end in one line.
+const NARROWEST_FUNCTION: f64 = 216.0;
 
 /// The small marks at the right of a card.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -120,9 +124,13 @@ pub fn card_size(kind: NodeKind, text: CardText<'_>) -> Size {
                 }
                 _ => (0.0, 0.0),
             };
-            let lines = (named + badges.after(BADGE_GAP)).max(described.min(WIDEST_SUBTITLE));
+            let (widest_subtitle, narrowest) = match kind {
+                NodeKind::Function => (WIDEST_FUNCTION_SUBTITLE, NARROWEST_FUNCTION),
+                _ => (WIDEST_SUBTITLE, NARROWEST),
+            };
+            let lines = (named + badges.after(BADGE_GAP)).max(described.min(widest_subtitle));
             let ends = matches!(kind, NodeKind::State(StateShape::Succeed | StateShape::Fail));
-            let narrowest = if ends && subtitle.is_empty() { 136.0 } else { NARROWEST };
+            let narrowest = if ends && subtitle.is_empty() { 136.0 } else { narrowest };
             ((CARD + toggle + lines).max(FAR_CARD + far_toggle + far), narrowest, WIDEST, CARD_HEIGHT)
         }
         NodeKind::Container { .. } | NodeKind::Workflow { .. } => {

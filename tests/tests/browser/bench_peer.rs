@@ -89,7 +89,7 @@ fn graph(count: usize) -> Result<(Value, [f64; 2])> {
         }
         nodes.push(json!({
             "id": node.id.0, "frame": node.kind.slots() > 0, "kind": kind(node.kind), "title": content.title,
-            "subtitle": content.subtitle, "badges": vec!["⚡ 1"; content.badges],
+            "subtitle": content.subtitle, "badges": vec!["⚡ 1"; content.badges.count()],
             "x": rect.x, "y": rect.y, "width": rect.width, "height": rect.height,
         }));
     }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, ensure};
-use aslant_engine::design::{Command, Design, Record, examples};
+use anyhow::{Context, ensure};
+use aslant_engine::design::{Command, Design, Mock, examples};
 use aslant_engine::interchange::share;
 use aslant_engine::json::Value;
 use aslant_engine::layout::{FontFile, Weight, card_content, text_width};
@@ -105,7 +105,7 @@ async fn the_engine_measures_text_as_the_browser_does() {
              const box = document.createElement('div'); box.style.cssText = 'position:absolute;visibility:hidden'; \
              document.querySelector('.canvas').append(box); \
              return (async () => {{ \
-               for (const [size, weight, mono] of faces) await document.fonts.load(`${{weight}} ${{size}}px ${{family(mono)}}`, texts.join('')); \
+               for (const [size, weight, mono] of faces) await document.fonts.load(`${{weight}} ${{size}}px ${{mono ? 'JetBrains Mono' : 'Inter'}}`, texts.join('')); \
                const out = faces.map(([size, weight, mono]) => {{ \
                  const font = `${{weight}} ${{size}}px ${{family(mono)}}`; \
                  const spans = texts.map(text => {{ const span = document.createElement('span'); \
@@ -227,13 +227,13 @@ async fn no_name_of_an_example_is_cut_where_names_are_read() {
 async fn badges_do_not_cut_a_name() {
     let mut design = Design::default_design();
     let (id, _) = design.iter().find(|(id, _)| &*design.name(*id) == "ChargePayment").unwrap();
-    let mut record = design.get(id).unwrap().clone();
-    if let Record::State(state) = &mut record {
-        state.breakpoint = true;
-        state.note = "Ask the provider first.".into();
-        state.mock = Some(aslant_engine::design::Mock::default());
+    for command in [
+        Command::SetBreakpoint { id, breakpoint: true },
+        Command::SetNote { id, note: "Ask the provider first.".into() },
+        Command::SetStateMock { id, mock: Some(Mock::default()) },
+    ] {
+        design.apply(command).unwrap();
     }
-    design.apply(Command::Replace { id, record }).unwrap();
     let fragment = share::encode(&design);
     let options = Options { width: 2600, height: 1900, ..Options::default() };
     run_with("type-badges", options, async move |page: Page| {
