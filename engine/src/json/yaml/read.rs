@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span, Tag};
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, Tag};
 
+use super::padding::{Offsets, Padding};
+use super::placeholder;
 use super::scalar::resolve;
 use crate::json::parse::report_repeated_keys;
 use crate::json::problem::{DEPTH_LIMIT, Parsed, Problem};
@@ -44,28 +46,36 @@ const FUNCTIONS: &[&str] = &[
     "ValueOfAll",
 ];
 
-/// So many flow collections with lines that are indented too little are mended.
-const OUTDENTED_LIMIT: usize = 20;
-
 /// Bytes of JSON to which a list or an object where a name should be is spelt out as that name.
 const LONGEST_COMPLEX_KEY: usize = 256;
 
 /// Reads YAML text, its first document. Never fails; at the first error the value is what stood before it.
 ///
-/// Lines inside brackets may be indented less than YAML 1.2 wants, as the readers of AWS and most others allow.
+/// Lines inside brackets and quotation marks may be indented less than YAML 1.2 wants, as the readers of AWS and most
+/// others allow. `${Name}` may be written where YAML takes a brace for a bracket, as in `{Seconds: ${Pause}}`: something
+/// fills it in before AWS reads the text.
 pub fn parse(text: &str) -> Parsed {
+    let plain = parse_as(text, text);
+    if plain.is_valid() {
+        return plain;
+    }
+    let Some(masked) = placeholder::mask(text) else { return plain };
+    let parsed = parse_as(text, &masked);
+    if parsed.is_valid() { parsed } else { plain }
+}
+
+/// Reads `written`, which is `text` or the same with its placeholders masked, byte for byte as long.
+fn parse_as(text: &str, written: &str) -> Parsed {
     let mut padding = Padding::default();
     loop {
-        let padded = padding.apply(text);
-        let mut reader = Reader::new(text, Offsets::new(text, &padding));
+        let padded = padding.apply(written);
+        let mut reader = Reader::new(text, Offsets::new(written, &padding));
+        reader.masked = text.len() == written.len() && text != written;
         let error = reader.run(Parser::new_from_str(&padded));
         if let Some(error) = &error {
             let at = reader.offsets.at(*error.marker());
-            if padding.0.len() < OUTDENTED_LIMIT
-                && error.info().contains("invalid indentation")
-                && let Some(outdented) = outdented(text, reader.outermost_bracket(at), at)
-                && padding.0.insert(outdented.0, outdented.1) != Some(outdented.1)
-            {
+            let bracket = reader.outermost_bracket(at);
+            if padding.mend(text, error.info(), bracket, reader.last_end, at) {
                 continue;
             }
             reader.syntax_error(error);
@@ -74,104 +84,11 @@ pub fn parse(text: &str) -> Parsed {
     }
 }
 
-/// The lines to indent further: by the offset where a collection in brackets begins, the offset of its end.
-#[derive(Default)]
-struct Padding(BTreeMap<usize, usize>);
-
-impl Padding {
-    /// How many spaces are to stand before the line that begins at `line`: the column of the bracket.
-    fn before(&self, text: &str, line: usize) -> usize {
-        let Some((&start, _)) = self.0.range(..line).next_back().filter(|(_, end)| line <= **end) else {
-            return 0;
-        };
-        let line_start = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-        start - line_start
-    }
-
-    /// The text without its byte order mark, padded.
-    fn apply<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        let body = text.strip_prefix('\u{feff}').unwrap_or(text);
-        if self.0.is_empty() {
-            return Cow::Borrowed(body);
-        }
-        let mut line = text.len() - body.len();
-        let mut out = String::with_capacity(text.len());
-        for content in body.split_inclusive('\n') {
-            out.extend(std::iter::repeat_n(' ', self.before(text, line)));
-            out.push_str(content);
-            line += content.len();
-        }
-        Cow::Owned(out)
-    }
-}
-
-/// The extent of the collection that begins with the bracket at `start`, where it ends behind `error`.
-fn outdented(text: &str, start: Option<usize>, error: usize) -> Option<(usize, usize)> {
-    let start = start?;
-    let mut depth = 0_usize;
-    let mut quote: Option<u8> = None;
-    let mut before = b'[';
-    let bytes = text.as_bytes();
-    let mut at = start;
-    while let Some(&byte) = bytes.get(at) {
-        match (quote, byte) {
-            (Some(b'"'), b'\\') => at += 1,
-            (Some(open), _) if byte == open => quote = None,
-            (None, b'"' | b'\'') if b"[{,:".contains(&before) => quote = Some(byte),
-            (None, b'[' | b'{') => depth += 1,
-            (None, b']' | b'}') => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    return (at >= error).then_some((start, at));
-                }
-            }
-            _ => {}
-        }
-        if !byte.is_ascii_whitespace() {
-            before = byte;
-        }
-        at += 1;
-    }
-    None
-}
-
-/// Byte offsets in the text of the characters that the parser counts.
-struct Offsets {
-    /// Of every character; `None` where all are ASCII and nothing was padded.
-    bytes: Option<Vec<usize>>,
-    shift: usize,
-    length: usize,
-}
-
-impl Offsets {
-    fn new(text: &str, padding: &Padding) -> Self {
-        let shift = if text.starts_with('\u{feff}') { 3 } else { 0 };
-        let body = text.get(shift..).unwrap_or_default();
-        let plain = body.is_ascii() && padding.0.is_empty();
-        let bytes = (!plain).then(|| {
-            let mut bytes = Vec::with_capacity(text.len());
-            let mut line = shift;
-            for content in body.split_inclusive('\n') {
-                bytes.extend(std::iter::repeat_n(line, padding.before(text, line)));
-                bytes.extend(content.char_indices().map(|(at, _)| at + line));
-                line += content.len();
-            }
-            bytes
-        });
-        Self { bytes, shift, length: text.len() }
-    }
-
-    fn at(&self, marker: Marker) -> usize {
-        match &self.bytes {
-            Some(bytes) => bytes.get(marker.index()).copied().unwrap_or(self.length),
-            None => (marker.index() + self.shift).min(self.length),
-        }
-    }
-}
-
 struct Reader<'a> {
     text: &'a str,
     offsets: Offsets,
+    /// Placeholders are masked in what the parser reads.
+    masked: bool,
     out: Parsed,
     stack: Vec<Frame>,
     /// How many of the open containers are keys, which have no spans.
@@ -212,6 +129,7 @@ impl<'a> Reader<'a> {
         Self {
             text,
             offsets,
+            masked: false,
             out: Parsed::default(),
             stack: Vec::new(),
             muted: 0,
@@ -309,6 +227,11 @@ impl<'a> Reader<'a> {
         tag: Option<&Tag>,
         range: Range<usize>,
     ) {
+        let unmasked = if self.masked { placeholder::unmask(text) } else { Cow::Borrowed(text) };
+        let text = &*unmasked;
+        if self.masked && matches!(style, ScalarStyle::Plain) && matches!(unmasked, Cow::Owned(_)) {
+            self.note_unquoted(text, &range);
+        }
         let range = if range.is_empty() { self.after_colon() } else { range };
         let range = self.whole_block(style, range);
         let header = if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
@@ -336,6 +259,19 @@ impl<'a> Reader<'a> {
         let value = self.wrap(value, wrapper);
         self.keep_anchor(anchor, &value);
         self.put(value);
+    }
+
+    /// Notes a placeholder inside brackets: without a value in its place the text is not YAML.
+    fn note_unquoted(&mut self, text: &str, range: &Range<usize>) {
+        let bracket = self
+            .stack
+            .iter()
+            .any(|frame| self.text.as_bytes().get(frame.start).is_some_and(|byte| b"[{".contains(byte)));
+        if bracket {
+            let message = format!("{text} stands without quotation marks. It is kept as a string");
+            let code = "json-unquoted-substitution";
+            self.out.report(Problem::new(code, false, range.clone(), message));
+        }
     }
 
     /// Where a value that is not written stands: behind what came before it.
@@ -633,164 +569,5 @@ fn plain_words(info: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-    use std::fmt::Write;
-
-    use super::*;
-    use crate::json::Pointer;
-    use crate::json::yaml::print;
-
-    fn json(text: &str) -> String {
-        let parsed = parse(text);
-        assert!(parsed.is_valid(), "{text}: {:?}", parsed.problems);
-        parsed.value.to_json()
-    }
-
-    fn codes(text: &str) -> Vec<&'static str> {
-        parse(text).problems.iter().map(|problem| problem.code).collect()
-    }
-
-    #[test]
-    fn plain_scalars_are_of_the_core_schema() {
-        assert_eq!(
-            json("[yes, on, No, 2012-10-17, 12:30, .inf, 1_000]"),
-            r#"["yes","on","No","2012-10-17","12:30",".inf","1_000"]"#
-        );
-        assert_eq!(
-            json("[1, 1.50, 0x1F, 0o17, +1, .5, 1., 010, 1e3, -0]"),
-            "[1,1.50,31,15,1,0.5,1,10,1e3,-0]"
-        );
-        assert_eq!(
-            json("[~, null, '', True, FALSE, '1', \"true\", !!str 1, !!int 2]"),
-            r#"[null,null,"",true,false,"1","true","1",2]"#
-        );
-        assert_eq!(json("200: a\ntrue: b\n"), r#"{"200":"a","true":"b"}"#);
-        assert_eq!(json("a:\nb: ${X}\n"), r#"{"a":null,"b":"${X}"}"#);
-    }
-
-    #[test]
-    fn tags_are_functions() {
-        assert_eq!(
-            json(
-                "a: !Sub '${X}'\nb: !Ref Y\nc: !GetAtt R.Outputs.Arn\nd: !Join ['', [!Ref A, b]]\ne: !Sub\n  - x\n  - A: 1\n"
-            ),
-            r#"{"a":{"Fn::Sub":"${X}"},"b":{"Ref":"Y"},"c":{"Fn::GetAtt":["R","Outputs.Arn"]},"d":{"Fn::Join":["",[{"Ref":"A"},"b"]]},"e":{"Fn::Sub":["x",{"A":1}]}}"#
-        );
-        assert_eq!(codes("a: !Foo b"), ["yaml-unknown-tag"]);
-    }
-
-    #[test]
-    fn aliases_are_bounded() {
-        assert_eq!(json("a: &x {b: 1}\nc: *x\n"), r#"{"a":{"b":1},"c":{"b":1}}"#);
-        assert_eq!(codes("a: &x [*x]"), ["yaml-alias"]);
-        let mut bomb = "a0: &a0 [xxxxxxxxxxxxxxxxxxxxxxxx]\n".to_owned();
-        for level in 1..40 {
-            let aliases = vec![format!("*a{}", level - 1); 9].join(", ");
-            writeln!(bomb, "a{level}: &a{level} [{aliases}]").unwrap();
-        }
-        let parsed = parse(&bomb);
-        assert!(!parsed.is_valid());
-        assert!(parsed.value.json_size() < 4 * ALIAS_LIMIT);
-    }
-
-    #[test]
-    fn deep_text_is_bounded() {
-        for text in ["[".repeat(100_000), "- ".repeat(100_000), "{a: ".repeat(50_000)] {
-            let parsed = parse(&text);
-            assert!(!parsed.is_valid());
-            assert!(parsed.value.depth() <= DEPTH_LIMIT);
-        }
-    }
-
-    #[test]
-    fn errors_leave_what_stood_before() {
-        let parsed = parse("a: 1\nb: [1, 2\nc: 3\n");
-        assert!(!parsed.is_valid());
-        assert_eq!(parsed.value.get("a").and_then(Value::as_i64), Some(1));
-        assert_eq!(codes(""), ["json-empty"]);
-        assert_eq!(codes("a: 1\n---\nb: 2\n"), ["yaml-several-documents"]);
-        assert_eq!(codes("a: 1\na: 2\n"), ["json-repeated-key"]);
-        assert_eq!(codes("{[1]: 2}"), ["yaml-complex-key"]);
-        for text in [
-            "a: b: c",
-            "a: 'x",
-            "a: \"\\q\"",
-            "a: *x",
-            "a: 1\n b: 2\n",
-            "- a\nb: 1",
-            "}",
-            "a: |\n x\ny",
-            "@a",
-            "%a",
-        ] {
-            let parsed = parse(text);
-            assert!(!parsed.is_valid(), "{text}: {}", parsed.value.to_json());
-        }
-    }
-
-    #[test]
-    fn lines_in_brackets_may_stand_left() {
-        let text = "a:\n    b: {\n  \"c\": [1,\n2, it's, \"}\"\n],\n \"d\": é\n}\n    e:\n      - {\n}\nf: [\n1\n]\n";
-        assert_eq!(json(text), r#"{"a":{"b":{"c":[1,2,"it's","}"],"d":"é"},"e":[{}]},"f":[1]}"#);
-        let parsed = parse(text);
-        let at =
-            |pointer: &str| parsed.spans.value(&Pointer::parse(pointer).unwrap()).map(|range| &text[range]);
-        assert_eq!((at("/a/b/c/1"), at("/a/b/d"), at("/f/0")), (Some("2"), Some("é"), Some("1")));
-        assert!(!parse("a:\n  b: [1,\nc: 2\n").is_valid());
-    }
-
-    #[test]
-    fn comments_are_noted() {
-        for text in ["# a\nb: 1", "b: 1 # c", "b: | # c\n  x", "b:\n  # c\n  - 1"] {
-            assert_eq!(codes(text), ["yaml-comments-dropped"], "{text}");
-        }
-        for text in [
-            "b: '# c'",
-            "b: a#c",
-            "b: |\n  # not one\n  x # nor this\nc: 1",
-            "b: >-\n  x\n  # y\n",
-            "b: \"\n  # x\"",
-        ] {
-            assert_eq!(codes(text), Vec::<&str>::new(), "{text}");
-        }
-    }
-
-    #[test]
-    fn spans_go_both_ways() {
-        let text = "é: 1\nStates:\n  A:\n    Type: Task\n    Next: \n  B: {x: [1, 'zz']}\n  C: |\n    line\n    more\n  D: !Sub yy\n";
-        let parsed = parse(text);
-        let at =
-            |pointer: &str| parsed.spans.value(&Pointer::parse(pointer).unwrap()).map(|range| &text[range]);
-        assert_eq!(at("/States/A/Type"), Some("Task"));
-        assert_eq!(at("/States/A/Next"), Some(""));
-        assert_eq!(at("/States/A"), Some("Type: Task\n    Next:"));
-        assert_eq!(at("/States/B"), Some("{x: [1, 'zz']}"));
-        assert_eq!(at("/States/B/x/1"), Some("'zz'"));
-        assert_eq!(at("/States/C"), Some("|\n    line\n    more"));
-        assert_eq!(at("/States/D/Fn::Sub"), Some("!Sub yy"));
-        assert_eq!(
-            parsed.spans.key(&Pointer::parse("/States/A").unwrap()).map(|range| &text[range]),
-            Some("A")
-        );
-        assert_eq!(parsed.spans.pointer_at(text.find("Task").unwrap()).to_string(), "/States/A/Type");
-        assert_eq!(parsed.spans.pointer_at(text.find("zz").unwrap()).to_string(), "/States/B/x/1");
-    }
-
-    #[test]
-    fn prints_as_people_write() {
-        let value = crate::json::parse(
-            r#"{"Comment": "it's: so", "StartAt": "A", "QueryLanguage": "JSONata", "States": {"A": {"Type": "Task", "Resource": "${PayArn}",
-            "Arguments": {"total": "{% $sum(\"a\") %}", "text": "one\n  two\n", "on": "yes", "n": "12", "empty": {}, "none": []},
-            "Retry": [{"ErrorEquals": ["States.ALL"], "MaxAttempts": 3}], "End": true}}}"#,
-        )
-        .value;
-        let text = print(&value);
-        assert_eq!(
-            text,
-            "Comment: \"it's: so\"\nStartAt: A\nQueryLanguage: JSONata\nStates:\n  A:\n    Type: Task\n    Resource: ${PayArn}\n    Arguments:\n      total: '{% $sum(\"a\") %}'\n      text: |\n        one\n          two\n      'on': 'yes'\n      'n': '12'\n      empty: {}\n      none: []\n    Retry:\n      - ErrorEquals:\n          - States.ALL\n        MaxAttempts: 3\n    End: true\n"
-        );
-        assert_eq!(json(&text), value.to_json());
-    }
-}
+#[path = "read_tests.rs"]
+mod tests;
