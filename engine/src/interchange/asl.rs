@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::import::{GUESSED, Import, Planner, workflow};
 use super::{Format, read};
-use crate::asl::substitution;
+use crate::asl::substitution::{self, replace};
 use crate::design::{Command, CommandError, Design, Id, Record, WorkflowType};
 use crate::json::{Problem, Value, print_pretty, yaml};
 
@@ -77,22 +77,6 @@ pub fn resolve_substitutions(machine: &Value, resolver: &dyn Fn(&str) -> Option<
     map_strings(machine, &|text| {
         substitution::contains(text).then(|| replace(text, resolver)).filter(|replaced| replaced != text)
     })
-}
-
-/// `text` with every `${Name}` replaced that `resolver` knows.
-pub(super) fn replace(text: &str, resolver: &dyn Fn(&str) -> Option<String>) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut from = 0;
-    for range in substitution::ranges(text) {
-        let name = text.get(range.start + 2..range.end - 1).unwrap_or_default();
-        if let Some(value) = resolver(name.trim()) {
-            out.push_str(text.get(from..range.start).unwrap_or_default());
-            out.push_str(&value);
-            from = range.end;
-        }
-    }
-    out.push_str(text.get(from..).unwrap_or_default());
-    out
 }
 
 /// The value with every string changed for which `change` has another.

@@ -5,8 +5,13 @@
 
 mod github;
 mod json;
+mod open;
+mod places;
 mod read;
+mod references;
+mod rules;
 mod sarif;
+mod substitutions;
 mod template;
 mod text;
 
@@ -25,15 +30,26 @@ aslant check: find what AWS would refuse in state machines, and what would hurt 
 
 Usage: aslant check [options] FILE...
 
-A FILE is a state machine in Amazon States Language (JSON or YAML), a SAM or CloudFormation template (its state
-machines are checked, those in other files too), or a design file of Aslant. - is the standard input.
+A FILE is a state machine in Amazon States Language (JSON or YAML), a SAM or CloudFormation template, a map of
+resources that is a part of one, or a design file of Aslant. - is the standard input.
+
+Of a template every state machine is checked with its substitutions, also where its definition is in a file beside the
+template (DefinitionUri, AWS::Include, a nested stack). Only files inside the template's folder are followed. The last
+line says how many state machines were checked; what was out of reach is noted with its place.
 
   --format FORMAT       text (default), json, sarif (2.1.0) or github (annotations of GitHub Actions)
   --workflow-type TYPE  STANDARD (default) or EXPRESS, for files that hold a state machine alone
   -h, --help            this text
 
-Exit codes: 0 no errors (there may be warnings); 1 errors were found; 2 something could not be read.
+json is a list of findings; what was not checked is in it with the id not-checked and the severity hint. In sarif it is a
+notification, and the counts are properties of the run and of each artifact. For json, sarif and github the counts are
+printed to the standard error as well.
+
+Exit codes: 0 no errors (there may be warnings, or nothing to check); 1 errors were found; 2 something could not be read.
 ";
+
+/// The id of what was not checked.
+const NOT_CHECKED: &str = "not-checked";
 
 /// How findings are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -105,8 +121,42 @@ struct Report {
     findings: Vec<Finding>,
     /// What could not be read, each with why.
     unreadable: Vec<(String, String)>,
-    /// What was left unchecked on purpose, in sentences.
-    notes: Vec<String>,
+    /// What was left unchecked, in the order in which it was met.
+    notes: Vec<Note>,
+    /// Each file that was named and read.
+    files: Vec<FileCount>,
+}
+
+/// Something that was not checked.
+struct Note {
+    /// An index into [`Report::sources`].
+    source: usize,
+    /// Into the file.
+    pointer: Pointer,
+    range: Range<usize>,
+    /// A sentence without its full stop.
+    message: String,
+}
+
+/// What was checked of a file that the command line names, with the files that it leads to.
+#[derive(Clone, Debug, Default)]
+struct FileCount {
+    name: String,
+    source: Option<usize>,
+    /// State machines that were checked.
+    machines: usize,
+    /// Those whose definition was out of reach.
+    unchecked: usize,
+    is_design: bool,
+    /// Its state machines are counted with those of a template that nests it.
+    with_another: bool,
+}
+
+impl FileCount {
+    /// Nothing in it is a state machine, or reviewed as a design is.
+    const fn is_empty(&self) -> bool {
+        self.machines == 0 && self.unchecked == 0 && !self.is_design
+    }
 }
 
 impl Report {
@@ -158,10 +208,15 @@ pub fn command(arguments: &mut lexopt::Parser) -> Result<End, Refusal> {
     }
     let report = read::report(&options);
     for note in &report.notes {
-        crate::complain(&format!("note: {note}"));
+        crate::complain(&text::note(&report, note));
+    }
+    if options.format != OutputFormat::Text {
+        for line in text::summary(&report, |_, text| text.to_owned()) {
+            crate::complain(&line);
+        }
     }
     let text = match options.format {
-        OutputFormat::Text => text::print(&report, options.files.len()),
+        OutputFormat::Text => text::print(&report),
         OutputFormat::Json => json::print(&report),
         OutputFormat::Sarif => sarif::print(&report),
         OutputFormat::Github => github::print(&report),

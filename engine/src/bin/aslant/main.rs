@@ -11,6 +11,7 @@ mod files;
 mod history;
 mod run;
 mod style;
+mod template;
 mod test_state;
 
 use std::io::Write;

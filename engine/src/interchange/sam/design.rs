@@ -6,14 +6,14 @@ use super::intrinsics::whole_reference;
 use super::{
     ApiEvent, OtherEvent, SubstitutionTarget, Template, TemplateResource, TemplateStateMachine, definition,
 };
-use crate::asl::substitution;
+use crate::asl::substitution::{self, replace};
 use crate::design::link::{Property, logical_name};
 use crate::design::{
     Api, Authorizer, Command, CommandError, Design, Function, Id, Integration, Mapping, Method, Position,
     Protocol, Record, Resource, ResourceKind, Route, Trigger, TriggerSource, Use,
 };
 use crate::interchange::Import;
-use crate::interchange::asl::{map_strings, replace};
+use crate::interchange::asl::map_strings;
 use crate::interchange::import::{GUESSED, Planner, function, resource, workflow};
 use crate::json::Value;
 
@@ -142,6 +142,7 @@ impl Importer<'_> {
                 kinds_left_out.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
             notes.push(format!("Left out, because a design does not show them: {}.", kinds.join(", ")));
         }
+        self.planner.notes.extend(template.notes.iter().cloned());
         self.planner.notes.push(GUESSED.to_owned());
         let workflow = self.things.get(&first.logical_id).copied();
         Ok(self.planner.finish(workflow))

@@ -7,11 +7,13 @@ mod intrinsics;
 use std::collections::BTreeMap;
 
 use super::asl::workflow_type;
+use crate::asl::substitution::{self, Written};
 use crate::design::{Access, Architecture, CallMode, WorkflowType};
-use crate::json::{Object, Problem, Value};
-use intrinsics::{Scope, whole_reference};
+use crate::json::{Object, Parsed, Pointer, Problem, Value, yaml};
+use intrinsics::whole_reference;
 
 pub use design::import;
+pub use intrinsics::{Scope, branches, function, included_file, is_no_value};
 
 /// What a template holds of use to a design.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +27,8 @@ pub struct Template {
     pub resources: Vec<TemplateResource>,
     /// What is in the template and has no place in a design, in words.
     pub left_out: Vec<String>,
+    /// What was assumed of it, a sentence each.
+    pub notes: Vec<String>,
     /// The problems of the text. Where one is fatal, the rest is a guess.
     pub problems: Vec<Problem>,
 }
@@ -39,10 +43,13 @@ pub struct TemplateStateMachine {
     pub definition: Option<Value>,
     /// The file that holds it otherwise, as the template names it.
     pub definition_uri: Option<String>,
+    /// The file is put into the template (`AWS::Include`), so it may have functions in it.
+    pub included: bool,
     /// What each `${Name}` in the definition stands for.
     pub substitutions: BTreeMap<String, SubstitutionTarget>,
     pub api_events: Vec<ApiEvent>,
     pub other_events: Vec<OtherEvent>,
+    scope: Scope,
 }
 
 /// What a substitution stands for.
@@ -144,10 +151,7 @@ pub fn parse(text: &str) -> Template {
 
 /// Reads a template that is parsed already.
 pub fn from_value(value: &Value) -> Template {
-    let reader = Reader {
-        scope: Scope { parameters: value.get("Parameters"), mappings: value.get("Mappings") },
-        globals: value.get("Globals"),
-    };
+    let reader = Reader { scope: Scope::of(value), globals: value.get("Globals") };
     let mut template = Template {
         description: value.get("Description").and_then(Value::as_str).unwrap_or_default().trim().to_owned(),
         ..Template::default()
@@ -157,7 +161,7 @@ pub fn from_value(value: &Value) -> Template {
         let properties = resource.get("Properties").cloned().unwrap_or_default();
         match resource.get("Type").and_then(Value::as_str).unwrap_or_default() {
             "AWS::Serverless::StateMachine" | "AWS::StepFunctions::StateMachine" => {
-                let machine = reader.state_machine(logical_id, &properties, &mut template.left_out);
+                let machine = reader.state_machine(logical_id, &properties, &mut template);
                 template.state_machines.push(machine);
             }
             "AWS::Serverless::Function" | "AWS::Lambda::Function" => {
@@ -196,18 +200,52 @@ pub fn definition(
             machine.logical_id
         ));
     };
-    let parsed = super::asl::parse(&text);
-    match parsed.problems.iter().find(|problem| problem.fatal) {
-        None => Ok(parsed.value),
-        Some(problem) => {
-            let place = crate::json::line_column(&text, problem.range.start);
-            Err(format!("{uri}, line {}, column {}: {}", place.line, place.column, problem.message))
+    let file = DefinitionFile::read(&text);
+    if let Some(problem) = file.parsed.first_fatal() {
+        let place = crate::json::line_column(&text, problem.range.start);
+        return Err(format!("{uri}, line {}, column {}: {}", place.line, place.column, problem.message));
+    }
+    Ok(if machine.included {
+        machine.scope.inline(&file.parsed.value)
+    } else {
+        // Text may stand for something of the template, which an import has under a name of its own.
+        let scalar = |name: &str, written: Written| match machine.substitutions.get(name)? {
+            SubstitutionTarget::Text(text) if written != Written::Quoted => {
+                yaml::plain_scalar(text).as_str().is_none().then(|| text.clone())
+            }
+            _ => None,
+        };
+        substitution::fill(&text, &file.parsed, &scalar)
+    })
+}
+
+/// The text of a definition that a template takes from a file.
+#[derive(Clone, Debug)]
+pub struct DefinitionFile {
+    pub parsed: Parsed,
+    /// What keeps the text from being JSON, where it is YAML: Step Functions' own API would refuse it.
+    pub not_json: Option<Problem>,
+}
+
+impl DefinitionFile {
+    /// Reads a definition as CloudFormation does: as JSON, and where that fails as YAML, in which a comma before a closing
+    /// bracket is legal. Source: `DefinitionProcessor.java` of aws-cloudformation-resource-providers-stepfunctions.
+    pub fn read(text: &str) -> Self {
+        let (format, parsed) = super::read(text);
+        let Some(problem) = parsed.first_fatal().filter(|_| format == super::Format::Json).cloned() else {
+            return Self { parsed, not_json: None };
+        };
+        let as_yaml = yaml::parse(text);
+        if as_yaml.is_valid() && as_yaml.value.as_object().is_some() {
+            Self { parsed: as_yaml, not_json: Some(problem) }
+        } else {
+            Self { parsed, not_json: None }
         }
     }
 }
 
 struct Reader<'a> {
-    scope: Scope<'a>,
+    scope: Scope,
     globals: Option<&'a Value>,
 }
 
@@ -229,8 +267,9 @@ impl Reader<'_> {
         &self,
         logical_id: &str,
         properties: &Value,
-        left_out: &mut Vec<String>,
+        template: &mut Template,
     ) -> TemplateStateMachine {
+        let left_out = &mut template.left_out;
         let kind = self.text(properties, "Type").or_else(|| self.text(properties, "StateMachineType"));
         let mut machine = TemplateStateMachine {
             logical_id: logical_id.to_owned(),
@@ -238,13 +277,26 @@ impl Reader<'_> {
             workflow_type: workflow_type(&kind.unwrap_or_default()),
             definition: None,
             definition_uri: self.text(properties, "DefinitionUri"),
+            included: false,
             substitutions: BTreeMap::new(),
             api_events: Vec::new(),
             other_events: Vec::new(),
+            scope: self.scope.clone(),
         };
         for key in ["Definition", "DefinitionBody"] {
-            if let Some(definition) = properties.get(key) {
-                machine.definition = Some(self.scope.inline(definition));
+            let Some(definition) = properties.get(key) else { continue };
+            let branches = branches(definition, &Pointer::root());
+            let Some((_, first)) = branches.first() else { continue };
+            if branches.len() > 1 {
+                left_out
+                    .push(format!("the other definition of {logical_id}, which another condition chooses"));
+            }
+            match included_file(first).and_then(|location| self.scope.text(location)) {
+                Some(location) => {
+                    machine.definition_uri = Some(location);
+                    machine.included = true;
+                }
+                None => machine.definition = Some(self.scope.inline(first)),
             }
         }
         if let Some(text) = self.text(properties, "DefinitionString") {
@@ -274,6 +326,12 @@ impl Reader<'_> {
             }
         }
         (machine.api_events, machine.other_events) = self.events(properties);
+        if substitution::is_dynamic(&properties.to_json()) {
+            template.notes.push(format!(
+                "{logical_id} has values that CloudFormation looks up when it is deployed ({{{{resolve:…}}}}). Each is \
+                 named after the end of its path."
+            ));
+        }
         machine
     }
 

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use aslant_engine::diagnostic::Severity;
 
-use super::Report;
+use super::{NOT_CHECKED, Report};
 
-/// One workflow command a finding.
+/// One workflow command a finding, and one for each thing that was not checked.
 pub fn print(report: &Report) -> String {
     let mut out = String::new();
     for finding in &report.findings {
@@ -30,6 +30,12 @@ pub fn print(report: &Report) -> String {
             let _ = write!(out, ",endLine={},col={},endColumn={}", end.line, start.column, end.column);
         }
         let _ = writeln!(out, ",title={}::{}", property(&finding.code), data(&message));
+    }
+    for note in &report.notes {
+        let Some(source) = report.sources.get(note.source) else { continue };
+        let line = source.place(note.range.start).line;
+        let (name, message) = (property(&source.name), data(&note.message));
+        let _ = writeln!(out, "::notice file={name},line={line},title={NOT_CHECKED}::{message}");
     }
     out
 }

@@ -1,12 +1,12 @@
 //! The list of findings as JSON: `{file, code, id, severity, message, pointer, line, column, fixes}`.
 
-use aslant_engine::diagnostic::Edit;
+use aslant_engine::diagnostic::{Edit, Severity};
 use aslant_engine::json::{Value, print_pretty};
 
-use super::{Report, severity_word};
-use aslant_engine::analysis::rule_number;
+use super::rules::rule_number;
+use super::{NOT_CHECKED, Report, severity_word};
 
-/// One object a finding, in the order of the files and of what stands in them.
+/// One object a finding, in the order of the files and of what stands in them, then one for each thing that was not checked.
 pub fn print(report: &Report) -> String {
     let findings = report.findings.iter().filter_map(|finding| {
         let source = report.source(finding)?;
@@ -29,7 +29,22 @@ pub fn print(report: &Report) -> String {
             ("fixes", Value::array(fixes)),
         ]))
     });
-    format!("{}\n", print_pretty(&Value::array(findings)))
+    let notes = report.notes.iter().filter_map(|note| {
+        let source = report.sources.get(note.source)?;
+        let place = source.place(note.range.start);
+        Some(Value::object([
+            ("file", Value::from(source.name.as_str())),
+            ("code", rule_number(NOT_CHECKED).into()),
+            ("id", NOT_CHECKED.into()),
+            ("severity", severity_word(Severity::Hint).into()),
+            ("message", note.message.as_str().into()),
+            ("pointer", note.pointer.to_string().into()),
+            ("line", Value::int(place.line as i64)),
+            ("column", Value::int(place.column as i64)),
+            ("fixes", Value::array([])),
+        ]))
+    });
+    format!("{}\n", print_pretty(&Value::array(findings.chain(notes))))
 }
 
 fn edit(edit: &Edit) -> Value {

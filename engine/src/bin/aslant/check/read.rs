@@ -13,8 +13,9 @@ use aslant_engine::diagnostic::{Diagnostic, Edit, Fix, Severity};
 use aslant_engine::interchange::{Content, Format, asl, content_of, format_of, incoming, read};
 use aslant_engine::json::{Parsed, Pointer, Value, parse};
 
-use super::template;
-use super::{Finding, FoundFix, Options, Report, Source};
+use super::open::left_open;
+use super::{FileCount, Finding, FoundFix, Note, Options, Report, Source};
+use crate::template::is_fragment;
 
 /// Problems of a text that are told; what follows them is mostly their consequence.
 const MOST_PROBLEMS: usize = 10;
@@ -49,10 +50,14 @@ pub fn report(options: &Options) -> Report {
         seen: BTreeSet::new(),
         files: Vec::new(),
         templates: BTreeSet::new(),
+        nested: BTreeSet::new(),
+        tally: FileCount::default(),
     };
     for name in &options.files {
-        if let Err(why) = checker.file(name) {
-            checker.report.unreadable.push((name.clone(), why));
+        checker.tally = FileCount { name: name.clone(), ..FileCount::default() };
+        match checker.file(name) {
+            Ok(()) => checker.count_file(),
+            Err(why) => checker.report.unreadable.push((name.clone(), why)),
         }
     }
     let report = &mut checker.report;
@@ -69,6 +74,10 @@ pub(super) struct Checker<'o> {
     files: Vec<(PathBuf, usize)>,
     /// The templates that were checked, so that templates that nest each other come to an end.
     pub(super) templates: BTreeSet<usize>,
+    /// Those that were reached from another one.
+    pub(super) nested: BTreeSet<usize>,
+    /// What was checked of the file that is being read.
+    pub(super) tally: FileCount,
 }
 
 /// Where a definition stands in a source.
@@ -144,12 +153,14 @@ impl Checker<'_> {
         let is_valid = parsed.is_valid();
         let content = content_of(&value);
         if value.get("aslant").is_some() {
+            self.tally.is_design = true;
             if is_valid {
                 return self.design(source, &value);
             }
             self.problems(source);
             return Ok(());
         }
+        self.tally.source = Some(source);
         match content {
             _ if !is_valid && (is_json || named_json || blank || content != Content::Other) => {
                 self.problems(source);
@@ -159,7 +170,14 @@ impl Checker<'_> {
                 self.machine_alone(source);
                 Ok(())
             }
-            Content::Template => self.template(source, Path::new(name)),
+            Content::Template => {
+                self.template(source, Path::new(name));
+                Ok(())
+            }
+            Content::Other if is_valid && is_fragment(&value) => {
+                self.template(source, Path::new(name));
+                Ok(())
+            }
             Content::Other
                 if is_valid && value.as_object().is_some_and(aslant_engine::json::Object::is_empty) =>
             {
@@ -229,11 +247,40 @@ impl Checker<'_> {
             let machine = asl::parse(text);
             (Pointer::root().key("definition"), machine.value, machine.workflow_type)
         } else {
-            (Pointer::root(), template::left_open(&parsed.value, 0), None)
+            (Pointer::root(), left_open(&parsed.value, 0), None)
         };
         let inner = if described { self.inner(source, &base) } else { None };
         let seat = Seat { source, base, inner };
+        self.tally.machines += 1;
         self.definition(&seat, &value, workflow_type.unwrap_or(self.options.workflow_type));
+    }
+
+    /// Keeps the counts of a file that was read, once for a file that is named twice.
+    fn count_file(&mut self) {
+        let tally = std::mem::take(&mut self.tally);
+        let known = |file: &FileCount| tally.source.is_some() && file.source == tally.source;
+        if self.report.files.iter().any(known) {
+            return;
+        }
+        // A template that another one nests was checked with that one.
+        let earlier = tally.source.filter(|_| tally.machines + tally.unchecked == 0);
+        let checked_before = earlier.is_some_and(|source| self.nested.contains(&source));
+        let has_problems = self.report.findings.iter().any(|finding| Some(finding.source) == tally.source);
+        if tally.is_empty()
+            && !has_problems
+            && !checked_before
+            && let Some(source) = tally.source
+        {
+            self.note(source, &Pointer::root(), "It has no state machine. Nothing was checked".to_owned());
+        }
+        self.report.files.push(FileCount { with_another: checked_before, ..tally });
+    }
+
+    /// Notes what was not checked.
+    pub(super) fn note(&mut self, source: usize, at: &Pointer, message: String) {
+        let seat = Seat { source, base: Pointer::root(), inner: None };
+        let range = self.mark(&seat, at, "");
+        self.report.notes.push(Note { source, pointer: at.clone(), range, message });
     }
 
     pub(super) fn definition(&mut self, seat: &Seat, machine: &Value, workflow_type: WorkflowType) {
@@ -266,6 +313,7 @@ impl Checker<'_> {
             }
         };
         let workflows: Vec<Id> = design.workflows().map(|(id, _)| id).collect();
+        self.tally.machines += workflows.len();
         for found in analysis::findings(&design) {
             let machine = design.machine_pointer(&found.place);
             let index = machine.as_ref().and_then(|(id, _)| workflow_index(value, *id, &workflows));

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use aslant_engine::analysis::{rule, rule_number};
 use aslant_engine::diagnostic::Severity;
 use aslant_engine::json::{Value, print_pretty};
 
+use super::rules::{page, rule, rule_number};
 use super::{Finding, FoundFix, Report, Source};
 
 /// One run with the rules that found something.
@@ -17,9 +17,24 @@ pub fn print(report: &Report) -> String {
     let notifications = report.unreadable.iter().map(|(name, why)| {
         Value::object([("level", Value::from("error")), ("message", message(&format!("{name}: {why}")))])
     });
+    let not_checked = report.notes.iter().filter_map(|note| {
+        let source = report.sources.get(note.source)?;
+        let place = Value::object([("physicalLocation", physical(source, &note.range))]);
+        Some(Value::object([
+            ("level", Value::from("note")),
+            ("message", message(&format!("{}.", note.message))),
+            ("locations", Value::array([place])),
+        ]))
+    });
+    let artifacts = report.files.iter().filter_map(|file| {
+        let source = report.sources.get(file.source?)?;
+        let counts = counts(file.machines, file.unchecked);
+        Some(Value::object([("location", artifact(source)), ("properties", counts)]))
+    });
+    let total = |count: fn(&super::FileCount) -> usize| report.files.iter().map(count).sum();
     let invocation = Value::object([
         ("executionSuccessful", Value::Bool(report.unreadable.is_empty())),
-        ("toolExecutionNotifications", Value::array(notifications)),
+        ("toolExecutionNotifications", Value::array(notifications.chain(not_checked))),
     ]);
     let driver = Value::object([
         ("name", Value::from("aslant")),
@@ -31,7 +46,9 @@ pub fn print(report: &Report) -> String {
         ("tool", Value::object([("driver", driver)])),
         ("invocations", Value::array([invocation])),
         ("columnKind", "unicodeCodePoints".into()),
+        ("artifacts", Value::array(artifacts)),
         ("results", Value::array(results)),
+        ("properties", counts(total(|file| file.machines), total(|file| file.unchecked))),
     ]);
     let log = Value::object([
         ("$schema", Value::from("https://json.schemastore.org/sarif-2.1.0.json")),
@@ -39,6 +56,14 @@ pub fn print(report: &Report) -> String {
         ("runs", Value::array([run])),
     ]);
     format!("{}\n", print_pretty(&log))
+}
+
+/// How many state machines were checked and how many were not.
+fn counts(machines: usize, unchecked: usize) -> Value {
+    Value::object([
+        ("stateMachinesChecked", Value::int(machines as i64)),
+        ("stateMachinesNotChecked", Value::int(unchecked as i64)),
+    ])
 }
 
 fn message(text: &str) -> Value {
@@ -57,13 +82,12 @@ fn descriptor(code: &str) -> Value {
     let mut members = vec![("id", Value::from(code))];
     if let Some(info) = rule(code) {
         let help = format!("{}\n\n{}\n\nSource: {}.", info.why, info.instead, info.source);
-        let page = format!("{}/blob/main/docs/rules.md#{}", env!("CARGO_PKG_REPOSITORY"), info.code);
         members.extend([
             ("name", Value::from(rule_number(code))),
             ("shortDescription", message(info.what)),
             ("fullDescription", message(&format!("{} {}", info.what, info.why))),
             ("help", message(&help)),
-            ("helpUri", page.into()),
+            ("helpUri", page(info).into()),
             ("defaultConfiguration", Value::object([("level", Value::from(level(info.severity)))])),
         ]);
     }

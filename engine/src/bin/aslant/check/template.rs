@@ -1,90 +1,430 @@
 //! Templates of SAM and CloudFormation: every state machine in them, wherever its definition stands, with what the
 //! template puts into it.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
+use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Arc;
 
-use aslant_engine::asl::substitution;
-use aslant_engine::diagnostic::{Diagnostic, Edit, Severity, apply_edits};
-use aslant_engine::interchange::sam::{self, SubstitutionTarget, TemplateStateMachine};
-use aslant_engine::interchange::{Content, asl, content_of};
-use aslant_engine::json::{Parsed, Pointer, Value, parse};
+use aslant_engine::asl::WorkflowType;
+use aslant_engine::asl::substitution::{self, Written};
+use aslant_engine::check::{self, CheckOptions};
+use aslant_engine::diagnostic::{Diagnostic, Severity};
+use aslant_engine::interchange::sam::{self, DefinitionFile, SubstitutionTarget, TemplateStateMachine};
+use aslant_engine::interchange::{Content, Format, asl, content_of, format_of};
+use aslant_engine::json::{Pointer, Value, parse};
 
-use super::read::{Checker, Inner, Seat};
+use super::open::{depends, functions, gives_container, is_other_json, opened, with};
+use super::read::{Checker, Seat};
+use super::references::Names;
+use super::substitutions::{
+    Asked, Given, asked_in_object, asked_in_text, containers, given_names, left_by_sub,
+};
 use super::{Finding, Source};
+use crate::template::{self as places, DEFINITIONS, Origin, is_fragment, local_path, origins, spread};
+
+/// A template while its state machines are checked.
+struct Deployed<'a> {
+    source: usize,
+    path: &'a Path,
+    value: Value,
+    scope: sam::Scope,
+    parameters: BTreeSet<String>,
+    names: Names,
+}
+
+/// A state machine of it.
+struct Subject<'a> {
+    machine: &'a TemplateStateMachine,
+    /// Its properties as they are written.
+    raw: Value,
+    is_sam: bool,
+    given: Given<'a>,
+    /// The texts of the definitions that were read.
+    texts: Vec<String>,
+    checked: bool,
+    out_of_reach: bool,
+}
 
 impl Checker<'_> {
     /// Checks every state machine of a template, those of local templates that it nests too.
-    pub(super) fn template(&mut self, source: usize, path: &Path) -> Result<(), String> {
+    pub(super) fn template(&mut self, source: usize, path: &Path) {
         if !self.templates.insert(source) {
-            return Ok(());
+            return;
         }
-        let Some(Source { parsed, .. }) = self.report.sources.get(source) else { return Ok(()) };
+        let Some(Source { parsed, .. }) = self.report.sources.get(source) else { return };
         let value = parsed.value.clone();
-        let (plain, places) = spread(&value);
-        let template = sam::from_value(&plain);
-        let parameters: BTreeSet<&str> = value
-            .get("Parameters")
-            .and_then(Value::as_object)
-            .into_iter()
-            .flat_map(|object| object.keys().map(|key| &**key))
-            .collect();
-        let mut missing = None;
+        let spread = spread(&value);
+        let template = sam::from_value(&spread.template);
+        let parameters = value.get("Parameters").and_then(Value::as_object);
+        let deployed = Deployed {
+            source,
+            path,
+            scope: sam::Scope::of(&value),
+            parameters: parameters
+                .into_iter()
+                .flat_map(|object| object.keys().map(|key| key.to_string()))
+                .collect(),
+            names: Names::of(&value, is_fragment(&value)),
+            value,
+        };
         for machine in &template.state_machines {
-            let Some(properties) = places.get(&machine.logical_id) else { continue };
-            let properties = properties.key("Properties");
-            let raw = value.pointer(&properties).cloned().unwrap_or_default();
-            let inline = ["Definition", "DefinitionBody"].into_iter().rfind(|key| raw.get(key).is_some());
-            let as_json = raw.get("DefinitionString").is_some_and(|text| text.get(TO_JSON).is_some());
-            let base = match inline {
-                _ if as_json => Some(properties.key("DefinitionString").key(TO_JSON)),
-                Some(key) => Some(properties.key(key)),
-                None => None,
-            };
-            if raw.get("DefinitionString").is_some() && !as_json {
-                let base = properties.key("DefinitionString");
-                let inner = self.inner(source, &base);
-                let seat = Seat { source, base, inner };
-                match &machine.definition {
-                    Some(definition) => {
-                        let definition = filled(definition, machine, &raw, &parameters);
-                        self.definition(&seat, &definition, machine.workflow_type);
-                    }
-                    None => self.unreadable_string(&seat, &machine.logical_id),
-                }
-            } else if let (Some(base), Some(definition)) = (base, &machine.definition) {
-                let definition =
-                    opened(value.pointer(&base).unwrap_or(&Value::Null), definition, &parameters, 0);
-                let definition = filled(&definition, machine, &raw, &parameters);
-                let seat = Seat { source, base, inner: None };
-                self.definition(&seat, &definition, machine.workflow_type);
-            } else if let Some(uri) = &machine.definition_uri {
-                if let Err(why) = self.definition_file(path, uri, machine, &raw, &parameters) {
-                    missing = Some(format!(
-                        "The definition of {} cannot be read from {uri}: {why}",
-                        machine.logical_id
-                    ));
-                }
-            } else {
-                let name =
-                    self.report.sources.get(source).map(|source| source.name.clone()).unwrap_or_default();
-                self.report.notes.push(format!(
-                    "{name}: the definition of {} is not in reach and was not checked.",
-                    machine.logical_id
-                ));
+            if let Some(place) = spread.places.get(&machine.logical_id) {
+                self.template_machine(&deployed, machine, place);
             }
         }
-        for (logical_id, place) in &places {
-            let resource = value.pointer(place).unwrap_or(&Value::Null);
-            self.nested(path, logical_id, resource);
+        for (logical_id, place) in &spread.places {
+            let resource = deployed.value.pointer(&place.pointer).unwrap_or(&Value::Null);
+            self.nested(&deployed, logical_id, &place.pointer, resource);
         }
-        missing.map_or(Ok(()), Err)
+    }
+
+    fn template_machine(
+        &mut self,
+        deployed: &Deployed<'_>,
+        machine: &TemplateStateMachine,
+        place: &places::Place,
+    ) {
+        let resource = deployed.value.pointer(&place.pointer).unwrap_or(&Value::Null);
+        let at = place.pointer.key("Properties");
+        let raw = resource.get("Properties").cloned().unwrap_or_default();
+        let kind = resource.get("Type").and_then(Value::as_str).unwrap_or_default();
+        let is_sam = kind == "AWS::Serverless::StateMachine";
+        let (mut names, open) = given_names(&raw);
+        names.extend(place.loop_variables.iter().cloned());
+        let mut subject = Subject {
+            machine,
+            is_sam,
+            given: Given { logical_id: &machine.logical_id, names, open, of_template: &deployed.names.known },
+            raw,
+            texts: Vec::new(),
+            checked: false,
+            out_of_reach: false,
+        };
+        self.properties(deployed, &subject, &place.pointer);
+        self.references(deployed.source, &deployed.value, &deployed.names, &place.loop_variables, &at);
+        let listed = origins(&subject.raw, &at, is_sam, &deployed.scope);
+        for origin in &listed {
+            match origin {
+                Origin::Object { at, functions_are_text } => {
+                    self.object(deployed, &mut subject, at, *functions_are_text);
+                }
+                Origin::Text { at } => self.text(deployed, &mut subject, at),
+                Origin::File { at, uri, included } => {
+                    self.definition_file(deployed, &mut subject, at, uri, *included);
+                }
+                Origin::OutOfReach { at, why } => {
+                    let message =
+                        format!("The definition of {} {why}. It was not checked", machine.logical_id);
+                    self.note(deployed.source, at, message);
+                    subject.out_of_reach = true;
+                }
+            }
+        }
+        if subject.checked {
+            self.tally.machines += 1;
+        } else {
+            self.tally.unchecked += 1;
+        }
+        if !listed.is_empty() && !subject.out_of_reach {
+            let substitutions = subject.raw.get("DefinitionSubstitutions").cloned().unwrap_or_default();
+            let at = at.key("DefinitionSubstitutions");
+            self.unused_substitutions(
+                deployed.source,
+                &substitutions,
+                &at,
+                &machine.logical_id,
+                &subject.texts,
+            );
+        }
+    }
+
+    /// What is wrong with the resource itself.
+    fn properties(&mut self, deployed: &Deployed<'_>, subject: &Subject<'_>, at: &Pointer) {
+        let seat = Seat { source: deployed.source, base: Pointer::root(), inner: None };
+        let id = &subject.machine.logical_id;
+        let properties = at.key("Properties");
+        if sam::function(&subject.raw).is_some() {
+            return;
+        }
+        let kind = if subject.is_sam { "Type" } else { "StateMachineType" };
+        if let Some(value) = subject.raw.get(kind) {
+            for (place, value) in sam::branches(value, &properties.key(kind)) {
+                let written = deployed.scope.text(value).filter(|_| !depends(value, &deployed.parameters, 0));
+                let Some(text) = written.filter(|text| !text.contains("${")) else { continue };
+                if !matches!(text.as_str(), "STANDARD" | "EXPRESS") {
+                    let message = format!("{kind} of {id} is {text}. It must be STANDARD or EXPRESS");
+                    let mut diagnostic = Diagnostic::error("bad-enum", place, message);
+                    if let Some(meant) = check::closest(&text, ["STANDARD", "EXPRESS"]) {
+                        diagnostic = diagnostic.with_hint(format!("Did you mean {meant}?"));
+                    }
+                    self.found(&seat, diagnostic);
+                }
+            }
+        }
+        let given: Vec<&str> = DEFINITIONS.into_iter().filter(|key| subject.raw.get(key).is_some()).collect();
+        // A condition may give one where it takes away the other.
+        let certain = given.iter().filter(|key| {
+            let value = subject.raw.get(key).unwrap_or(&Value::Null);
+            !sam::is_no_value(value) && !matches!(sam::function(value), Some(("Fn::If", _)))
+        });
+        let certain: Vec<&&str> = certain.collect();
+        if let [first, second, ..] = certain.as_slice() {
+            let message = format!("{id} has both {first} and {second}. It takes one of them");
+            let diagnostic = Diagnostic::error("exclusive-fields", properties.key(**second), message)
+                .with_related(properties.key(**first), "The other one");
+            self.found(&seat, diagnostic);
+        }
+        let takes = if subject.is_sam {
+            "Definition or DefinitionUri"
+        } else {
+            "Definition, DefinitionString or DefinitionS3Location"
+        };
+        if given.is_empty() && subject.raw.get("Fn::Transform").is_none() {
+            let message = format!("{id} has no definition. It must have {takes}");
+            self.found(&seat, Diagnostic::error("missing-field", at.clone(), message));
+        }
+        let substitutions = subject.raw.get("DefinitionSubstitutions").unwrap_or(&Value::Null);
+        for name in containers(substitutions) {
+            let message = format!(
+                "{name} is a list or an object. DefinitionSubstitutions takes text, whole numbers, true and false"
+            );
+            let place = properties.key("DefinitionSubstitutions").key(name);
+            self.found(&seat, Diagnostic::error("wrong-type", place, message));
+        }
+    }
+
+    /// A definition that stands in the template as an object.
+    fn object(&mut self, deployed: &Deployed<'_>, subject: &mut Subject<'_>, at: &Pointer, is_text: bool) {
+        let seat = Seat { source: deployed.source, base: at.clone(), inner: None };
+        let raw = deployed.value.pointer(at).unwrap_or(&Value::Null).clone();
+        self.with_functions(deployed, subject, &seat, &raw, is_text && subject.is_sam);
+    }
+
+    /// A definition with functions of the template in it.
+    fn with_functions(
+        &mut self,
+        deployed: &Deployed<'_>,
+        subject: &mut Subject<'_>,
+        seat: &Seat,
+        raw: &Value,
+        is_text: bool,
+    ) {
+        let reduced = deployed.scope.inline(raw);
+        let open = opened(raw, &reduced, &deployed.parameters, 0);
+        if let Some(part) = unknown_part(raw) {
+            let id = &subject.machine.logical_id;
+            let place = seat.base.join(&part);
+            let message = format!(
+                "A part of the definition of {id} is made when the template is deployed. It was not checked"
+            );
+            self.note(seat.source, &place, message);
+            subject.out_of_reach = true;
+        }
+        let definition = filled(&open, deployed, subject);
+        subject.checked = true;
+        subject.texts.push(raw.to_json());
+        let workflow_type = subject.machine.workflow_type;
+        self.definition(seat, &definition, workflow_type);
+        if is_text {
+            self.functions_as_text(deployed, seat, raw, &reduced, &definition, workflow_type);
+        }
+        let asked = asked_in_object(raw);
+        self.missing_substitutions(seat, &definition, &asked, &subject.given, workflow_type, true);
+    }
+
+    /// SAM writes each function of an inline definition as a placeholder in quotation marks, so all that they give
+    /// arrives as text. Source: serverless-application-model, issue 1616.
+    fn functions_as_text(
+        &mut self,
+        deployed: &Deployed<'_>,
+        seat: &Seat,
+        raw: &Value,
+        reduced: &Value,
+        definition: &Value,
+        workflow_type: WorkflowType,
+    ) {
+        let way =
+            "Put the definition into a file (DefinitionUri) and write ${Name} there without quotation marks";
+        let listed = functions(raw);
+        let mut as_text = Vec::new();
+        for (at, function) in &listed {
+            if gives_container(function, &deployed.value) {
+                let message = format!(
+                    "{} gives a list or an object. SAM makes a substitution of it, which is text",
+                    called(at, function)
+                );
+                let diagnostic = Diagnostic::error("wrong-type", at.clone(), message).with_hint(way);
+                self.found(seat, diagnostic);
+            } else {
+                let known = reduced.pointer(at).and_then(Value::as_str).filter(|text| is_other_json(text));
+                as_text.push((at.clone(), Value::from(known.unwrap_or("text"))));
+            }
+        }
+        let options = CheckOptions { workflow_type };
+        let wrong = |definition: &Value| -> BTreeSet<Pointer> {
+            let found = check::check(definition, &options).into_iter();
+            found
+                .filter(|one| one.severity == Severity::Error && one.code == "wrong-type")
+                .map(|one| one.place)
+                .collect()
+        };
+        let before = wrong(definition);
+        let after = wrong(&with(definition, &as_text));
+        for (at, function) in &listed {
+            if after.contains(at) && !before.contains(at) {
+                let message = format!(
+                    "{} arrives as text: SAM writes what a function of an inline definition gives in quotation marks",
+                    called(at, function)
+                );
+                let diagnostic = Diagnostic::error("wrong-type", at.clone(), message).with_hint(way);
+                self.found(seat, diagnostic);
+            }
+        }
+    }
+
+    /// A definition that stands in the template as text.
+    fn text(&mut self, deployed: &Deployed<'_>, subject: &mut Subject<'_>, at: &Pointer) {
+        let raw = deployed.value.pointer(at).unwrap_or(&Value::Null);
+        let Some(text) = deployed.scope.text(raw) else { return };
+        let id = &subject.machine.logical_id;
+        let inner = self.inner(deployed.source, at);
+        let seat = Seat { source: deployed.source, base: at.clone(), inner };
+        let parsed = parse(&text);
+        let is_open = parsed.value.as_str().is_some_and(substitution::contains);
+        if is_open {
+            let message =
+                format!("The definition of {id} is given when the template is deployed. It was not checked");
+            self.note(deployed.source, at, message);
+            subject.out_of_reach = true;
+            return;
+        }
+        subject.checked = true;
+        if format_of(&text) == Format::Yaml && asl::parse(&text).value.as_object().is_some() {
+            let message = format!("The DefinitionString of {id} is YAML. It must be JSON");
+            let outer = Seat { source: deployed.source, base: Pointer::root(), inner: None };
+            self.found(&outer, Diagnostic::error("not-json", at.clone(), message));
+            return;
+        }
+        if let Some(problem) = parsed.first_fatal() {
+            self.broken_string(&seat, problem.clone(), id);
+            return;
+        }
+        let definition = filled(&parsed.value, deployed, subject);
+        let workflow_type = subject.machine.workflow_type;
+        self.definition(&seat, &definition, workflow_type);
+        let only = left_by_sub(raw);
+        let asked = if raw.as_str().is_some() || only.is_some() {
+            asked_in_text(&text, &parsed, only.as_ref())
+        } else {
+            // What Fn::Join puts together is told by its pieces.
+            Vec::new()
+        };
+        subject.texts.extend([text, raw.to_json()]);
+        self.missing_substitutions(&seat, &definition, &asked, &subject.given, workflow_type, true);
+    }
+
+    /// A text that is not JSON where it must be.
+    fn broken_string(&mut self, seat: &Seat, problem: aslant_engine::json::Problem, id: &str) {
+        let first = seat.inner.as_ref().and_then(|inner| inner.parsed.first_fatal().cloned());
+        let (range, problem) = match (&seat.inner, first) {
+            (Some(inner), Some(first)) => (self.outer_range(seat.source, inner, first.range.clone()), first),
+            // Only what the functions give is broken.
+            _ => {
+                let source = self.report.sources.get(seat.source);
+                let start = source.map_or(0, |source| source.parsed.spans.nearest(&seat.base).start);
+                (start..start + 1, problem)
+            }
+        };
+        self.add(Finding {
+            source: seat.source,
+            code: problem.code.to_owned(),
+            severity: Severity::Error,
+            message: format!("{} (in the DefinitionString of {id})", problem.message),
+            pointer: Pointer::root(),
+            range,
+            related: Vec::new(),
+            hints: Vec::new(),
+            fixes: Vec::new(),
+        });
+    }
+
+    /// A definition in a file beside the template.
+    fn definition_file(
+        &mut self,
+        deployed: &Deployed<'_>,
+        subject: &mut Subject<'_>,
+        at: &Pointer,
+        uri: &str,
+        included: bool,
+    ) {
+        let id = &subject.machine.logical_id;
+        let path = match local_path(deployed.path, uri) {
+            Ok(path) => path,
+            Err(why) => {
+                let message = format!("The definition of {id} is in {uri}: {why}. It was not checked");
+                self.note(deployed.source, at, message);
+                subject.out_of_reach = true;
+                return;
+            }
+        };
+        let source = match self.open(&path, &path.to_string_lossy()) {
+            Ok(source) => source,
+            Err(why) => {
+                let name = deployed.path.to_string_lossy().into_owned();
+                let why = format!("The definition of {id} cannot be read from {uri}: {why}");
+                self.report.unreadable.push((name, why));
+                subject.out_of_reach = true;
+                return;
+            }
+        };
+        subject.checked = true;
+        let Some(opened) = self.report.sources.get_mut(source) else { return };
+        if !opened.parsed.is_valid() {
+            let file = DefinitionFile::read(&opened.text);
+            match file.not_json {
+                Some(problem) => {
+                    opened.parsed = file.parsed;
+                    self.report_not_json(source, &problem, id);
+                }
+                None => return self.problems(source),
+            }
+        }
+        let Some(Source { text, parsed, .. }) = self.report.sources.get(source) else { return };
+        let (text, parsed) = (text.clone(), parsed.clone());
+        let seat = Seat { source, base: Pointer::root(), inner: None };
+        if included {
+            return self.with_functions(deployed, subject, &seat, &parsed.value, subject.is_sam);
+        }
+        let definition = substitution::fill(&text, &parsed, &|name, written| {
+            known_text(name, deployed, subject)
+                .filter(|text| written != Written::Quoted || !is_other_json(text))
+        });
+        let workflow_type = subject.machine.workflow_type;
+        self.definition(&seat, &definition, workflow_type);
+        let asked: Vec<Asked> = asked_in_text(&text, &parsed, None);
+        subject.texts.push(text);
+        self.missing_substitutions(&seat, &definition, &asked, &subject.given, workflow_type, false);
+    }
+
+    /// A definition file that only CloudFormation takes.
+    fn report_not_json(&mut self, source: usize, problem: &aslant_engine::json::Problem, id: &str) {
+        self.add(Finding {
+            source,
+            code: "not-json".to_owned(),
+            severity: Severity::Hint,
+            message: format!(
+                "CloudFormation reads this definition of {id} as YAML. The console and the API would refuse it: {}",
+                problem.message
+            ),
+            pointer: Pointer::root(),
+            range: problem.range.clone(),
+            related: Vec::new(),
+            hints: Vec::new(),
+            fixes: Vec::new(),
+        });
     }
 
     /// A stack inside the stack, where its template is a file beside this one.
-    fn nested(&mut self, template: &Path, logical_id: &str, resource: &Value) {
+    fn nested(&mut self, deployed: &Deployed<'_>, logical_id: &str, at: &Pointer, resource: &Value) {
         let field = match resource.get("Type").and_then(Value::as_str) {
             Some("AWS::CloudFormation::Stack") => "TemplateURL",
             Some("AWS::Serverless::Application") => "Location",
@@ -95,393 +435,70 @@ impl Checker<'_> {
         if location.contains("://") || location.contains("${") {
             return;
         }
-        let path = template.parent().unwrap_or(Path::new("")).join(location.trim_start_matches("./"));
-        let outcome = self.open(&path, &path.to_string_lossy()).and_then(|source| {
+        let at = at.key("Properties").key(field);
+        let outcome = local_path(deployed.path, location).and_then(|path| {
+            let source = self.open(&path, &path.to_string_lossy())?;
             let Some(Source { parsed, .. }) = self.report.sources.get(source) else { return Ok(()) };
             if !parsed.is_valid() {
                 self.problems(source);
                 return Ok(());
             }
             match content_of(&parsed.value) {
-                Content::Template => self.template(source, &path),
+                Content::Template => {
+                    self.nested.insert(source);
+                    self.template(source, &path);
+                    Ok(())
+                }
                 _ => Err("It is no template.".to_owned()),
             }
         });
         if let Err(why) = outcome {
-            let note = format!("{}: {logical_id} at {location} was not checked: {why}", template.display());
-            self.report.notes.push(note);
+            let why = why.trim_end_matches('.');
+            let message = format!("The nested stack {logical_id} at {location} was not checked: {why}");
+            self.note(deployed.source, &at, message);
         }
-    }
-
-    fn definition_file(
-        &mut self,
-        template: &Path,
-        uri: &str,
-        machine: &TemplateStateMachine,
-        properties: &Value,
-        parameters: &BTreeSet<&str>,
-    ) -> Result<(), String> {
-        if uri.contains("://") || uri.contains("${") {
-            self.report.notes.push(format!(
-                "{}: the definition of {} is at {uri} and was not checked.",
-                template.display(),
-                machine.logical_id
-            ));
-            return Ok(());
-        }
-        let folder = template.parent().unwrap_or(Path::new(""));
-        let path = folder.join(uri.trim_start_matches("./"));
-        let source = self.open(&path, &path.to_string_lossy())?;
-        let Some(Source { parsed, .. }) = self.report.sources.get(source) else { return Ok(()) };
-        if !parsed.is_valid() {
-            self.problems(source);
-            return Ok(());
-        }
-        let seat = Seat { source, base: Pointer::root(), inner: None };
-        let definition = filled(&parsed.value.clone(), machine, properties, parameters);
-        self.definition(&seat, &definition, machine.workflow_type);
-        let known: BTreeSet<&str> = machine.substitutions.keys().map(String::as_str).collect();
-        for (pointer, name) in missing_substitutions(&definition, &known) {
-            let message = format!(
-                "${{{name}}} stays as it is: DefinitionSubstitutions of {} does not give it",
-                machine.logical_id
-            );
-            self.found(&seat, Diagnostic::warning("missing-substitution", pointer, message));
-        }
-        Ok(())
-    }
-
-    fn unreadable_string(&mut self, seat: &Seat, logical_id: &str) {
-        let problem = seat.inner.as_ref().and_then(|inner| inner.parsed.first_fatal().cloned());
-        let Some(problem) = problem else {
-            self.report.notes.push(format!(
-                "The DefinitionString of {logical_id} is put together at deployment and was not checked."
-            ));
-            return;
-        };
-        let range = match &seat.inner {
-            Some(inner) => self.outer_range(seat.source, inner, problem.range),
-            None => 0..0,
-        };
-        self.add(Finding {
-            source: seat.source,
-            code: problem.code.to_owned(),
-            severity: Severity::Error,
-            message: problem.message,
-            pointer: Pointer::root(),
-            range,
-            related: Vec::new(),
-            hints: Vec::new(),
-            fixes: Vec::new(),
-        });
-    }
-
-    /// The text of a definition that stands in a string, with where the string stands.
-    pub(super) fn inner(&self, source: usize, base: &Pointer) -> Option<Inner> {
-        let Source { parsed, .. } = self.report.sources.get(source)?;
-        if let Some(joined) = joined(parsed, base) {
-            return Some(joined);
-        }
-        let candidates = [base.clone(), base.key("Fn::Sub"), base.key("Fn::Sub").index(0)];
-        let found = candidates
-            .into_iter()
-            .find_map(|pointer| Some((parsed.value.pointer(&pointer)?.as_str()?.to_owned(), pointer)));
-        let (text, pointer) = found?;
-        let range = parsed.spans.nearest(&pointer);
-        let inner = parse(&text);
-        Some(Inner { text, parsed: inner, range, pieces: Vec::new() })
-    }
-
-    /// A range of a text that stands in a string, in the text that has the string: exact in a block of YAML, in a
-    /// quoted string on one line too, the string's beginning elsewhere.
-    pub(super) fn outer_range(&self, source: usize, inner: &Inner, range: Range<usize>) -> Range<usize> {
-        let whole = inner.range.start..inner.range.start + 1;
-        let Some(source) = self.report.sources.get(source) else { return whole };
-        if let Some((piece, place)) = inner.pieces.iter().rev().find(|(piece, _)| piece.start <= range.start)
-        {
-            let start = place.start..place.start + 1;
-            let part = range.start - piece.start..range.end.min(piece.end).saturating_sub(piece.start);
-            let (Some(raw), Some(text)) = (source.text.get(place.clone()), inner.text.get(piece.clone()))
-            else {
-                return start;
-            };
-            let found = quoted(raw, text, &part).filter(|found| found.start < found.end);
-            return found.map_or(start, |found| place.start + found.start..place.start + found.end);
-        }
-        let raw = source.text.get(inner.range.clone()).unwrap_or_default();
-        // The tag of a function may stand before the sign of the block.
-        let header = raw.lines().next().unwrap_or_default();
-        if !header.contains('|') || header.contains(['"', '\'']) {
-            return quoted(raw, &inner.text, &range)
-                .map_or(whole, |found| inner.range.start + found.start..inner.range.start + found.end);
-        }
-        let line = inner.text.get(..range.start).unwrap_or_default().matches('\n').count();
-        let wanted = inner.text.get(range).and_then(|text| text.lines().next()).unwrap_or_default();
-        let mut at = inner.range.start;
-        for (index, content) in raw.split_inclusive('\n').enumerate() {
-            if index == line + 1 {
-                let found = content.find(wanted).filter(|_| !wanted.is_empty());
-                let blank = content.len() - content.trim_start().len();
-                return match found {
-                    Some(column) => at + column..at + column + wanted.len(),
-                    None => at + blank..at + content.trim_end().len().max(blank),
-                };
-            }
-            at += content.len();
-        }
-        whole
     }
 }
 
-/// The text of a definition that is joined from pieces (`Fn::Join`), with where each piece stands.
-fn joined(parsed: &Parsed, base: &Pointer) -> Option<Inner> {
-    let base = base.key("Fn::Join");
-    let [separator, Value::Array(items)] = parsed.value.pointer(&base)?.as_array()? else { return None };
-    let separator = separator.as_str()?;
-    let (mut text, mut pieces) = (String::new(), Vec::new());
-    for (index, item) in items.items().iter().enumerate() {
-        if index > 0 {
-            text.push_str(separator);
-        }
-        let start = text.len();
-        text.push_str(item.as_str().unwrap_or("${Value}"));
-        pieces.push((start..text.len(), parsed.spans.nearest(&base.index(1).index(index))));
-    }
-    let range = parsed.spans.nearest(&base);
-    let inner = parse(&text);
-    Some(Inner { text, parsed: inner, range, pieces })
-}
-
-/// The function that writes a definition as text.
-const TO_JSON: &str = "Fn::ToJsonString";
-
-/// Loops inside loops beyond which none is followed.
-const DEEPEST_LOOP: usize = 5;
-
-/// The template with what stands in loops (`Fn::ForEach`) as resources of its own, definitions that are written as JSON
-/// (`Fn::ToJsonString`) as they are and local files that `package` would upload as such; with it, where each resource
-/// stands in the template itself.
-fn spread(template: &Value) -> (Value, BTreeMap<String, Pointer>) {
-    let (mut resources, mut places) = (Vec::new(), BTreeMap::new());
-    let listed = template.get("Resources").unwrap_or(&Value::Null);
-    gather(listed, &Pointer::from_tokens(["Resources"]), 0, &mut resources, &mut places);
-    let Some(object) = template.as_object() else { return (template.clone(), places) };
-    let spread = object.iter().map(|(key, value)| match &**key {
-        "Resources" => (key.clone(), Value::object(resources.clone())),
-        _ => (key.clone(), value.clone()),
-    });
-    (Value::object(spread), places)
-}
-
-fn gather(
-    listed: &Value,
-    at: &Pointer,
-    depth: usize,
-    resources: &mut Vec<(Arc<str>, Value)>,
-    places: &mut BTreeMap<String, Pointer>,
-) {
-    for (name, resource) in listed.as_object().into_iter().flat_map(aslant_engine::json::Object::iter) {
-        let place = at.key(name.clone());
-        if name.starts_with("Fn::ForEach") {
-            if let Some(body) = resource.at(2).filter(|_| depth < DEEPEST_LOOP) {
-                gather(body, &place.index(2), depth + 1, resources, places);
-            }
-            continue;
-        }
-        places.insert(name.to_string(), place);
-        resources.push((name.clone(), plain(resource)));
+/// How a message speaks of a function at a place of a definition.
+fn called(at: &Pointer, function: &Value) -> String {
+    let function = sam::function(function).map_or("The function", |(name, _)| name);
+    match at.tokens().last() {
+        Some(name) if name.parse::<usize>().is_err() => format!("{name}, made by {function},"),
+        _ => format!("What {function} gives"),
     }
 }
 
-fn plain(resource: &Value) -> Value {
-    let changed = |field: &str, as_field: &str, value: &Value| {
-        let properties = Pointer::from_tokens(["Properties"]);
-        let edits = [Edit::Remove(properties.key(field)), Edit::Set(properties.key(as_field), value.clone())];
-        apply_edits(resource, &edits)
-    };
-    let properties = resource.get("Properties");
-    let property = |field: &str| properties.and_then(|properties| properties.get(field));
-    let written = property("DefinitionString").and_then(|text| text.get(TO_JSON));
-    let uploaded = property("DefinitionS3Location").filter(|location| location.as_str().is_some());
-    written
-        .and_then(|definition| changed("DefinitionString", "Definition", definition))
-        .or_else(|| uploaded.and_then(|location| changed("DefinitionS3Location", "DefinitionUri", location)))
-        .unwrap_or_else(|| resource.clone())
-}
-
-/// A range of a text inside the quoted string (JSON or YAML, on one line) that holds it, in bytes from the string's
-/// start. `None` where the string says something else, or in another way.
-fn quoted(raw: &str, text: &str, range: &Range<usize>) -> Option<Range<usize>> {
-    let opening = raw.find(['"', '\''])?;
-    let quote = raw.get(opening..)?.chars().next()?;
-    let content = raw.get(opening + 1..)?;
-    let mut decoded = 0;
-    let (mut start, mut end) = (None, None);
-    let mut characters = content.char_indices();
-    loop {
-        if decoded >= range.start && start.is_none() {
-            start = Some(opening + 1 + content.len() - characters.as_str().len());
-        }
-        if decoded >= range.end && end.is_none() {
-            end = Some(opening + 1 + content.len() - characters.as_str().len());
-            break;
-        }
-        let (_, first) = characters.next()?;
-        let meant = match first {
-            '\\' if quote == '"' => match characters.next()?.1 {
-                'n' => '\n',
-                't' => '\t',
-                'r' => '\r',
-                same @ ('"' | '\\' | '/') => same,
-                _ => return None,
-            },
-            '\'' if quote == '\'' => characters.next().filter(|(_, next)| *next == '\'')?.1,
-            '"' if quote == '"' => return None,
-            '\n' | '\r' => return None,
-            other => other,
-        };
-        if !text.get(decoded..)?.starts_with(meant) {
-            return None;
-        }
-        decoded += meant.len_utf8();
-    }
-    Some(start?..end?)
-}
-
-/// Whether a value of a template depends on a parameter, whose value only a deployment knows.
-fn depends(value: &Value, parameters: &BTreeSet<&str>, depth: usize) -> bool {
-    match value {
-        _ if depth > 100 => true,
-        Value::String(text) => {
-            parameters.contains(&**text)
-                || substitution::names(text).iter().any(|name| parameters.contains(name))
-        }
-        Value::Array(array) => array.items().iter().any(|item| depends(item, parameters, depth + 1)),
-        Value::Object(object) => object.iter().any(|(_, item)| depends(item, parameters, depth + 1)),
-        _ => false,
-    }
-}
-
-fn is_function(value: &Value) -> bool {
-    let Some([(name, _)]) = value.as_object().map(aslant_engine::json::Object::members) else { return false };
-    &**name == "Ref" || name.starts_with("Fn::")
-}
-
-/// Text that a JSON reader would take for something else than text.
-fn is_other_json(text: &str) -> bool {
-    text.is_empty() || matches!(text, "true" | "false" | "null") || text.parse::<f64>().is_ok()
-}
-
-/// The definition of a template with what only a deployment knows left open: functions of parameters, and those
-/// that give a number, of which nobody can tell whether it arrives as text.
-fn opened(raw: &Value, reduced: &Value, parameters: &BTreeSet<&str>, depth: usize) -> Value {
-    if depth > 500 {
-        return reduced.clone();
-    }
-    match (raw, reduced) {
-        (raw, Value::String(text)) if is_function(raw) => {
-            if depends(raw, parameters, 0) || is_other_json(text) {
-                "${Value}".into()
-            } else {
-                reduced.clone()
-            }
-        }
-        (Value::Object(raw), Value::Object(reduced)) => Value::object(reduced.iter().map(|(key, value)| {
-            let below =
-                raw.get(key).map_or_else(|| value.clone(), |raw| opened(raw, value, parameters, depth + 1));
-            (key.clone(), below)
-        })),
-        (Value::Array(raw), Value::Array(reduced)) => Value::array(
-            raw.items()
-                .iter()
-                .zip(reduced.items())
-                .map(|(raw, value)| opened(raw, value, parameters, depth + 1)),
-        ),
-        _ => reduced.clone(),
-    }
-}
-
-/// A definition that stands alone with the functions of a template in it (`!GetAtt Pay.Arn`, `{"Ref": "Pay"}`) left open:
-/// it is a part of a template, and only that knows what they give.
-pub(super) fn left_open(value: &Value, depth: usize) -> Value {
-    match value {
-        _ if depth > 500 => value.clone(),
-        Value::Object(object) => {
-            let function = match object.members() {
-                [(name, Value::String(_))] if &**name == "Ref" => true,
-                [(name, _)] => name.starts_with("Fn::"),
-                _ => false,
-            };
-            if function {
-                return "${Value}".into();
-            }
-            let members = object.iter().map(|(key, value)| (key.clone(), left_open(value, depth + 1)));
-            Value::object(members)
-        }
-        Value::Array(array) => Value::array(array.items().iter().map(|item| left_open(item, depth + 1))),
-        _ => value.clone(),
-    }
-}
-
-/// The definition with every substitution whose text is certain.
-fn filled(
-    definition: &Value,
-    machine: &TemplateStateMachine,
-    properties: &Value,
-    parameters: &BTreeSet<&str>,
-) -> Value {
-    let given = properties.get("DefinitionSubstitutions");
-    asl::resolve_substitutions(definition, &|name| {
-        let Some(SubstitutionTarget::Text(text)) = machine.substitutions.get(name) else { return None };
-        let raw = given?.get(name)?;
-        (!depends(raw, parameters, 0) && !is_other_json(text)).then(|| text.clone())
-    })
-}
-
-/// Substitutions that a definition asks for and nobody gives, each at its first place.
-fn missing_substitutions(definition: &Value, known: &BTreeSet<&str>) -> Vec<(Pointer, String)> {
-    let mut found: Vec<(Pointer, String)> = Vec::new();
-    let mut pending = vec![(Pointer::root(), definition)];
-    while let Some((pointer, value)) = pending.pop() {
+/// A part of a definition that a macro or a loop makes, of which nothing is known.
+fn unknown_part(raw: &Value) -> Option<Pointer> {
+    let mut pending = vec![(Pointer::root(), raw)];
+    while let Some((at, value)) = pending.pop() {
         match value {
-            Value::String(text) => {
-                for name in substitution::names(text) {
-                    let told = found.iter().any(|(_, other)| other == name);
-                    if !known.contains(name.trim())
-                        && !name.starts_with("AWS::")
-                        && !name.contains('.')
-                        && !told
-                    {
-                        found.push((pointer.clone(), name.to_owned()));
-                    }
-                }
-            }
-            Value::Array(array) => pending.extend(
-                array.items().iter().enumerate().rev().map(|(index, item)| (pointer.index(index), item)),
-            ),
             Value::Object(object) => {
-                pending.extend(object.iter().rev().map(|(key, item)| (pointer.key(key.clone()), item)));
+                if object.keys().any(|key| &**key == "Fn::Transform" || key.starts_with("Fn::ForEach")) {
+                    return Some(at);
+                }
+                pending.extend(object.iter().map(|(key, item)| (at.key(key.clone()), item)));
+            }
+            Value::Array(array) => {
+                pending.extend(array.items().iter().enumerate().map(|(index, item)| (at.index(index), item)));
             }
             _ => {}
         }
     }
-    found
+    None
 }
 
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-    use super::quoted;
+/// The text that a substitution gives, where it is certain.
+fn known_text(name: &str, deployed: &Deployed<'_>, subject: &Subject<'_>) -> Option<String> {
+    let Some(SubstitutionTarget::Text(text)) = subject.machine.substitutions.get(name) else { return None };
+    let raw = subject.raw.get("DefinitionSubstitutions")?.get(name)?;
+    (!depends(raw, &deployed.parameters, 0)).then(|| text.clone())
+}
 
-    #[test]
-    fn places_in_quoted_strings_are_found() {
-        let text = "{\"a\": 'b'}";
-        for raw in [r#"!Sub "{\"a\": 'b'}""#, r#"'{"a": ''b''}'"#] {
-            let at = text.find("'b'").unwrap();
-            let found = quoted(raw, text, &(at..at + 3)).unwrap();
-            assert!(matches!(&raw[found], "'b'" | "''b''"), "{raw}");
-        }
-        assert_eq!(quoted("\"other\"", text, &(1..2)), None);
-        assert_eq!(quoted("plain", text, &(1..2)), None);
-    }
+/// The definition with every substitution whose text is certain.
+fn filled(definition: &Value, deployed: &Deployed<'_>, subject: &Subject<'_>) -> Value {
+    asl::resolve_substitutions(definition, &|name| {
+        known_text(name, deployed, subject).filter(|text| !is_other_json(text))
+    })
 }

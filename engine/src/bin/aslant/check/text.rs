@@ -6,7 +6,7 @@ use std::ops::Range;
 use aslant_engine::analysis::{TextEdit, apply_text_edits};
 use aslant_engine::diagnostic::Severity;
 
-use super::{Finding, Report, Source, severity_word};
+use super::{FileCount, Finding, Note, Report, Source, severity_word};
 use crate::style::{Style, Tone};
 
 /// Columns of a source line that are shown; a longer line is shown around what is marked.
@@ -24,8 +24,8 @@ const fn tone(severity: Severity) -> Tone {
     }
 }
 
-/// The whole report. `files`: how many were named.
-pub fn print(report: &Report, files: usize) -> String {
+/// The whole report.
+pub fn print(report: &Report) -> String {
     let style = Style::of_output();
     let mut out = String::new();
     for finding in &report.findings {
@@ -34,19 +34,78 @@ pub fn print(report: &Report, files: usize) -> String {
             out.push('\n');
         }
     }
+    for line in summary(report, |severity, text| style.paint(tone(severity), text)) {
+        let _ = writeln!(out, "{line}");
+    }
+    out
+}
+
+/// What was not checked, with its place, on one line.
+pub fn note(report: &Report, note: &Note) -> String {
+    let Some(source) = report.sources.get(note.source) else { return format!("note: {}.", note.message) };
+    let place = source.place(note.range.start);
+    format!("note: {}:{}:{}: {}.", shown(&source.name), place.line, place.column, plain(&note.message))
+}
+
+/// How many state machines were checked: a line for each file where several were named, and one for all.
+pub fn summary(report: &Report, paint: impl Fn(Severity, &str) -> String) -> Vec<String> {
+    let mut lines = Vec::new();
+    if report.files.len() > 1 {
+        lines.extend(report.files.iter().map(|file| format!("{}: {}.", shown(&file.name), of_file(file))));
+    }
     let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Hint]
         .into_iter()
         .filter_map(|severity| {
             let count = report.count(severity);
-            (count > 0).then(|| style.paint(tone(severity), &counted(count, severity_word(severity))))
+            (count > 0).then(|| paint(severity, &counted(count, severity_word(severity))))
         })
         .collect();
-    let read = files.saturating_sub(report.unreadable.len());
-    let what = if counts.is_empty() { "No problems".to_owned() } else { counts.join(", ") };
-    if read > 0 || !counts.is_empty() {
-        let _ = writeln!(out, "{what} in {}.", counted(read, "file"));
+    let machines: usize = report.files.iter().map(|file| file.machines).sum();
+    let unchecked: usize = report.files.iter().map(|file| file.unchecked).sum();
+    let empty = report.files.iter().filter(|file| file.is_empty() && !file.with_another).count();
+    let looked_at = report.files.len() - if counts.is_empty() || machines > 0 { empty } else { 0 };
+    let mut line = if counts.is_empty() { "No problems".to_owned() } else { counts.join(", ") };
+    match (machines, looked_at) {
+        (0, _) if counts.is_empty() && report.files.iter().all(|file| !file.is_design) => {
+            if report.files.is_empty() {
+                return lines;
+            }
+            line = "Nothing was checked".to_owned();
+        }
+        (0, _) => line.push_str(&format!(" in {}", counted(looked_at, "file"))),
+        _ => line.push_str(&format!(
+            " in {} of {}",
+            counted(machines, "state machine"),
+            counted(looked_at, "file")
+        )),
     }
-    out
+    if unchecked > 0 {
+        let were = if unchecked == 1 { "was" } else { "were" };
+        line.push_str(&format!(". {} {were} not checked", counted(unchecked, "state machine")));
+    }
+    if empty > 0 && (machines > 0 || counts.is_empty()) {
+        let have = if empty == 1 { "has" } else { "have" };
+        line.push_str(&format!(". {} {have} no state machine", counted(empty, "file")));
+    }
+    line.push('.');
+    lines.push(line);
+    lines
+}
+
+fn of_file(file: &FileCount) -> String {
+    match (file.machines, file.unchecked) {
+        _ if file.with_another => "checked with the template that nests it".to_owned(),
+        (0, 0) => "no state machine".to_owned(),
+        (0, unchecked) => format!("{}, not checked", counted(unchecked, "state machine")),
+        (machines, 0) => counted(machines, "state machine"),
+        (machines, unchecked) => {
+            format!("{}, {unchecked} more not checked", counted(machines, "state machine"))
+        }
+    }
+}
+
+fn shown(name: &str) -> &str {
+    if name == "-" { "<stdin>" } else { name }
 }
 
 fn counted(count: usize, word: &str) -> String {
@@ -115,7 +174,7 @@ fn snippet(
 ) {
     let place = source.place(range.start);
     let pad = " ".repeat(gutter);
-    let name = if source.name == "-" { "<stdin>" } else { source.name.as_str() };
+    let name = shown(&source.name);
     let _ = writeln!(out, "{pad}{} {name}:{}:{}", style.paint(Tone::Quiet, "-->"), place.line, place.column);
     let start = source.text.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
     let line = source.text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
