@@ -195,13 +195,16 @@ fn text_underlines_the_place_and_shows_the_fix() {
         "= fix: Change to Ship\n",
         "6 -       \"Next\": \"Shipp\"\n",
         "6 +       \"Next\": \"Ship\"\n",
-        "1 error in 1 file.\n",
+        "1 error in 1 state machine of 1 file.\n",
     ];
     for part in expected {
         assert!(outcome.out.contains(part), "{part:?} is not in\n{}", outcome.out);
     }
     assert!(!outcome.out.contains('\u{1b}'), "no colours where nobody looks");
-    assert_eq!(check(&[&folder.write("clean.json", CLEAN)]).out, "No problems in 1 file.\n");
+    assert_eq!(
+        check(&[&folder.write("clean.json", CLEAN)]).out,
+        "No problems in 1 state machine of 1 file.\n"
+    );
     // Control characters of a file do not reach the terminal.
     let evil =
         "{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Pass\", \"Next\": \"\u{202e}\u{9b}31m\"}}}";
@@ -355,8 +358,8 @@ fn templates_are_checked_with_their_definitions_and_substitutions() {
     assert!(has("unknown-integration", "/States/A/Resource", &named, 1), "{}", outcome.out);
     assert!(has("missing-substitution", "/States/A/Parameters/MessageBody", &named, 1), "{}", outcome.out);
     assert!(has("missing-target", "/States/Call/Next", &template, 31), "{}", outcome.out);
-    // A number from a parameter is no text.
-    assert!(!found.iter().any(|one| text(one, "pointer").ends_with("Seconds")), "{}", outcome.out);
+    // SAM makes text of what a function of an inline definition gives.
+    assert!(has("wrong-type", "/States/Wait/Seconds", &template, 15), "{}", outcome.out);
     // The definition named as well is not told twice.
     let again = check(&[&template, &named, "--format", "json"]).json();
     assert_eq!(again.iter().filter(|one| text(one, "id") == "missing-substitution").count(), 1);
@@ -447,7 +450,9 @@ const SARIF: &[(&str, &[(&str, &str)])] = &[
             ("tool!", "tool"),
             ("invocations", "[invocation"),
             ("columnKind", "=utf16CodeUnits|unicodeCodePoints"),
+            ("artifacts", "[file"),
             ("results", "[result"),
+            ("properties", "counts"),
         ],
     ),
     ("tool", &[("driver!", "component")]),
@@ -467,7 +472,13 @@ const SARIF: &[(&str, &[(&str, &str)])] = &[
     ("configuration", &[("level", "=none|note|warning|error")]),
     ("text", &[("text!", "s")]),
     ("invocation", &[("executionSuccessful!", "b"), ("toolExecutionNotifications", "[notification")]),
-    ("notification", &[("level", "=none|note|warning|error"), ("message!", "text")]),
+    (
+        "notification",
+        &[("level", "=none|note|warning|error"), ("message!", "text"), ("locations", "[location")],
+    ),
+    ("file", &[("location", "artifact"), ("properties", "counts")]),
+    // A property bag may have any members; these are ours.
+    ("counts", &[("stateMachinesChecked!", "i"), ("stateMachinesNotChecked!", "i")]),
     (
         "result",
         &[
@@ -591,7 +602,7 @@ Resources:
         Fn::ToJsonString:
           StartAt: A
           States:
-            A: {Type: Task, Resource: !GetAtt Fn.Arn, Next: ToJson}
+            A: {Type: Task, Resource: !GetAtt Fn.Arn, TimeoutSeconds: !If [Prod, 60, 5], Next: ToJson}
   Joined:
     Type: AWS::StepFunctions::StateMachine
     Properties:
@@ -706,8 +717,10 @@ fn definitions_are_found_wherever_templates_have_them() {
     // What a function gives is not replaced by what it would give.
     let express = found.iter().find(|one| text(one, "id") == "express-unsupported").unwrap();
     assert!(express.get("fixes").unwrap().as_array().unwrap().is_empty(), "{}", express.to_json());
-    // A number from a condition is no text.
-    assert!(!found.iter().any(|one| text(one, "id") == "wrong-type"), "{}", outcome.out);
+    // A number from a condition is text in SAM's Definition, and a number in CloudFormation's own.
+    let wrong: Vec<&Value> = found.iter().filter(|one| text(one, "id") == "wrong-type").collect();
+    assert_eq!(wrong.len(), 1, "{}", outcome.out);
+    assert!(text(wrong[0], "message").starts_with("Seconds, made by Fn::If,"), "{}", outcome.out);
     for told in ["Uploaded", "Gone"] {
         assert!(outcome.err.contains(told), "{}", outcome.err);
     }

@@ -254,3 +254,66 @@ fn plain_cloudformation_is_read_too() {
     );
     assert_eq!(import.design.workflow(import.workflow.unwrap()).unwrap().kind, WorkflowType::Express);
 }
+
+/// The machine that an import gives for the one of a template.
+fn imported(template: &str, file: &str) -> (Value, sam::Template, Vec<String>) {
+    let template = sam::parse(template);
+    let import = sam::import(&Design::empty(), &template, "Ship", &|_| Some(file.to_owned())).unwrap();
+    import.design.verify().unwrap();
+    (import.design.machine(import.workflow.unwrap()), template, import.notes)
+}
+
+#[test]
+fn definition_files_are_read_as_cloudformation_reads_them() {
+    let template = "Parameters:\n  Pause: {Type: Number, Default: 300}\nResources:\n  Ship:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      \
+                    DefinitionUri: ship.asl.json\n      DefinitionSubstitutions: {Pause: !Ref Pause, Rest: 5, Late: !Ref Other, Text: 7}\n";
+    // Substituted first, then read as JSON, and where that fails as YAML.
+    let json = r#"{"StartAt": "A", "TimeoutSeconds": ${Pause}, "States": {"A": {"Type": "Wait", "Seconds": ${Rest},
+        "Comment": "${Text}", "Next": "B"}, "B": {"Type": "Wait", "Seconds": ${Late}, "End": true,}}}"#;
+    let (machine, _, _) = imported(template, json);
+    assert_eq!(
+        machine.to_json(),
+        r#"{"StartAt":"A","TimeoutSeconds":300,"States":{"A":{"Type":"Wait","Seconds":5,"Comment":"7","Next":"B"},"B":{"Type":"Wait","Seconds":"${Other}","End":true}}}"#
+    );
+    let yaml = "StartAt: A\nStates:\n  A: {Type: Wait, Seconds: ${Rest}, Next: B}\n  B:\n    Type: Wait\n    Seconds: ${Pause}\n    End: true\n";
+    let (machine, _, _) = imported(template, yaml);
+    let seconds =
+        |state: &str| machine.get("States").unwrap().get(state).unwrap().get("Seconds").unwrap().as_i64();
+    assert_eq!((seconds("A"), seconds("B")), (Some(5), Some(300)));
+}
+
+#[test]
+fn included_files_and_branches_become_definitions() {
+    let head = "Resources:\n  Fn: {Type: AWS::Serverless::Function}\n  Ship:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      Definition:\n        ";
+    let include =
+        format!("{head}Fn::Transform: {{Name: AWS::Include, Parameters: {{Location: ./a.yaml}}}}\n");
+    let (machine, template, _) = imported(
+        &include,
+        "StartAt: A\nStates:\n  A: {Type: Task, Resource: {Fn::GetAtt: [Fn, Arn]}, End: true}\n",
+    );
+    assert_eq!(template.state_machines[0].definition_uri.as_deref(), Some("./a.yaml"));
+    assert_eq!(
+        machine.to_json(),
+        r#"{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"${FnArn}","End":true}}}"#
+    );
+    let either = format!(
+        "{head}Fn::If: [C, !Ref AWS::NoValue, !If [D, {{StartAt: B, States: {{B: {{Type: Succeed}}}}}}, {{StartAt: C, States: {{C: {{Type: Succeed}}}}}}]]\n"
+    );
+    let (machine, _, notes) = imported(&either, "");
+    assert_eq!(machine.to_json(), r#"{"StartAt":"B","States":{"B":{"Type":"Succeed"}}}"#);
+    assert!(notes.iter().any(|note| note.contains("the other definition of Ship")), "{notes:?}");
+}
+
+#[test]
+fn dynamic_references_are_named_after_their_paths() {
+    let template = "Resources:\n  Ship:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      DefinitionSubstitutions:\n        Table: '{{resolve:ssm:/shared/boxes}}'\n      \
+                    Definition:\n        StartAt: A\n        States:\n          A: {Type: Task, Resource: '{{resolve:ssm:/ship/label-arn}}', Next: B}\n          \
+                    B: {Type: Task, Resource: 'arn:aws:states:::dynamodb:getItem', Parameters: {TableName: '${Table}', Key: {}}, End: true}\n";
+    let parsed = sam::parse(template);
+    let import = sam::import(&Design::empty(), &parsed, "Ship", &|_| None).unwrap();
+    let names: Vec<String> = import.created.iter().map(|id| import.design.name(*id).to_string()).collect();
+    assert!(names.contains(&"boxes".to_owned()), "{names:?}");
+    assert!(names.iter().all(|name| !name.contains("resolve")), "{names:?}");
+    assert!(import.notes.iter().any(|note| note.contains("{{resolve:…}}")), "{:?}", import.notes);
+    assert_eq!(unresolved(&import.design), Vec::<String>::new());
+}

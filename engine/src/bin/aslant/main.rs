@@ -32,7 +32,8 @@ Options:
   -h, --help     this text; after a command, that of the command
   -V, --version  the version
 
-FILE may be Amazon States Language as JSON or YAML, or a design file of Aslant; - stands for the standard input.
+FILE may be Amazon States Language as JSON or YAML, a SAM or CloudFormation template, or a design file of Aslant;
+- is the standard input.
 Exit codes: 0 all is well; 1 the execution failed, or the checks found an error; 2 bad input or usage.
 ";
 

@@ -12,7 +12,7 @@ use aslant_engine::json::{Pointer, Value, print_pretty};
 use aslant_engine::simulation::{MockedAnswers, MockedError, MockedRun};
 use lexopt::prelude::{Long, Short, ValueExt};
 
-use crate::files::{self, Definition, Document};
+use crate::files::{self, Choice, Definition, Document, assignment};
 use crate::style::Style;
 use crate::{End, Refusal, complain, history, print};
 
@@ -21,8 +21,8 @@ aslant run: run a state machine with mocked answers, and show its history
 
 Usage: aslant run FILE [options]
 
-FILE is Amazon States Language as JSON or YAML, what `aws stepfunctions describe-state-machine` prints, or a design
-file of Aslant; - stands for the standard input. Nothing is called on AWS, and no time passes: waits, retries and
+FILE is Amazon States Language as JSON or YAML, what `aws stepfunctions describe-state-machine` prints, a SAM or
+CloudFormation template, or a design file of Aslant; - is the standard input. Nothing is called on AWS, and no time passes: waits, retries and
 time-outs happen on a virtual clock. The same arguments give the same history, bit for bit.
 
 Options:
@@ -35,6 +35,12 @@ Options:
   --clock TIME          when the execution starts, as RFC 3339 (without: 2024-06-01T12:00:00Z)
   --workflow-type TYPE  STANDARD (unless the file tells) or EXPRESS
   --workflow NAME       which workflow of a design file
+  --machine NAME        which state machine of a template, by its logical id or name
+  --substitution NAME=VALUE
+                        the value of ${NAME} in the definition; may be given several times. A placeholder without
+                        quotation marks must have one; one in quotation marks stays as it is without
+  --parameter NAME=VALUE
+                        the value of a template's parameter, in the place of its default; may be given several times
   --seed N              the seed of everything that is left to chance: jitter, random values, UUIDs (without: 0)
   --json                print {\"status\", \"output\", \"error\", \"cause\", \"events\"} instead of the readable history
   -h, --help            this text
@@ -71,7 +77,7 @@ struct Options {
     context: Option<String>,
     clock: Option<String>,
     workflow_type: Option<WorkflowType>,
-    workflow: Option<String>,
+    choice: Choice,
     seed: u64,
     json: bool,
 }
@@ -85,7 +91,8 @@ pub fn workflow_type(text: &str) -> Result<WorkflowType, Refusal> {
     }
 }
 
-fn text(arguments: &mut lexopt::Parser) -> Result<String, Refusal> {
+/// The value of an option, as text.
+pub fn text(arguments: &mut lexopt::Parser) -> Result<String, Refusal> {
     Ok(arguments.value()?.string()?)
 }
 
@@ -102,7 +109,12 @@ fn options(arguments: &mut lexopt::Parser) -> Result<Option<Options>, Refusal> {
             Long("context") => options.context = Some(text(arguments)?),
             Long("clock") => options.clock = Some(text(arguments)?),
             Long("workflow-type") => options.workflow_type = Some(workflow_type(&text(arguments)?)?),
-            Long("workflow") => options.workflow = Some(text(arguments)?),
+            Long("workflow") => options.choice.workflow = Some(text(arguments)?),
+            Long("machine") => options.choice.machine = Some(text(arguments)?),
+            Long("substitution") => {
+                options.choice.substitutions.push(assignment("substitution", &text(arguments)?)?);
+            }
+            Long("parameter") => options.choice.parameters.push(assignment("parameter", &text(arguments)?)?),
             Long("seed") => {
                 let text = text(arguments)?;
                 options.seed = text
@@ -125,7 +137,7 @@ fn options(arguments: &mut lexopt::Parser) -> Result<Option<Options>, Refusal> {
 
 pub fn command(arguments: &mut lexopt::Parser) -> Result<End, Refusal> {
     let Some(options) = options(arguments)? else { return print(HELP) };
-    let definition = files::definition(&options.file, options.workflow.as_deref())?;
+    let definition = files::definition(&options.file, &options.choice)?;
     let machine = Machine::prepare(&definition.machine)
         .map_err(|error| definition.refuse(&error.pointer, &error.message))?;
     let kind = options.workflow_type.or(definition.workflow_type).unwrap_or(WorkflowType::Standard);

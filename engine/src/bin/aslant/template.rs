@@ -5,8 +5,14 @@ use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use aslant_engine::interchange::sam;
-use aslant_engine::json::{Object, Pointer, Value};
+use aslant_engine::asl::substitution::Written;
+use aslant_engine::diagnostic::{Edit, apply_edits};
+use aslant_engine::interchange::sam::{self, DefinitionFile, SubstitutionTarget, TemplateStateMachine};
+use aslant_engine::interchange::{Content, asl, content_of};
+use aslant_engine::json::{Object, Pointer, Value, parse};
+
+use crate::Refusal;
+use crate::files::{self, Choice, Definition, Document, filled, warn_of_unused};
 
 /// Loops (`Fn::ForEach`) inside loops beyond which none is followed.
 const DEEPEST_LOOP: usize = 5;
@@ -187,6 +193,121 @@ pub fn local_path(template: &Path, uri: &str) -> Result<PathBuf, String> {
         return Err("no path of a file in the template's folder".to_owned());
     }
     Ok(path)
+}
+
+/// Whether a document is a template or a part of one.
+pub fn is_template(value: &Value) -> bool {
+    content_of(value) == Content::Template || is_fragment(value)
+}
+
+/// A state machine of a template with what the template fills in, for a command that runs it. Where a condition chooses
+/// between definitions the first is taken.
+pub fn definition(document: Document, choice: &Choice) -> Result<Definition, Refusal> {
+    let mut value = document.value().clone();
+    for (name, given) in &choice.parameters {
+        let at = Pointer::from_tokens(["Parameters", name]);
+        if value.pointer(&at).is_none() {
+            let message = format!("{}: the template has no parameter '{name}'", document.name);
+            return Err(Refusal::Input(message));
+        }
+        let edit = Edit::Set(at.key("Default"), given.as_str().into());
+        value = apply_edits(&value, &[edit]).unwrap_or(value);
+    }
+    let spread = spread(&value);
+    let template = sam::from_value(&spread.template);
+    let machine = chosen(&document, &template.state_machines, choice.machine.as_deref())?;
+    let id = &machine.logical_id;
+    let Some(place) = spread.places.get(id) else {
+        return Err(Refusal::Input(format!("{}: {id} cannot be found", document.name)));
+    };
+    let resource = value.pointer(&place.pointer).unwrap_or(&Value::Null);
+    let at = place.pointer.key("Properties");
+    let is_sam = resource.get("Type").and_then(Value::as_str) == Some("AWS::Serverless::StateMachine");
+    let scope = sam::Scope::of(&value);
+    let properties = resource.get("Properties").unwrap_or(&Value::Null);
+    let listed = origins(properties, &at, is_sam, &scope);
+    let given = |name: &str, _: Written| {
+        choice.substitution(name).map(str::to_owned).or_else(|| match machine.substitutions.get(name) {
+            Some(SubstitutionTarget::Text(text)) => Some(text.clone()),
+            _ => None,
+        })
+    };
+    let name = Some(machine.name.clone().unwrap_or_else(|| id.clone()));
+    let workflow_type = Some(machine.workflow_type);
+    let in_strings = |value: &Value| asl::resolve_substitutions(value, &|name| given(name, Written::Quoted));
+    match listed.into_iter().next() {
+        None => Err(document.refuse(&place.pointer, &format!("{id} has no definition"))),
+        Some(Origin::OutOfReach { at, why }) => {
+            Err(document.refuse(&at, &format!("the definition of {id} {why}")))
+        }
+        Some(Origin::Object { at, .. }) => {
+            let raw = value.pointer(&at).unwrap_or(&Value::Null);
+            warn_of_unused(choice, &raw.to_json());
+            let machine = in_strings(&scope.inline(raw));
+            Ok(Definition { machine, base: Some(at), name, workflow_type, document })
+        }
+        Some(Origin::Text { at }) => {
+            let raw = value.pointer(&at).unwrap_or(&Value::Null);
+            let text = scope.text(raw).unwrap_or_default();
+            warn_of_unused(choice, &text);
+            let inner = Document { name: document.place(&at), parsed: parse(&text), text };
+            if let Some(problem) = inner.parsed.first_fatal() {
+                let message = format!("the DefinitionString of {id} is not JSON: {}", problem.message);
+                return Err(document.refuse(&at, &message));
+            }
+            let machine = filled(&inner, &Pointer::root(), &given)?;
+            if machine.as_object().is_none() {
+                let message = format!("the DefinitionString of {id} is not an object");
+                return Err(document.refuse(&at, &message));
+            }
+            Ok(Definition { machine, base: None, name, workflow_type, document })
+        }
+        Some(Origin::File { at, uri, included }) => {
+            let path = local_path(Path::new(&document.name), &uri)
+                .map_err(|why| document.refuse(&at, &format!("the definition of {id} is in {uri}: {why}")))?;
+            let (name_of_file, text) =
+                files::text(&path.to_string_lossy()).map_err(|refusal| match refusal {
+                    Refusal::Input(why) => document.refuse(&at, &format!("the definition of {id}: {why}")),
+                    other => other,
+                })?;
+            warn_of_unused(choice, &text);
+            let parsed = DefinitionFile::read(&text).parsed;
+            let file = Document { name: name_of_file, text, parsed };
+            file.refuse_broken()?;
+            let machine = if included {
+                in_strings(&scope.inline(file.value()))
+            } else {
+                filled(&file, &Pointer::root(), &given)?
+            };
+            Ok(Definition { machine, base: Some(Pointer::root()), name, workflow_type, document: file })
+        }
+    }
+}
+
+/// The state machine that is meant, by logical id or by name.
+fn chosen<'t>(
+    document: &Document,
+    machines: &'t [TemplateStateMachine],
+    wanted: Option<&str>,
+) -> Result<&'t TemplateStateMachine, Refusal> {
+    let names = || machines.iter().map(|machine| machine.logical_id.as_str()).collect::<Vec<_>>().join(", ");
+    let refuse = |message: String| Err(Refusal::Input(format!("{}: {message}", document.name)));
+    match (wanted, machines) {
+        (_, []) => refuse("the template has no state machine".to_owned()),
+        (None, [one]) => Ok(one),
+        (None, _) => {
+            refuse(format!("the template has several state machines; choose one with --machine: {}", names()))
+        }
+        (Some(wanted), _) => {
+            let is_meant = |machine: &&TemplateStateMachine| {
+                machine.logical_id == wanted || machine.name.as_deref() == Some(wanted)
+            };
+            match machines.iter().find(is_meant) {
+                Some(machine) => Ok(machine),
+                None => refuse(format!("there is no state machine '{wanted}'; there is {}", names())),
+            }
+        }
+    }
 }
 
 #[cfg(test)]

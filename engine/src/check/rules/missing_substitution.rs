@@ -7,10 +7,10 @@ use crate::diagnostic::{RuleInfo, Severity};
 pub(super) const INFO: RuleInfo = RuleInfo {
     number: "A051",
     code: "missing-substitution",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     aws_code: "SCHEMA_VALIDATION_FAILED",
     what: "A template does not give a value that the definition asks for.",
-    why: "${Name} then stays in the definition as it is, and the call goes to something of that name.",
+    why: "${Name} then stays in the definition as it is. It is an error where AWS refuses that: in a Resource, in place of a number, or without quotation marks; elsewhere a warning.",
     example: r#"DefinitionSubstitutions: {TableName: !Ref Orders}
 # and in the definition: "QueueUrl": "${QueueUrl}""#,
     instead: "Add the name to DefinitionSubstitutions.",

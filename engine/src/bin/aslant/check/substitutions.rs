@@ -9,6 +9,7 @@ use aslant_engine::diagnostic::{Diagnostic, Severity};
 use aslant_engine::interchange::sam;
 use aslant_engine::json::{Object, Parsed, Pointer, Value};
 
+use super::open::gives_container;
 use super::read::{Checker, Seat};
 
 /// A placeholder that a definition leaves to `DefinitionSubstitutions`.
@@ -238,7 +239,8 @@ fn way_out(name: &str, given: &Given<'_>, in_template: bool) -> Option<String> {
         return Some(if in_template {
             format!("Write !Sub before the text, or {function} in its place")
         } else {
-            let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+            let own = name.strip_prefix("AWS::").unwrap_or(name);
+            let plain: String = own.chars().filter(char::is_ascii_alphanumeric).collect();
             format!(
                 "Nothing fills it in a file. Write ${{{plain}}} there and give {plain}: {function} in DefinitionSubstitutions"
             )
@@ -257,11 +259,21 @@ pub(super) fn given_names(properties: &Value) -> (BTreeSet<String>, bool) {
     (object.iter().map(|(key, _): (&std::sync::Arc<str>, _)| key.to_string()).collect(), open)
 }
 
-/// The places of `DefinitionSubstitutions` whose values are lists or objects.
-pub(super) fn containers(given: &Value) -> Vec<String> {
+/// The names in `DefinitionSubstitutions` whose values are lists or objects.
+pub(super) fn containers(given: &Value, template: &Value) -> Vec<String> {
+    if sam::function(given).is_some() {
+        return Vec::new();
+    }
     let listed = given.as_object().into_iter().flat_map(Object::iter);
     let container = |value: &Value| {
-        value.as_array().is_some() || (value.as_object().is_some() && sam::function(value).is_none())
+        value.as_array().is_some()
+            || match sam::function(value) {
+                Some(_) => gives_container(value, template),
+                None => value.as_object().is_some(),
+            }
     };
-    listed.filter(|(_, value)| container(value)).map(|(name, _)| name.to_string()).collect()
+    listed
+        .filter(|(name, value)| !name.starts_with("Fn::") && container(value))
+        .map(|(name, _)| name.to_string())
+        .collect()
 }

@@ -183,7 +183,7 @@ impl Checker<'_> {
             self.found(&seat, Diagnostic::error("missing-field", at.clone(), message));
         }
         let substitutions = subject.raw.get("DefinitionSubstitutions").unwrap_or(&Value::Null);
-        for name in containers(substitutions) {
+        for name in containers(substitutions, &deployed.value) {
             let message = format!(
                 "{name} is a list or an object. DefinitionSubstitutions takes text, whole numbers, true and false"
             );
