@@ -268,7 +268,7 @@ pub fn definition(document: Document, choice: &Choice) -> Result<Definition, Ref
             let (name_of_file, text) =
                 files::text(&path.to_string_lossy()).map_err(|refusal| match refusal {
                     Refusal::Input(why) => document.refuse(&at, &format!("the definition of {id}: {why}")),
-                    other => other,
+                    other @ Refusal::Usage(_) => other,
                 })?;
             warn_of_unused(choice, &text);
             let parsed = DefinitionFile::read(&text).parsed;

@@ -169,7 +169,7 @@ pub fn branches<'v>(value: &'v Value, at: &Pointer) -> Vec<(Pointer, &'v Value)>
     found
 }
 
-/// The file that `AWS::Include` puts in the place of a value. Source: "AWS::Include transform", CloudFormation user guide.
+/// The file that `AWS::Include` puts in the place of a value. Source: "`AWS::Include` transform", CloudFormation user guide.
 pub fn included_file(value: &Value) -> Option<&Value> {
     let transform = value.get("Fn::Transform")?;
     let is_include = transform.get("Name").and_then(Value::as_str) == Some("AWS::Include");

@@ -29,15 +29,12 @@ fn replace(text: &str, open: &str, close: char, new_open: &str, new_close: &str)
         out.push_str(before);
         let length = after.find(|ch: char| !is_name(ch)).unwrap_or(after.len());
         let (name, tail) = after.split_at(length);
-        match tail.strip_prefix(close).filter(|_| !name.is_empty()) {
-            Some(tail) => {
-                out.extend([new_open, name, new_close]);
-                rest = tail;
-            }
-            None => {
-                out.push_str(open);
-                rest = after;
-            }
+        if let Some(tail) = tail.strip_prefix(close).filter(|_| !name.is_empty()) {
+            out.extend([new_open, name, new_close]);
+            rest = tail;
+        } else {
+            out.push_str(open);
+            rest = after;
         }
     }
     out.push_str(rest);

@@ -81,7 +81,7 @@ pub(super) fn left_open(value: &Value, depth: usize) -> Value {
 }
 
 /// The functions of a definition, with where each stands.
-pub(super) fn functions<'v>(value: &'v Value) -> Vec<(Pointer, &'v Value)> {
+pub(super) fn functions(value: &Value) -> Vec<(Pointer, &Value)> {
     let mut found = Vec::new();
     let mut pending = vec![(Pointer::root(), value)];
     while let Some((at, value)) = pending.pop() {

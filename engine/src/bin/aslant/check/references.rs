@@ -59,7 +59,7 @@ impl Names {
     pub fn of(value: &Value, is_fragment: bool) -> Self {
         let keys = |section: &str| {
             let object = value.get(section).and_then(Value::as_object);
-            object.into_iter().flat_map(Object::keys).map(|key| key.to_string()).collect::<Vec<_>>()
+            object.into_iter().flat_map(Object::keys).map(ToString::to_string).collect::<Vec<_>>()
         };
         let resources = keys("Resources");
         let known: BTreeSet<String> =
@@ -84,7 +84,7 @@ impl Names {
     }
 
     /// Whether SAM makes a resource of this name.
-    fn is_generated(&self, name: &str, template: &Value) -> bool {
+    fn is_generated(name: &str, template: &Value) -> bool {
         // Of all APIs without a resource of their own, and of gradual deployments.
         let shared = [
             "ServerlessRestApi",
@@ -198,7 +198,7 @@ fn wrong_reference(name: &str, template: &Value, names: &Names) -> Option<(Strin
         return None;
     }
     if !names.known.contains(id) {
-        if names.is_generated(id, template) {
+        if Names::is_generated(id, template) {
             return None;
         }
         let meant = check::closest(id, names.known.iter().map(String::as_str));

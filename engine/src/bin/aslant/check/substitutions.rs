@@ -52,12 +52,9 @@ pub(super) fn asked_in_object(raw: &Value) -> Vec<Asked> {
                     pending.push((at.clone(), item, true));
                 }
             }
-            (Some(_), _) => {}
-            (None, Value::String(text)) => {
-                if !matches!(at.tokens().last(), Some(last) if &**last == "Comment") {
-                    let names = substitution::names(text).into_iter();
-                    found.extend(names.filter_map(|name| asked(&at, name, text, Written::Quoted)));
-                }
+            (None, Value::String(text)) if at.tokens().last().is_none_or(|last| &**last != "Comment") => {
+                let names = substitution::names(text).into_iter();
+                found.extend(names.filter_map(|name| asked(&at, name, text, Written::Quoted)));
             }
             (None, Value::Array(array)) => {
                 let items = array.items().iter().enumerate().rev();

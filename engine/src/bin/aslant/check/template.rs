@@ -61,7 +61,7 @@ impl Checker<'_> {
             scope: sam::Scope::of(&value),
             parameters: parameters
                 .into_iter()
-                .flat_map(|object| object.keys().map(|key| key.to_string()))
+                .flat_map(|object| object.keys().map(ToString::to_string))
                 .collect(),
             names: Names::of(&value, is_fragment(&value)),
             value,
@@ -325,14 +325,13 @@ impl Checker<'_> {
     /// A text that is not JSON where it must be.
     fn broken_string(&mut self, seat: &Seat, problem: aslant_engine::json::Problem, id: &str) {
         let first = seat.inner.as_ref().and_then(|inner| inner.parsed.first_fatal().cloned());
-        let (range, problem) = match (&seat.inner, first) {
-            (Some(inner), Some(first)) => (self.outer_range(seat.source, inner, first.range.clone()), first),
+        let (range, problem) = if let (Some(inner), Some(first)) = (&seat.inner, first) {
+            (self.outer_range(seat.source, inner, first.range.clone()), first)
+        } else {
             // Only what the functions give is broken.
-            _ => {
-                let source = self.report.sources.get(seat.source);
-                let start = source.map_or(0, |source| source.parsed.spans.nearest(&seat.base).start);
-                (start..start + 1, problem)
-            }
+            let source = self.report.sources.get(seat.source);
+            let start = source.map_or(0, |source| source.parsed.spans.nearest(&seat.base).start);
+            (start..start + 1, problem)
         };
         self.add(Finding {
             source: seat.source,

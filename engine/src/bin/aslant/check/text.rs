@@ -70,7 +70,7 @@ pub fn summary(report: &Report, paint: impl Fn(Severity, &str) -> String) -> Vec
             if report.files.is_empty() {
                 return lines;
             }
-            line = "Nothing was checked".to_owned();
+            "Nothing was checked".clone_into(&mut line);
         }
         (0, _) => line.push_str(&format!(" in {}", counted(looked_at, "file"))),
         _ => line.push_str(&format!(
