@@ -6,6 +6,7 @@ pub mod cache;
 pub mod entropy;
 mod hash;
 pub mod intrinsic;
+mod java;
 pub mod jsonata;
 pub mod jsonpath;
 pub mod template;

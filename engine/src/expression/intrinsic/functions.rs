@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::Function;
-use crate::expression::{Entropy, hash};
+use crate::expression::{Entropy, hash, java};
 use crate::json::{self, Number, Value};
 
 /// Elements of a `States.ArrayRange`, by the developer guide.
@@ -54,7 +54,7 @@ pub(super) fn call(
             item.cloned().ok_or_else(|| arguments.invalid())
         }
         Function::ArrayLength => Ok(Value::int(i64::try_from(arguments.list(0)?.len()).unwrap_or(i64::MAX))),
-        Function::ArrayUnique => Ok(Value::array(unique(arguments.list(0)?))),
+        Function::ArrayUnique => Ok(Value::array(java::hash_set_order(arguments.list(0)?))),
         Function::Base64Encode => Ok(STANDARD.encode(arguments.data(0)?).into()),
         Function::Base64Decode => {
             let bytes = STANDARD.decode(arguments.data(0)?).map_err(|_| arguments.invalid())?;
@@ -96,7 +96,7 @@ pub(super) fn call(
             }
             let seeded = if values.len() > 2 { Some(arguments.integer(2)?) } else { None };
             let value = match seeded {
-                Some(seed) => Entropy::new(seed.cast_unsigned()).between(start, end),
+                Some(seed) => seeded_between(seed, start, end),
                 None => entropy.between(start, end),
             };
             Ok(Value::int(value))
@@ -277,29 +277,18 @@ fn range(arguments: &Arguments) -> Outcome {
     Ok(Value::array(items))
 }
 
-fn unique(items: &[Value]) -> Vec<Value> {
-    // Only values with the same canonical text can be equal, so compare within those.
-    let mut seen = std::collections::HashSet::new();
-    items.iter().filter(|item| seen.insert(canonical(item))).cloned().collect()
-}
-
-/// Text that is the same for equal values: members sorted, numbers by value.
-fn canonical(value: &Value) -> String {
-    match value {
-        Value::Number(number) => number.as_f64().to_string(),
-        Value::Array(array) => {
-            format!("[{}]", array.items().iter().map(canonical).collect::<Vec<_>>().join(","))
+/// A number from `start` up to `end`, the same for the same seed.
+///
+/// Guess: `java.util.Random(seed).nextInt(end - start)`. JSONata's `$random(seed)` is known to be that generator; how AWS
+/// takes an integer from it is not.
+fn seeded_between(seed: i64, start: i64, end: i64) -> i64 {
+    let mut random = java::Random::new(seed);
+    match end.checked_sub(start).map(i32::try_from) {
+        Some(Ok(width)) => start + i64::from(random.next_int(width)),
+        _ => {
+            let width = i128::from(end) - i128::from(start);
+            (i128::from(start) + (random.next_double() * width as f64) as i128).min(i128::from(end) - 1)
+                as i64
         }
-        Value::Object(object) => {
-            let mut members: Vec<String> = object
-                .iter()
-                .map(|(key, member)| {
-                    format!("{}:{}", Value::String(key.clone()).to_json(), canonical(member))
-                })
-                .collect();
-            members.sort();
-            format!("{{{}}}", members.join(","))
-        }
-        other => other.to_json(),
     }
 }
