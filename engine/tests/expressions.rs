@@ -81,10 +81,10 @@ fn reference_suite(folder: &Path) {
     for failure in &failures {
         println!("  {failure}");
     }
-    // What is left out on purpose: `$eval`, which the service refuses. The one other differs in the error's code: an
-    // infinite number fails where it is made, not where it is used.
-    let unexpected = failures.iter().filter(|failure| !failure.contains("$eval")).count();
-    assert!(unexpected <= 1, "{unexpected} unexpected differences");
+    // Left out on purpose: `$eval`, which the service refuses, and `$string` of an infinity, which AWS gives as a text.
+    let unexpected: Vec<&String> =
+        failures.iter().filter(|failure| !failure.contains("$eval") && !failure.contains("1/0")).collect();
+    assert!(unexpected.is_empty(), "unexpected differences: {unexpected:#?}");
 }
 
 fn reference_case(case: &Value, file: &Path, folder: &Path) -> Result<(), String> {
@@ -109,6 +109,8 @@ fn reference_case(case: &Value, file: &Path, folder: &Path) -> Result<(), String
         string_bytes: 64 << 20,
         array_items: 20_000_000,
         result_bytes: 256 << 20,
+        held_bytes: usize::MAX,
+        built_bytes: u64::MAX,
         time_ms: 60_000,
     };
     let outcome = match Jsonata::compile(&source) {
@@ -123,7 +125,7 @@ fn reference_case(case: &Value, file: &Path, folder: &Path) -> Result<(), String
         .and_then(Value::as_str);
     let shown: String = source.chars().take(100).collect();
     if let Some(expected) = expected_code {
-        let limit = ["U1001", "D1011", "D1012", "U1006"];
+        let limit = ["U1001", "D1011", "D1012", "U1006", "U1007"];
         return match outcome {
             Err(code) if code == expected => Ok(()),
             Err(code) if limit.contains(&expected) && limit.contains(&code.as_str()) => Ok(()),

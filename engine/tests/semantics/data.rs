@@ -149,3 +149,55 @@ fn sizes_are_bounded_where_the_service_bounds_them() {
         "a new value takes the old one's place"
     );
 }
+
+/// `1/0` is a value of JSONata and a text everywhere else (github.com/floci-io/floci, issue 2737).
+#[test]
+fn numbers_that_are_not_finite_become_texts() {
+    let choice = |condition: &str| json!({"Type": "Choice", "QueryLanguage": "JSONata", "Choices": [{"Condition": condition, "Next": "Yes"}], "Default": "No"});
+    for (condition, way) in [
+        ("{% 1/0 > 5 %}", "yes"),
+        ("{% -1/0 < 5 %}", "yes"),
+        ("{% 1/0 = 1/0 %}", "yes"),
+        ("{% 0/0 = 0/0 %}", "no"),
+        ("{% $string(1e308 * 10) = 'Infinity' %}", "yes"),
+    ] {
+        assert_eq!(play(one(choice(condition)), json!({}), json!({})).output, json!(way), "{condition}");
+    }
+    let assigned = json!({"QueryLanguage": "JSONata", "StartAt": "A", "States": {
+        "A": {"Type": "Pass", "Assign": {"x": "{% 1/0 %}", "y": {"z": "{% [0/0, -1/0] %}"}}, "Next": "B"},
+        "B": {"Type": "Pass", "Output": {"x": "{% $x %}", "y": "{% $y.z %}", "type": "{% $type($x) %}"}, "End": true}}});
+    assert_eq!(
+        play(assigned, json!({}), json!({})).output,
+        json!({"x": "Infinity", "y": ["NaN", "-Infinity"], "type": "string"})
+    );
+    // Guess: a field that wants a number or a Boolean is given the text.
+    for state in [
+        choice("{% 1/0 %}"),
+        jsonata(json!({"Type": "Wait", "Seconds": "{% 1/0 %}"})),
+        jsonata(task(json!({"TimeoutSeconds": "{% 1/0 %}"}))),
+        jsonata(json!({"Type": "Wait", "Timestamp": "{% 1/0 %}"})),
+    ] {
+        let played = play(one(state.clone()), json!({}), json!({"S": {"return": 1}}));
+        assert_eq!(played.failure().0, "States.QueryEvaluationError", "{state}: {}", played.failure().1);
+    }
+}
+
+#[test]
+fn what_an_expression_may_not_hold_can_be_caught() {
+    let caught = |expression: &str| {
+        let state = json!({"Type": "Parallel", "QueryLanguage": "JSONata", "Branches": [{"StartAt": "I", "States": {
+            "I": {"Type": "Pass", "QueryLanguage": "JSONata", "Output": expression, "End": true}}}],
+            "Catch": [{"ErrorEquals": ["States.QueryEvaluationError"], "Output": "{% $states.errorOutput.Cause %}", "Next": "N"}]});
+        let machine = json!({"StartAt": "S", "States": {"S": with(state, json!({"End": true})), "N": {"Type": "Succeed"}}});
+        play(machine, json!({}), json!({})).output.as_str().unwrap_or_default().to_owned()
+    };
+    assert!(caught("{% $sum([1..900000]) %}").ends_with(
+        "The JSONata expression '$sum([1..900000])' specified for the field 'Output' threw an error during evaluation: \
+         Expression evaluation memory limit exceeded: Check for excessive memory usage"
+    ));
+    assert!(
+        caught("{% ($f := function($n) { 1 + $f($n) }; $f(0)) %}")
+            .contains("evaluation: Stack overflow error: ")
+    );
+    assert!(caught("{% $base64decode('!!!') %}").contains("threw an internal error during evaluation. "));
+}

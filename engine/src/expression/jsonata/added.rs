@@ -6,9 +6,10 @@ use jlens_core::{Bindings, Error, HostFunction};
 use serde_json::Value as Json;
 
 use crate::expression::intrinsic::parse_json;
-use crate::expression::{Entropy, hash};
+use crate::expression::{Entropy, hash, java};
 
 use super::values::to_serde;
+use super::{base64, failure};
 
 /// Elements that AWS's `$range` gives at most before it reports its memory limit.
 const LONGEST_RANGE: usize = 360_145;
@@ -42,8 +43,15 @@ fn build() -> Bindings {
         ("parse", 1, parse),
         ("eval", 1, |_| Err(Error::new("T1006"))),
     ];
-    functions.into_iter().fold(Bindings::new(), |bindings, (name, arity, call)| {
+    let bindings = functions.into_iter().fold(Bindings::new(), |bindings, (name, arity, call)| {
         bindings.function(name, HostFunction::new(arity, move |arguments, _| call(arguments)).without_input())
+    });
+    let encodings: [(&str, Function); 2] = [("base64encode", encode), ("base64decode", decode)];
+    encodings.into_iter().fold(bindings, |bindings, (name, call)| {
+        match HostFunction::with_signature("<s-:s>", move |arguments, _| call(arguments)) {
+            Ok(function) => bindings.function(name, function.without_input()),
+            Err(_) => bindings,
+        }
     })
 }
 
@@ -98,7 +106,7 @@ fn range(arguments: Arguments) -> Outcome {
         next.filter(|current| if step > 0 { *current <= last } else { *current >= last })
     {
         if items.len() >= LONGEST_RANGE {
-            return Err(Error::new("U1001").with("message", "Expression evaluation memory limit exceeded"));
+            return Err(Error::new("U1007"));
         }
         items.push(current.into());
         next = current.checked_add(step);
@@ -126,7 +134,7 @@ fn digest(arguments: Arguments) -> Outcome {
 
 fn random(arguments: Arguments) -> Outcome {
     let number = match integer(arguments, 0, "random")? {
-        Some(seed) => Entropy::new(seed.cast_unsigned()).next_f64(),
+        Some(seed) => java::Random::new(seed).next_double(),
         None => ENTROPY.with_borrow_mut(Entropy::next_f64),
     };
     Ok(Some(number.into()))
@@ -138,5 +146,20 @@ fn parse(arguments: Arguments) -> Outcome {
     match parse_json(text) {
         Ok(value) => Ok(Some(to_serde(&value))),
         Err(problem) => Err(Error::new("D3137").with("message", format!("$parse: {problem}"))),
+    }
+}
+
+fn encode(arguments: Arguments) -> Outcome {
+    Ok(argument(arguments, 0).and_then(Json::as_str).map(|text| base64::encode(text).into()))
+}
+
+fn decode(arguments: Arguments) -> Outcome {
+    let Some(text) = argument(arguments, 0).and_then(Json::as_str) else { return Ok(None) };
+    match base64::decode(text) {
+        Some(text) => Ok(Some(text.into())),
+        None => {
+            let id = ENTROPY.with_borrow_mut(Entropy::uuid);
+            Err(Error::new("D3137").with("message", format!("{} {id}", failure::INTERNAL)))
+        }
     }
 }

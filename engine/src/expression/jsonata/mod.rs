@@ -3,15 +3,15 @@
 
 mod added;
 mod analysis;
+mod base64;
 mod catalog;
+mod failure;
 mod template;
 mod values;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::fmt;
 use std::fmt::Write as _;
-use std::ops::Range;
 use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -24,6 +24,7 @@ use super::ExpressionError;
 
 pub use analysis::{References, StatesReference, VariableReference};
 pub use catalog::{FunctionSummary, functions};
+pub use failure::JsonataError;
 pub use template::{
     TemplateError, TemplateProblem, evaluate_template, expression_text, field_text, has_expression,
 };
@@ -77,6 +78,10 @@ pub struct JsonataLimits {
     pub array_items: usize,
     /// Bytes of the result as JSON text.
     pub result_bytes: usize,
+    /// Bytes that one value may hold: the length of a text, 8 for a number, boolean, null or part of the input.
+    pub held_bytes: usize,
+    /// Bytes of texts, arrays and objects that one evaluation may build in all, those let go included.
+    pub built_bytes: u64,
     /// Milliseconds of real time: the last resort, against what is slow without many steps (matches in a text of
     /// megabytes that the expression builds itself). A run that meets it fails with `D1012`, and is the only kind that
     /// another machine may not repeat.
@@ -84,18 +89,27 @@ pub struct JsonataLimits {
 }
 
 impl Default for JsonataLimits {
-    /// Memory as measured on AWS (6,990,256 bytes, 8 a number), depth that a 1 MB WebAssembly stack carries.
+    /// Depth and memory as measured on AWS (github.com/floci-io/floci, issues 2737 and 2738): 100 levels, where
+    /// `1+1+…+1` nests one for each term; `[1..873782]` is accepted and one item more refused, which is 6,990,256
+    /// bytes at 8 a number. Guess: AWS bounds the largest single value, and counts characters outside ASCII by their
+    /// UTF-8 bytes. The bound on what is built in all, 40 times that, keeps a run's memory below 300 MB; AWS's own
+    /// is not known.
     fn default() -> Self {
         Self {
             steps: 2_000_000,
-            depth: 500,
-            string_bytes: 6_990_256,
-            array_items: 873_782,
-            result_bytes: 6_990_256,
+            depth: 100,
+            string_bytes: MEMORY_BYTES,
+            array_items: MEMORY_BYTES / 8,
+            result_bytes: MEMORY_BYTES,
+            held_bytes: MEMORY_BYTES,
+            built_bytes: 40 * MEMORY_BYTES as u64,
             time_ms: 10_000,
         }
     }
 }
+
+/// Bytes of memory that one value may hold on AWS.
+const MEMORY_BYTES: usize = 6_990_256;
 
 /// Steps of an expression with a regular expression: each may stand for a thousand turns of the matcher.
 const REGEX_STEPS: u64 = 400_000;
@@ -129,24 +143,6 @@ fn longest_text(value: &Value) -> usize {
     }
     longest
 }
-
-/// Why an evaluation failed.
-#[derive(Clone, Debug, PartialEq)]
-pub struct JsonataError {
-    /// The JSONata code, such as `T2001`; `U…` for a limit.
-    pub code: String,
-    pub message: String,
-    /// Bytes of the expression's text, where known.
-    pub range: Option<Range<usize>>,
-}
-
-impl fmt::Display for JsonataError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.code, self.message)
-    }
-}
-
-impl std::error::Error for JsonataError {}
 
 /// The codes of errors that the reference finds in a text that parses.
 const OF_MEANING: [&str; 6] = ["S0209", "S0210", "S0213", "S0215", "S0216", "S0217"];
@@ -356,6 +352,7 @@ pub fn observe(observer: Option<fn(&str)>) {
 struct Run {
     options: Options,
     seed: u64,
+    depth: usize,
 }
 
 impl Run {
@@ -365,11 +362,13 @@ impl Run {
             .seed(seed)
             .max_steps(limits.steps)
             .max_depth(limits.depth)
+            .max_held(limits.held_bytes)
+            .max_built(limits.built_bytes)
             .max_string_length(limits.string_bytes)
             .max_array_length(limits.array_items)
             .max_result_size(limits.result_bytes)
             .timeout(Duration::from_millis(limits.time_ms));
-        Self { options, seed }
+        Self { options, seed, depth: limits.depth }
     }
 
     fn evaluate(
@@ -388,9 +387,12 @@ impl Run {
         let containers = values::Containers::new();
         let source = values::Input { containers: Rc::clone(&containers), value: input.cloned() };
         let mut builder = values::ValueBuilder { containers };
+        // The block that binds variables in front is one level that AWS does not have.
+        let deeper = (offset > 0).then(|| self.options.clone().max_depth(self.depth + 1));
+        let options = deeper.as_ref().unwrap_or(&self.options);
         expression
-            .evaluate_source_to(&source, bindings, &self.options, |output| output.write(&mut builder))
-            .map_err(|error| values::error(&error, offset))
+            .evaluate_source_to(&source, bindings, options, |output| output.write(&mut builder))
+            .map_err(|error| failure::from_evaluator(&error, offset))
     }
 }
 

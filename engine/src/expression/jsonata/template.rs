@@ -60,7 +60,7 @@ impl fmt::Display for TemplateProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Syntax(error) => write!(f, "is not valid. {}: {error}", error.code),
-            Self::Failed(error) => write!(f, "threw an error during evaluation. {error}"),
+            Self::Failed(error) => error.write_cause(f),
             Self::Undefined => f.write_str("returned nothing (undefined)."),
             Self::Unsupported => f.write_str("returned an unsupported result type."),
             Self::TooDeep => f.write_str("is nested too deeply."),
@@ -105,7 +105,7 @@ pub fn evaluate_template(template: &Value, scope: &JsonataScope) -> Result<Value
     if !has_expression(template) {
         return Ok(template.clone());
     }
-    Walk { template, scope, location: Pointer::root() }.value(template)
+    Walk { template, scope, location: Pointer::root(), bytes: 0 }.value(template)
 }
 
 /// Whether something in a template is to be replaced (or it is nested too deeply to tell).
@@ -126,6 +126,8 @@ struct Walk<'w, 's> {
     template: &'w Value,
     scope: &'w JsonataScope<'s>,
     location: Pointer,
+    /// Bytes of the expressions' values so far, as JSON text.
+    bytes: usize,
 }
 
 impl Walk<'_, '_> {
@@ -160,7 +162,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn expression(&self, text: &str) -> Result<Value, TemplateError> {
+    fn expression(&mut self, text: &str) -> Result<Value, TemplateError> {
         let compiled = cache::jsonata(text).map_err(|errors| {
             let first = errors.into_iter().next().unwrap_or_else(|| ExpressionError {
                 code: "S0500".into(),
@@ -171,7 +173,16 @@ impl Walk<'_, '_> {
         })?;
         let seed = Entropy::new(self.scope.seed).fork(&self.location.to_string()).state();
         match compiled.evaluate(&JsonataScope { seed, ..*self.scope }) {
-            Ok(Some(value)) => Ok(value),
+            Ok(Some(value)) => {
+                self.bytes = self.bytes.saturating_add(value.json_size());
+                // Guess: a template's values together may hold what one of them may. Without a bound, forty expressions
+                // of the greatest size take a gigabyte.
+                if self.bytes > self.scope.limits.result_bytes {
+                    let error = JsonataError::memory();
+                    return Err(self.error(text, TemplateProblem::Failed(Box::new(error))));
+                }
+                Ok(value)
+            }
             Ok(None) => Err(self.error(text, TemplateProblem::Undefined)),
             Err(error) if error.code == UNSUPPORTED_RESULT => {
                 Err(self.error(text, TemplateProblem::Unsupported))

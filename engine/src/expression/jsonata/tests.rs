@@ -25,7 +25,7 @@ const STATES: &str = r#"{"input": {"items": [{"id": 1, "price": 2.5}, {"id": 2, 
 
 fn run(source: &str) -> Result<Option<Value>, JsonataError> {
     let compiled = Jsonata::compile(source).unwrap_or_else(|errors| panic!("{source}: {errors:?}"));
-    with(STATES, r#"{"limit": 2, "list": [1, 2, 3], "count": 7, "object": {"a": [1]}}"#, |scope| {
+    with(STATES, r#"{"limit": 2, "list": [1, 2, 3], "amount": 7, "object": {"a": [1]}}"#, |scope| {
         compiled.evaluate(scope)
     })
 }
@@ -48,7 +48,7 @@ fn states_and_variables_are_bound() {
         ("$list[$ >= $limit]", "[2,3]"),
         ("$object", r#"{"a": [1]}"#),
         ("$object.a", "[1]"),
-        ("$count + 1", "8"),
+        ("$amount + 1", "8"),
         ("$x := 5; $x + $limit", "7"),
         (
             "{'now': $millis(), 'text': $now()}",
@@ -332,6 +332,214 @@ fn large_inputs_are_read_in_place() {
     }
     // Converting the input a hundred times would take far longer, in any build.
     assert!(start.elapsed().as_secs() < 2);
+}
+
+/// Levels as AWS counts them (github.com/floci-io/floci, issue 2738): each is the most that it accepts.
+#[test]
+fn nesting_is_bounded_where_aws_bounds_it() {
+    let sum = |terms: usize| vec!["1"; terms].join("+");
+    let recursion = |n: usize| format!("($f := function($n) {{ $n = 0 ? 0 : 1 + $f($n - 1) }}; $f({n}))");
+    let nested =
+        |open: &str, close: &str, count: usize| format!("{}1{}", open.repeat(count), close.repeat(count));
+    let chained = |count: usize| format!("1{}", " ~> $abs".repeat(count));
+    for (most, one_more) in [
+        (sum(100), sum(101)),
+        (nested("(", ")", 99), nested("(", ")", 100)),
+        (nested("[", "]", 99), nested("[", "]", 100)),
+        (recursion(31), recursion(32)),
+        (chained(99), chained(100)),
+        // Variables are bound in front of the text, which must not cost a level.
+        (format!("{}+$amount", sum(99)), format!("{}+$amount", sum(100))),
+        (format!("{}+$states.input.one[0]", sum(98)), format!("{}+$states.input.one[0]", sum(100))),
+    ] {
+        assert!(run(&most).is_ok(), "{most}: {:?}", run(&most));
+        let error = run(&one_more).unwrap_err();
+        assert_eq!(
+            (error.code.as_str(), error.message.as_str()),
+            (
+                "D1011",
+                "Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive"
+            ),
+            "{one_more}"
+        );
+    }
+    // A tail call is a loop, not a level.
+    assert_eq!(
+        value("($f := function($n, $s) { $n = 0 ? $s : $f($n - 1, $s + $n) }; $f(5000, 0))"),
+        json("12502500")
+    );
+    let endless = run("($f := function($n) { $f($n + 1) }; $f(1))").unwrap_err();
+    assert_eq!(endless.message, "Expression evaluation timeout: Check for infinite loop");
+}
+
+#[test]
+fn memory_is_bounded_where_aws_bounds_it() {
+    let doubled = |times: usize| {
+        format!("($p := function($s, $n) {{ $n = 0 ? $s : $p($s & $s, $n - 1) }}; $length($p('x', {times})))")
+    };
+    for (source, expected) in [
+        ("[1..873782] ~> $count()".to_owned(), 873_782),
+        (doubled(22), 4_194_304),
+        ("$count($range(1, 360145, 1))".to_owned(), 360_145),
+        ("$length($pad('', 6990256, '-'))".to_owned(), 6_990_256),
+    ] {
+        assert_eq!(value(&source), Value::int(expected), "{source}");
+    }
+    for source in [
+        "[1..873783] ~> $count()",
+        "$sum([1..900000])",
+        &doubled(23),
+        "$count($range(1, 360146, 1))",
+        "$range(1, 100000000, 1)",
+        "$length($pad('', 6990257, '-'))",
+        "$length($pad('', 20000000, '-'))",
+        "$length($pad('', -20000000, '-'))",
+        "$length($join($map([1..200], function($i) { $pad('x', 40000) }), ''))",
+        // No single part is too large, the value that holds them is.
+        "$count([[1..500000], [1..500000]])",
+        "{'a': [1..500000], 'b': [1..500000]}.a[0]",
+        "$count([1..2000].{'a': [1..800000]})",
+        "$count($map([1..200], function($i) { $pad('x', 40000) }))",
+        "$count($reduce([1..60], function($all, $i) { [[$all], [$all]] }, [1]))",
+        "$count($append([1..500000], [1..500000]))",
+        "$count($split($pad('', 900000, 'a'), ''))",
+        // Nothing is kept, but gigabytes are built.
+        "($s := $pad('', 1000000, '-'); $count([1..100000][$exists($s & $s & $)]))",
+        "($s := $pad('', 1000000, '-'); $reduce([1..100000], function($all, $i) { $exists($s & $s) }))",
+    ] {
+        let started = std::time::Instant::now();
+        let error = run(source).unwrap_err();
+        assert_eq!(
+            error.message, "Expression evaluation memory limit exceeded: Check for excessive memory usage",
+            "{source}: {}",
+            error.code
+        );
+        assert!(error.is_limit());
+        assert!(started.elapsed().as_secs() < 20, "{source}");
+    }
+}
+
+#[test]
+fn numbers_that_are_not_finite_are_named() {
+    for (source, expected) in [
+        ("1/0", r#""Infinity""#),
+        ("-1/0", r#""-Infinity""#),
+        ("0/0", r#""NaN""#),
+        ("[1/0]", r#"["Infinity"]"#),
+        ("{'k': 1/0}", r#"{"k": "Infinity"}"#),
+        ("[[1, -1/0], {'a': [0/0]}]", r#"[[1, "-Infinity"], {"a": ["NaN"]}]"#),
+        ("1e308 * 10", r#""Infinity""#),
+        ("1e308 + 1e308", r#""Infinity""#),
+        ("-1e308 - 1e308", r#""-Infinity""#),
+        ("5 % 0", r#""NaN""#),
+        ("$sum([1e308, 1e308])", r#""Infinity""#),
+        ("$average([1e308, 1e308])", "1e308"),
+        ("$max([1, 1/0])", r#""Infinity""#),
+        ("$min([1, -1/0])", r#""-Infinity""#),
+        ("$map([0, 1], function($n) { 1 / $n })", r#"["Infinity", 1]"#),
+        ("$string(1/0)", r#""Infinity""#),
+        ("'is ' & 1/0", r#""is Infinity""#),
+        ("$string([1/0, 0/0])", r#""[\"Infinity\",\"NaN\"]""#),
+        ("1/0 > 5", "true"),
+        ("1/0 = 1/0", "true"),
+        ("0/0 = 0/0", "false"),
+        ("1/0 != 1", "true"),
+        ("$exists(1/0)", "true"),
+        ("($x := 1/0; [$x, $x])", r#"["Infinity", "Infinity"]"#),
+        ("$number('1e308')", "1e308"),
+    ] {
+        assert_eq!(value(source), json(expected), "{source}");
+    }
+    // Guess: as in JSONata's reference, an infinity is refused as an operand, and by functions that ask for its type.
+    for (source, code) in [
+        ("1/0 + 1", "D1001"),
+        ("-(1/0)", "D1001"),
+        ("1/0 ? 1 : 2", "D1001"),
+        ("$type(1/0)", "D1001"),
+        ("0/0 + 1", "T2001"),
+        ("$power(10, 400)", "D3061"),
+        ("$power(0, -1)", "D3061"),
+        ("$sqrt(-1)", "D3060"),
+        ("$number('1e400')", "D3030"),
+        ("[1..1/0]", "T2004"),
+        ("$range(1, 1/0, 1)", "T0410"),
+    ] {
+        assert_eq!(run(source).unwrap_err().code, code, "{source}");
+    }
+    // The language has no such literal.
+    assert!(Jsonata::compile("1e400").is_err());
+}
+
+#[test]
+fn seeded_random_numbers_are_those_of_java() {
+    for (source, expected) in [
+        ("$random(42)", 0.727_563_680_032_868_1),
+        ("$random(42.9)", 0.727_563_680_032_868_1),
+        ("$random(0)", 0.730_967_787_376_657),
+        ("$random(-1)", 0.268_942_630_880_504_96),
+    ] {
+        assert_eq!(value(source).as_f64(), Some(expected), "{source}");
+    }
+    assert_eq!(value("$map([1, 2], function($n) { $random(42) }) ~> $distinct() ~> $count()"), json("1"));
+    assert_eq!(value("$distinct([$random(), $random(), $random(42)]) ~> $count()"), json("3"));
+    assert_eq!(run("$random('42')").unwrap_err().code, "T0410");
+}
+
+#[test]
+fn text_that_is_not_base64_is_an_internal_error() {
+    for (source, expected) in [
+        ("$base64decode('SGk=')", "\"Hi\""),
+        ("$base64decode('SGk')", "\"Hi\""),
+        ("$base64decode('')", "\"\""),
+        ("$base64encode('Hi')", "\"SGk=\""),
+        ("$base64decode($base64encode('naïve €'))", "\"naïve €\""),
+        ("'SGk=' ~> $base64decode", "\"Hi\""),
+        ("$map(['SGk=', 'SG8='], $base64decode)", r#"["Hi", "Ho"]"#),
+    ] {
+        assert_eq!(value(source), json(expected), "{source}");
+    }
+    assert_eq!(run("$base64decode($nope)").unwrap(), None);
+    assert_eq!(run("$base64decode(5)").unwrap_err().code, "T0410");
+    for source in ["'!!!'", "'SGk=SGk='", "'SG k='", "'SG8-'", "'S'", "'SGk=='", "'QQ='", "'='", "'é'"] {
+        let error = run(&format!("$base64decode({source})")).unwrap_err();
+        assert_eq!((error.code.as_str(), error.message.len()), ("InternalError", 36), "{source}");
+    }
+}
+
+#[test]
+fn causes_are_in_aws_s_words() {
+    let cause = |expression: &str| {
+        let template = Value::object([("r", Value::from(format!("{{% {expression} %}}")))]);
+        let error = with(STATES, "{}", |scope| evaluate_template(&template, scope)).unwrap_err();
+        error.cause("Output")
+    };
+    assert_eq!(
+        cause("$sum([1..900000])"),
+        "The JSONata expression '$sum([1..900000])' specified for the field 'Output/r' threw an error during evaluation: \
+         Expression evaluation memory limit exceeded: Check for excessive memory usage"
+    );
+    assert!(cause(&vec!["1"; 200].join("+")).ends_with(
+        "threw an error during evaluation: Stack overflow error: Check for non-terminating recursive function. \
+         Consider rewriting as tail-recursive"
+    ));
+    assert!(
+        cause("1 + 'x'").ends_with(
+            "threw an error during evaluation. T2002: The right side of the \"+\" operator must evaluate to a number"
+        ),
+        "{}",
+        cause("1 + 'x'")
+    );
+    let internal = cause("$base64decode('!!!')");
+    let (_, id) = internal.split_once("threw an internal error during evaluation. ").unwrap();
+    assert_eq!(id.len(), 36, "{internal}");
+    let many = Value::array((0..40).map(|_| Value::from("{% [1..400000] %}")));
+    let error = with(STATES, "{}", |scope| evaluate_template(&many, scope)).unwrap_err();
+    assert!(
+        error.cause("Output").contains("memory limit exceeded") && error.location.to_string() == "/2",
+        "{error:?}"
+    );
+    // The same run fails with the same id.
+    assert_eq!(internal, cause("$base64decode('!!!')"));
 }
 
 proptest! {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jlens_core::input::{Sink, Source, Sources};
 use jlens_core::output::{Builder, Member};
 
-use super::JsonataError;
+use super::{JsonataError, failure};
 use crate::json::{Number, Value};
 
 /// The arrays and objects of the input that an evaluation has reached, each known by its index.
@@ -127,6 +127,10 @@ impl Builder for ValueBuilder {
     }
 
     fn number(&mut self, value: f64) -> Value {
+        // JSON has no infinities and no NaN: AWS writes their names, as Jackson does.
+        if let Some(name) = failure::non_finite_name(value) {
+            return name.into();
+        }
         // A whole number is written as one as far as a 64-bit integer reaches.
         if value.fract() == 0.0 && value.abs() < 9.2e18 {
             return Value::int(value as i64);
@@ -190,11 +194,4 @@ pub(super) fn to_serde(value: &Value) -> serde_json::Value {
             .collect::<serde_json::Map<_, _>>()
             .into(),
     }
-}
-
-/// An error in our terms. `offset`: bytes in front of the expression's own text.
-pub(super) fn error(error: &jlens_core::Error, offset: usize) -> JsonataError {
-    let range =
-        error.span().and_then(|span| Some(span.start.checked_sub(offset)?..span.end.checked_sub(offset)?));
-    JsonataError { code: error.code().to_owned(), message: error.message(), range }
 }
