@@ -10,6 +10,7 @@ pub mod functions;
 mod kinds;
 pub mod resource;
 pub mod substitution;
+mod timestamp;
 mod transitions;
 mod walk;
 
@@ -25,6 +26,7 @@ pub use fields::{
 };
 pub use kinds::{QueryLanguage, StateType, WorkflowType};
 pub use resource::{Integration, Pattern};
+pub use timestamp::parse_timestamp;
 pub use transitions::{Transition, TransitionKind, transitions};
 pub use walk::{
     MAX_SCOPE_DEPTH, StateVisit, child_scopes, effective_language, machine_language, state_type, walk,

@@ -6,7 +6,6 @@
 use super::machine::{Machine, is_open};
 use super::structure::type_words;
 use super::suggest::closest;
-use super::timing::is_timestamp;
 use crate::asl::{self, Operand, QueryLanguage, StateType, StateVisit};
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::json::{Pointer, Value};
@@ -225,8 +224,8 @@ impl Reader<'_> {
             Operand::Number if value.as_number().is_some() => return,
             Operand::Boolean if value.as_bool().is_some() => return,
             Operand::Timestamp if value.as_str().is_some() => {
-                if !is_timestamp(value.as_str().unwrap_or_default()) {
-                    let message = format!("{} of {label} is no RFC 3339 time", operator.name);
+                if value.as_str().and_then(asl::parse_timestamp).is_none() {
+                    let message = format!("{} of {label} is not an RFC 3339 timestamp", operator.name);
                     self.out.push(
                         Diagnostic::error("bad-timestamp", at.clone(), message)
                             .with_hint("For example 2026-03-14T01:59:00Z."),

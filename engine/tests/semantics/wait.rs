@@ -98,3 +98,72 @@ fn what_is_no_time_fails_the_state() {
         assert_eq!(played.failure(), (error, format!("{IN_STATE}{cause}").as_str()), "{shown}");
     }
 }
+
+/// What the checks take for a timestamp is what the interpreter takes for one, wherever the language has timestamps.
+#[test]
+fn checks_and_runs_agree_on_timestamps() {
+    use aslant_engine::check::{CheckOptions, check};
+    use proptest::prelude::*;
+
+    let agree = |text: &str| {
+        let found = |definition: Json| {
+            let found = check(&definition.into(), &CheckOptions::default());
+            found.iter().any(|one| one.code == "bad-timestamp")
+        };
+        let wait = |fields: Json| one(with(json!({"Type": "Wait"}), fields));
+        let choice = |rule: Json| {
+            json!({"StartAt": "C", "States": {"C": {"Type": "Choice", "Choices": [with(rule, json!({"Next": "Y"}))], "Default": "N"},
+                "Y": {"Type": "Pass", "Result": true, "End": true}, "N": {"Type": "Pass", "Result": false, "End": true}}})
+        };
+        let refused = found(wait(json!({"Timestamp": text})));
+        prop_assert_eq!(found(wait(jsonata(json!({"Timestamp": text})))), refused, "{}", text);
+        prop_assert_eq!(
+            found(choice(json!({"Variable": "$.t", "TimestampEquals": text}))),
+            refused,
+            "{}",
+            text
+        );
+        for fields in [
+            json!({"TimestampPath": "$.t"}),
+            json!({"Timestamp": text}),
+            jsonata(json!({"Timestamp": "{% $states.input.t %}"})),
+        ] {
+            let played = play(wait(fields), json!({"t": text}), json!({}));
+            prop_assert_eq!(
+                played.failure().1.contains("ISO-8601"),
+                refused,
+                "{}: {:?}",
+                text,
+                played.failure()
+            );
+        }
+        let is = play(choice(json!({"Variable": "$.t", "IsTimestamp": true})), json!({"t": text}), json!({}));
+        prop_assert_eq!(is.output, Json::Bool(!refused), "{}", text);
+        let equals = choice(json!({"Variable": "$.t", "TimestampEqualsPath": "$.t"}));
+        let equal = play(equals, json!({"t": text}), json!({}));
+        prop_assert_eq!(equal.output == Json::Bool(true), !refused, "{}", text);
+        Ok(())
+    };
+    let runner = |cases: u32| {
+        proptest::test_runner::TestRunner::new(ProptestConfig {
+            cases,
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })
+    };
+    // Near to a timestamp, each part right or wrong.
+    let part = |right: &'static str, wrong: &'static str| prop_oneof![3 => right, 1 => wrong];
+    let near = (
+        part("(19|20)[0-9]{2}", "[0-9]{1,5}"),
+        part("-(0[1-9]|1[0-2])", "-[0-9]{1,2}"),
+        part("-(0[1-9]|[12][0-9])", "-[0-3]?[0-9]"),
+        part("T", "[tT _]?"),
+        part("([01][0-9]|2[0-3]):[0-5][0-9]", "[0-2]?[0-9]:?[0-6]?[0-9]"),
+        part(":[0-5][0-9]", "(:[0-6]?[0-9])?"),
+        part("(\\.[0-9]{1,9})?", "[.,][0-9]{0,11}"),
+        part("(Z|[+-](0[0-9]|1[0-7]):[0-5][0-9])", "[zZ+-]?[0-2]?[0-9]?:?[0-6]?[0-9]?"),
+    )
+        .prop_map(|(a, b, c, d, e, f, g, h)| [a, b, c, d, e, f, g, h].concat());
+    runner(600).run(&near, |text| agree(&text)).unwrap();
+    runner(100).run(&"\\PC{0,30}", |text| agree(&text)).unwrap();
+}
