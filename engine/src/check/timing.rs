@@ -1,15 +1,22 @@
 //! Times: what a Wait waits for, time-outs and heartbeats, timestamps.
 //!
-//! Catches: exclusive-fields and missing-field of Wait, heartbeat-not-below-timeout, bad-timestamp.
+//! Catches: exclusive-fields and missing-field of Wait, heartbeat-not-below-timeout, bad-timestamp, express-unsupported of
+//! waits that an Express execution does not outlive.
 
 use super::machine::{Machine, is_open};
-use crate::asl::{StateType, StateVisit, parse_timestamp};
-use crate::diagnostic::{Diagnostic, Edit};
+use crate::asl::{StateType, StateVisit, WorkflowType, parse_timestamp};
+use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::json::{Pointer, Value};
 
-pub(super) fn check(_: &Machine<'_>, state: &StateVisit<'_>, out: &mut Vec<Diagnostic>) {
+/// Seconds that an Express execution may run. Source: "Step Functions service quotas", developer guide, read in 2025.
+const EXPRESS_SECONDS: f64 = 300.0;
+
+pub(super) fn check(machine: &Machine<'_>, state: &StateVisit<'_>, out: &mut Vec<Diagnostic>) {
     match state.state_type {
-        Some(StateType::Wait) => check_wait(state, out),
+        Some(StateType::Wait) => {
+            check_wait(state, out);
+            check_express_wait(machine, state, out);
+        }
         Some(StateType::Task) => check_heartbeat(state, out),
         _ => {}
     }
@@ -53,6 +60,26 @@ fn check_wait(state: &StateVisit<'_>, out: &mut Vec<Diagnostic>) {
         if !expression && parse_timestamp(text).is_none() {
             out.push(bad_timestamp(name, text, state.pointer.key("Timestamp")));
         }
+    }
+}
+
+/// A fixed wait of five minutes or more in an Express execution: the execution always times out.
+fn check_express_wait(machine: &Machine<'_>, state: &StateVisit<'_>, out: &mut Vec<Diagnostic>) {
+    let (severity, whose) = if machine.workflow_type == WorkflowType::Express {
+        (Severity::Error, "an Express workflow ends")
+    } else if machine.is_in_express_map(state) {
+        (Severity::Warning, "the Express executions of the Map around it end")
+    } else {
+        return;
+    };
+    let Some(seconds) = state.body.get("Seconds").and_then(Value::as_f64) else { return };
+    if seconds >= EXPRESS_SECONDS {
+        let message =
+            format!("{} waits {seconds} seconds, but {whose} after {EXPRESS_SECONDS} seconds", state.name);
+        out.push(
+            Diagnostic::new("express-unsupported", severity, state.pointer.key("Seconds"), message)
+                .with_hint("Make the workflow Standard, or wait less."),
+        );
     }
 }
 
