@@ -8,7 +8,7 @@ use super::failure::{Failure, Origin};
 use super::frame::{ChildExecution, ChildResult, Children, Item, MapRun, Phase, Strand, StrandId};
 use super::history::{EventDetails, EventKind};
 use super::machine::{Kind, Language, State};
-use super::types::{Identities, Position};
+use super::types::{Identities, Position, WorkflowType};
 use super::visit::Progress;
 use crate::json::Value;
 
@@ -190,11 +190,18 @@ impl Execution {
             let mut setup = (*self.setup).clone();
             setup.input = child.input.clone();
             setup.started_at_ms = self.now_ms;
-            setup.identities = child_identities(&setup.identities, &identity.label, &name);
+            let express_id =
+                run.express.then(|| self.evaluator.identifier(&format!("express {} {index}", identity.arn)));
+            setup.identities =
+                child_identities(&setup.identities, &identity.label, &name, express_id.as_deref());
+            if run.express {
+                setup.workflow_type = WorkflowType::Express;
+            }
             child.identity = Arc::new(context::identity(&setup));
             let map = (&state.name, children.results.len());
             self.start_child(&child, strand.child, &identity.arn, map, &setup.identities);
             let started = ChildExecution {
+                execution_arn: Arc::clone(&setup.identities.execution_arn),
                 name: name.into(),
                 input: child.input.clone(),
                 started_ms: self.now_ms,
@@ -534,10 +541,19 @@ impl MapRun {
     }
 }
 
-/// How a child execution of a distributed Map is named.
-pub(super) fn child_identities(parent: &Identities, label: &str, name: &str) -> Identities {
+/// How a child execution of a distributed Map is named. `express_id` is the last part of an Express execution's ARN
+/// (Service Authorization Reference, Step Functions: `express:MACHINE/LABEL:EXECUTION:ID`).
+pub(super) fn child_identities(
+    parent: &Identities,
+    label: &str,
+    name: &str,
+    express_id: Option<&str>,
+) -> Identities {
     let machine = format!("{}/{label}", parent.state_machine_arn);
-    let execution = format!("{}:{name}", machine.replacen(":stateMachine:", ":execution:", 1));
+    let execution = match express_id {
+        None => format!("{}:{name}", machine.replacen(":stateMachine:", ":execution:", 1)),
+        Some(id) => format!("{}:{name}:{id}", machine.replacen(":stateMachine:", ":express:", 1)),
+    };
     Identities {
         execution_arn: execution.into(),
         execution_name: name.into(),

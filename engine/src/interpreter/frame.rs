@@ -152,6 +152,7 @@ pub(super) struct MapRunIdentity {
 /// A child execution as an exported result describes it.
 #[derive(Clone, Debug)]
 pub(super) struct ChildExecution {
+    pub execution_arn: Arc<str>,
     pub name: Arc<str>,
     pub input: Value,
     pub started_ms: i64,

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::children::child_identities;
 use super::execution::Execution;
 use super::failure::Failure;
 use super::frame::{ChildExecution, ChildResult, MapRunIdentity, Phase, Strand, StrandId, Writing};
@@ -182,7 +181,6 @@ fn json_lines(values: &[Value]) -> String {
 
 /// An execution with its metadata, as the service's result files have it: members by name, input and output as JSON text.
 fn described(child: &ChildExecution, parent: &Identities, label: &str) -> Value {
-    let identities = child_identities(parent, label, &child.name);
     let included = || Value::object([("Included", Value::Bool(true))]);
     let mut members: Vec<(&str, Value)> = Vec::new();
     if let ChildResult::Failed(failure) = &child.result {
@@ -190,7 +188,7 @@ fn described(child: &ChildExecution, parent: &Identities, label: &str) -> Value 
         members
             .extend(texts.into_iter().filter_map(|(name, text)| Some((name, Value::String(text.clone()?)))));
     }
-    members.push(("ExecutionArn", Value::String(identities.execution_arn)));
+    members.push(("ExecutionArn", Value::String(Arc::clone(&child.execution_arn))));
     members.push(("Input", child.input.to_json().into()));
     members.push(("InputDetails", included()));
     members.push(("Name", Value::String(Arc::clone(&child.name))));
@@ -211,7 +209,7 @@ fn described(child: &ChildExecution, parent: &Identities, label: &str) -> Value 
         members.push(("RedriveStatus", "REDRIVABLE".into()));
     }
     members.push(("StartDate", format_zulu(child.started_ms).into()));
-    members.push(("StateMachineArn", Value::String(identities.state_machine_arn)));
+    members.push(("StateMachineArn", format!("{}/{label}", parent.state_machine_arn).into()));
     members.push(("Status", status.into()));
     members.push(("StopDate", format_zulu(child.stopped_ms).into()));
     Value::object(members)

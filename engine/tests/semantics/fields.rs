@@ -167,3 +167,82 @@ fn what_is_reserved_is_there_where_it_belongs() {
     assert_eq!(played.output["error"], json!({"Error": "E", "Cause": "c"}));
     assert_eq!(played.output["last"], json!(["input", "context"]));
 }
+
+/// The fields of the context object. Source: "Accessing execution data from the Context object", developer guide
+/// (docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html), which lists them for all workflows.
+/// `RedriveCount` is absent in Express executions: a recorded one (LocalStack's snapshot
+/// `TestExpressSync::test_query_runtime_memory`, taken on AWS) has the rest and not that; only Standard executions can be
+/// redriven. `RedriveTime` is there after a redrive alone, which a dry run does not have.
+#[test]
+fn the_context_object_has_the_documented_fields() {
+    let arn = "arn:aws:states:us-east-1:111111111111";
+    let express = "0b1f7f5e-52a4-4f3c-9d53-0f6b2f4a7c11";
+    let play_as = |workflow_type: WorkflowType, definition: Json| {
+        let mut setup = setup(json!({"order": 7}));
+        setup.workflow_type = workflow_type;
+        let execution = match workflow_type {
+            WorkflowType::Standard => format!("{arn}:execution:Orders:run-1"),
+            WorkflowType::Express => format!("{arn}:express:Orders:run-1:{express}"),
+        };
+        setup.identities.execution_arn = execution.into();
+        setup.identities.execution_name = "run-1".into();
+        setup.identities.state_machine_arn = format!("{arn}:stateMachine:Orders").into();
+        setup.identities.state_machine_name = "Orders".into();
+        try_play(definition, setup, json!({})).unwrap().output
+    };
+    let expected = |execution: Json| {
+        json!({
+            "Execution": execution,
+            "StateMachine": {"Id": format!("{arn}:stateMachine:Orders"), "Name": "Orders"},
+            "State": {"Name": "S", "EnteredTime": "2024-06-01T12:00:00.000Z"}
+        })
+    };
+    let of_express = json!({
+        "Id": format!("{arn}:express:Orders:run-1:{express}"),
+        "Input": {"order": 7},
+        "Name": "run-1",
+        "RoleArn": "arn:aws:iam::111111111111:role/StatesRole",
+        "StartTime": "2024-06-01T12:00:00.000Z"
+    });
+    let mut of_standard = of_express.clone();
+    of_standard["Id"] = format!("{arn}:execution:Orders:run-1").into();
+    of_standard["RedriveCount"] = 0.into();
+    for definition in [
+        one(json!({"Type": "Pass", "InputPath": "$$", "End": true})),
+        one(
+            json!({"Type": "Pass", "QueryLanguage": "JSONata", "Output": "{% $states.context %}", "End": true}),
+        ),
+    ] {
+        assert_eq!(play_as(WorkflowType::Express, definition.clone()), expected(of_express.clone()));
+        assert_eq!(play_as(WorkflowType::Standard, definition), expected(of_standard.clone()));
+    }
+    // A path to the field that Express does not have fails as any path without a match.
+    let reads = one(json!({"Type": "Pass", "Parameters": {"n.$": "$$.Execution.RedriveCount"}, "End": true}));
+    assert_eq!(play_as(WorkflowType::Standard, reads.clone()), json!({"n": 0}));
+    assert_eq!(play_as(WorkflowType::Express, reads), Json::Null);
+}
+
+#[test]
+fn express_children_of_a_map_are_express_executions() {
+    let machine = |kind: &str| {
+        one(json!({"Type": "Map", "ItemsPath": "$.l", "Label": "L", "ItemProcessor": {
+            "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": kind}, "StartAt": "I",
+            "States": {"I": {"Type": "Pass", "InputPath": "$$.Execution", "End": true}}}, "End": true}))
+    };
+    let children = |kind: &str| play(machine(kind), json!({"l": [1, 2]}), json!({})).output;
+    let standard = children("STANDARD");
+    let express = children("EXPRESS");
+    let parts = |child: &Json| {
+        child["Id"].as_str().unwrap().split(':').skip(5).map(str::to_owned).collect::<Vec<_>>()
+    };
+    for index in 0..2 {
+        let (kind, name) = (parts(&standard[index]), standard[index]["Name"].as_str().unwrap());
+        assert_eq!(kind, ["execution", "StateMachine/L", name]);
+        assert_eq!(standard[index]["RedriveCount"], 0);
+        let (kind, name) = (parts(&express[index]), express[index]["Name"].as_str().unwrap());
+        assert_eq!(kind[..3], ["express", "StateMachine/L", name]);
+        assert_eq!(kind[3].len(), 36);
+        assert_eq!(express[index].get("RedriveCount"), None);
+    }
+    assert_ne!(express[0]["Id"], express[1]["Id"]);
+}
