@@ -1,6 +1,7 @@
 //! The JSON parser: never fails, never recurses, and says in plain words what it had to guess. Here its containers;
 //! `scalars` reads what they hold, `scan` what lies between.
 
+mod brackets;
 mod scalars;
 mod scan;
 
@@ -8,7 +9,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::problem::{DEPTH_LIMIT, Parsed, Problem};
-use super::{Array, Object, Value};
+use super::{Array, Object, Value, line_column};
+use brackets::{Fault, MOST_FAULTS, Token, TokenKind};
 
 pub(super) use scalars::is_json_number;
 
@@ -21,8 +23,15 @@ pub fn parse(text: &str) -> Parsed {
         out: Parsed::default(),
         stack: Vec::new(),
         root: None,
+        line: 0,
+        lead: None,
+        tokens: Vec::new(),
+        unclosed: Vec::new(),
+        strays: Vec::new(),
+        trailing: None,
     };
     parser.run();
+    parser.report_brackets();
     parser.out.problems.sort_by_key(|problem| problem.range.start);
     parser.out
 }
@@ -49,6 +58,18 @@ struct Parser<'a> {
     out: Parsed,
     stack: Vec<Frame>,
     root: Option<Value>,
+    /// Where the line starts that is being read.
+    line: usize,
+    /// The first token of that line, once it is reached.
+    lead: Option<usize>,
+    /// Brackets and names so far, for finding the bracket that is missing.
+    tokens: Vec<Token>,
+    /// The containers that were closed without a bracket: where they begin and end, and whether they are objects.
+    unclosed: Vec<(usize, usize, bool)>,
+    /// Closing brackets of a kind that is not open.
+    strays: Vec<usize>,
+    /// What follows the outermost value.
+    trailing: Option<Range<usize>>,
 }
 
 /// A container that is still open.
@@ -108,12 +129,7 @@ impl Parser<'_> {
                 None => {
                     if self.at < self.bytes.len() {
                         let end = self.text.trim_end().len().max(self.at);
-                        let shown = self.shown(self.at);
-                        self.fatal(
-                            "json-trailing-text",
-                            self.at..end,
-                            format!("Expected the end of the text, found {shown}"),
-                        );
+                        self.trailing = Some(self.at..end);
                     }
                     self.out.value = self.root.take().unwrap_or_default();
                     return;
@@ -136,6 +152,7 @@ impl Parser<'_> {
             Some(first) => {
                 self.expect_comma(after);
                 let start = self.at;
+                self.token(TokenKind::Name);
                 let key = match first {
                     b'"' | b'\'' => self.string(),
                     b'{' | b'[' => {
@@ -233,7 +250,7 @@ impl Parser<'_> {
                     && self.next_string_is_key()
                     && self.inside_object()
                 {
-                    // The next member of the object around this array, which somebody forgot to close.
+                    // The next member of the object around this array, which is not closed.
                     self.close_unclosed();
                     if let Some(frame) = self.stack.last_mut() {
                         frame.after = after;
@@ -295,24 +312,96 @@ impl Parser<'_> {
                 "A comma may not stand before a closing bracket. Remove it",
             );
         }
+        let object = self.stack.last().is_some_and(|frame| matches!(frame.content, Content::Object { .. }));
+        self.token(TokenKind::Close { object });
         self.at += 1;
         self.pop_frame(self.at);
     }
 
     fn close_unclosed(&mut self) {
         if let Some(frame) = self.stack.last() {
-            let (open, bracket, closing) = match frame.content {
-                Content::Object { .. } => (frame.open, '{', '}'),
-                Content::Array(_) => (frame.open, '[', ']'),
-            };
-            let end = frame.last_end.max(open + 1);
-            self.fatal(
-                "json-unclosed",
-                open..open + 1,
-                format!("This {bracket} is never closed. Expected {closing}"),
-            );
+            let end = frame.last_end.max(frame.open + 1);
+            self.unclosed.push((frame.open, end, matches!(frame.content, Content::Object { .. })));
             self.pop_frame(end);
         }
+    }
+
+    /// Remembers a bracket or name at the place that is being read.
+    fn token(&mut self, kind: TokenKind) {
+        let lead = self.lead.unwrap_or(self.at);
+        let indent = lead.saturating_sub(self.line);
+        self.tokens.push(Token { at: self.at, kind, indent, leads: lead == self.at, line: self.line });
+    }
+
+    /// Reports the brackets that are missing or too many, each where a person would write or remove it.
+    fn report_brackets(&mut self) {
+        if self.unclosed.is_empty() && self.strays.is_empty() && self.trailing.is_none() {
+            return;
+        }
+        let parsed = self.trailing.as_ref().map_or(self.text.len(), |range| range.start);
+        let faults = brackets::faults(self.text, &self.tokens, parsed);
+        if !faults.is_empty() {
+            for fault in faults {
+                match fault {
+                    Fault::Missing { at, open, object } => self.report_unclosed(open, at, object),
+                    Fault::Extra { at } => {
+                        // Its comma goes with it.
+                        let after = self.text.get(at + 1..).unwrap_or_default();
+                        let comma = self.text.len() - after.trim_start().len();
+                        let goes = |other: &Problem| {
+                            other.range.start == comma && other.code == "json-trailing-comma"
+                        };
+                        self.out.problems.retain(|other| !goes(other));
+                        self.report_stray(at);
+                    }
+                    Fault::Wrong { at, open, object } => {
+                        let (bracket, closing) = brackets_of(object);
+                        let line = line_column(self.text, open).line;
+                        let shown = self.shown(at);
+                        let message = format!(
+                            "Expected {closing}, found {shown}: it closes the {bracket} in line {line}"
+                        );
+                        let mut problem = Problem::new("json-stray", true, at..at + 1, message);
+                        problem.related = Some(open..open + 1);
+                        self.out.report(problem);
+                    }
+                }
+            }
+            return;
+        }
+        for (open, end, object) in std::mem::take(&mut self.unclosed).into_iter().take(MOST_FAULTS) {
+            self.report_unclosed(open, end, object);
+        }
+        for at in std::mem::take(&mut self.strays).into_iter().take(MOST_FAULTS) {
+            self.report_stray(at);
+        }
+        if let Some(range) = self.trailing.take() {
+            let shown = self.shown(range.start);
+            self.fatal("json-trailing-text", range, format!("Expected the end of the text, found {shown}"));
+        }
+    }
+
+    /// The bracket at `open` should be closed at `end`. The last character before that place is marked.
+    fn report_unclosed(&mut self, open: usize, end: usize, object: bool) {
+        let (bracket, closing) = brackets_of(object);
+        let line = line_column(self.text, open).line;
+        let start =
+            self.text.get(..end).and_then(|text| text.char_indices().next_back()).map_or(end, |(at, _)| at);
+        let message = format!("Expected {closing} after this: the {bracket} in line {line} is never closed");
+        let mut problem = Problem::new("json-unclosed", true, start..end, message);
+        problem.related = Some(open..open + 1);
+        // With the bracket comes the comma.
+        self.out.problems.retain(|other| other.code != "json-missing-comma" || other.range != problem.range);
+        self.out.report(problem);
+    }
+
+    fn report_stray(&mut self, at: usize) {
+        let shown = self.shown(at);
+        self.fatal(
+            "json-stray",
+            at..at + 1,
+            format!("Did not expect {shown} here: nothing is open that it closes"),
+        );
     }
 
     /// A closing bracket of the other kind. It closes its own container where there is one, else it is stray.
@@ -322,7 +411,9 @@ impl Parser<'_> {
         if has_owner {
             self.close_unclosed();
         } else {
-            self.skip_stray();
+            self.token(TokenKind::Close { object: self.byte() == b'}' });
+            self.strays.push(self.at);
+            self.at += 1;
         }
     }
 
@@ -387,6 +478,7 @@ impl Parser<'_> {
             return;
         }
         let is_object = self.byte() == b'{';
+        self.token(TokenKind::Open { object: is_object });
         self.at += 1;
         let (node, key) = self.push_span(slot, start..start + 1);
         let content = if is_object {
@@ -439,9 +531,17 @@ pub(super) fn report_repeated_keys(members: &[(Arc<str>, Value)], keys: &[Range<
     }
 }
 
+/// An object's brackets or a list's.
+fn brackets_of(object: bool) -> (char, char) {
+    if object { ('{', '}') } else { ('[', ']') }
+}
+
 fn shorten(text: &str) -> String {
     if text.chars().count() <= 40 { text.to_owned() } else { text.chars().take(39).chain(['…']).collect() }
 }
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod place_tests;

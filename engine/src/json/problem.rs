@@ -45,6 +45,17 @@ impl Problem {
     }
 }
 
+impl Problem {
+    /// What the related place has to do with it.
+    pub fn related_words(&self) -> &'static str {
+        match self.code {
+            "json-unclosed" | "json-stray" | "yaml-syntax" => "Opened here",
+            "json-repeated-key" => "The first one",
+            _ => "This belongs to it",
+        }
+    }
+}
+
 impl Parsed {
     /// The text is what it claims to be: nothing about it had to be guessed.
     pub fn is_valid(&self) -> bool {

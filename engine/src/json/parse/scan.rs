@@ -22,7 +22,12 @@ impl Parser<'_> {
     pub(super) fn skip_blank(&mut self) {
         loop {
             match self.peek() {
-                Some(b' ' | b'\t' | b'\n' | b'\r') => self.at += 1,
+                Some(b'\n') => {
+                    self.at += 1;
+                    self.line = self.at;
+                    self.lead = None;
+                }
+                Some(b' ' | b'\t' | b'\r') => self.at += 1,
                 Some(b'/') if matches!(self.bytes.get(self.at + 1), Some(b'/' | b'*')) => self.skip_comment(),
                 Some(b'#') => self.skip_comment(),
                 Some(0xc2) if self.bytes.get(self.at + 1) == Some(&0xa0) => {
@@ -36,7 +41,10 @@ impl Parser<'_> {
                 Some(0xef) if self.bytes.get(self.at..self.at + 3) == Some(&[0xef, 0xbb, 0xbf]) => {
                     self.at += 3;
                 }
-                _ => return,
+                _ => {
+                    self.lead.get_or_insert(self.at);
+                    return;
+                }
             }
         }
     }

@@ -12,7 +12,7 @@ use super::placeholder;
 use super::scalar::resolve;
 use crate::json::parse::report_repeated_keys;
 use crate::json::problem::{DEPTH_LIMIT, Parsed, Problem};
-use crate::json::{Array, Object, Value};
+use crate::json::{Array, Object, Value, line_column};
 
 /// What all aliases of a text together may add, in bytes of JSON.
 const ALIAS_LIMIT: usize = 1_000_000;
@@ -479,8 +479,52 @@ impl<'a> Reader<'a> {
 
     fn syntax_error(&mut self, error: &ScanError) {
         let at = self.offsets.at(*error.marker());
+        if self.unclosed_bracket(at) {
+            return;
+        }
         let length = self.text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         self.fatal("yaml-syntax", at..at + length, plain_words(error.info()));
+    }
+
+    /// Where a bracket is not closed the parser notices it on a later line. It is reported behind the text inside, which
+    /// ends before the first line that is indented like the bracket's own line or less.
+    fn unclosed_bracket(&mut self, at: usize) -> bool {
+        let bytes = self.text.as_bytes();
+        let is_bracket = |at: usize| bytes.get(at).is_some_and(|byte| b"[{".contains(byte));
+        let Some(open) = self.stack.iter().rev().map(|frame| frame.start).find(|start| is_bracket(*start))
+        else {
+            return false;
+        };
+        let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+        let mut line = self.text.get(..open).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+        let mut lines = self.text.get(line..).unwrap_or_default().split_inclusive('\n');
+        let first = lines.next().unwrap_or_default();
+        line += first.len();
+        let mut end = None;
+        for content in lines {
+            let words = content.trim();
+            let continues = words.is_empty() || words.starts_with([']', '}', ',', '#']);
+            if line > at || end.is_some() {
+                break;
+            }
+            if !continues && indent(content) <= indent(first) {
+                end = Some(line);
+            }
+            line += content.len();
+        }
+        let whole = self.text.trim_end().len();
+        let Some(end) = end.or_else(|| (at >= whole).then_some(whole)) else { return false };
+        let inside = self.text.get(..end).unwrap_or_default();
+        let end = inside.trim_end_matches(|c: char| c.is_whitespace() || c == ',').len().max(open + 1);
+        let (bracket, closing) = if bytes.get(open) == Some(&b'{') { ('{', '}') } else { ('[', ']') };
+        let line = line_column(self.text, open).line;
+        let start =
+            self.text.get(..end).and_then(|text| text.char_indices().next_back()).map_or(end, |(at, _)| at);
+        let message = format!("Expected {closing} after this: the {bracket} in line {line} is never closed");
+        let mut problem = Problem::new("yaml-syntax", true, start..end, message);
+        problem.related = Some(open..open + 1);
+        self.out.report(problem);
+        true
     }
 
     fn finish(mut self) -> Parsed {

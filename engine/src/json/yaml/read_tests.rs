@@ -202,3 +202,28 @@ fn prints_as_people_write() {
     );
     assert_eq!(json(&text), value.to_json());
 }
+
+#[test]
+fn what_is_not_closed_is_placed_behind_the_last_value_inside() {
+    let place = |text: &str| {
+        let parsed = parse(text);
+        let problem = parsed.first_fatal().unwrap_or_else(|| panic!("{text}: no problem"));
+        let place = |at: usize| {
+            let place = line_column(text, at);
+            format!("{}:{}", place.line, place.column)
+        };
+        let related = problem.related.as_ref().map(|range| format!(" ({})", place(range.start)));
+        place(problem.range.start) + &related.unwrap_or_default()
+    };
+    for (text, expected) in [
+        ("a: 1\nb: [1, 2\nc: 3\n", "2:8 (2:4)"),
+        ("a: {b: 1, c: 2\nd: 3\n", "1:14 (1:4)"),
+        ("a: [1, 2\n", "1:8 (1:4)"),
+        ("a: 1\nb: \"text\nc: 3\n", "2:4"),
+        ("a: 1\nb: 'text\nc: 3\n", "2:4"),
+        ("a: 1\n b: 2\n", "2:3"),
+        ("a: 1\nb\nc: 2\n", "3:1"),
+    ] {
+        assert_eq!(place(text), expected, "{text}");
+    }
+}

@@ -223,7 +223,8 @@ impl Checker<'_> {
             problems.extend(parse("").problems);
         }
         for problem in problems {
-            let related = problem.related.map(|range| (range, "This belongs to it".to_owned()));
+            let words = problem.related_words();
+            let related = problem.related.map(|range| (range, words.to_owned()));
             self.add(Finding {
                 source,
                 code: problem.code.to_owned(),
