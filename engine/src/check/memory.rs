@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::machine::Machine;
-use super::variables::{VariableReference, variable_references};
+use super::variables::{StateReads, variable_references, variable_texts};
 use super::{GroupCheck, RULE_GROUPS};
 use crate::asl::{QueryLanguage, StateVisit, WorkflowType};
 use crate::diagnostic::Diagnostic;
@@ -24,7 +24,7 @@ struct Known {
     body: Arc<Object>,
     setting: Setting,
     found: Vec<Diagnostic>,
-    references: Arc<[VariableReference]>,
+    reads: StateReads,
 }
 
 /// What the checks of a state depend on besides its body.
@@ -56,14 +56,14 @@ impl Memory {
         &mut self,
         machine: &Machine<'_>,
         out: &mut Vec<Diagnostic>,
-    ) -> Vec<Arc<[VariableReference]>> {
+    ) -> Vec<StateReads> {
         let mut earlier = std::mem::take(&mut self.states);
-        let mut references = Vec::with_capacity(machine.states.len());
+        let mut reads = Vec::with_capacity(machine.states.len());
         for state in &machine.states {
             let setting = Setting::of(machine, state);
             let Value::Object(body) = state.body else {
                 check_state(machine, state, out);
-                references.push(variable_references(state).into());
+                reads.push(reads_of(state));
                 continue;
             };
             let address = Arc::as_ptr(body) as usize;
@@ -72,16 +72,19 @@ impl Memory {
                 _ => {
                     let mut found = Vec::new();
                     check_state(machine, state, &mut found);
-                    let references = variable_references(state).into();
-                    Known { body: body.clone(), setting, found, references }
+                    Known { body: body.clone(), setting, found, reads: reads_of(state) }
                 }
             };
             out.extend(known.found.iter().cloned());
-            references.push(known.references.clone());
+            reads.push(known.reads.clone());
             self.states.insert(address, known);
         }
-        references
+        reads
     }
+}
+
+fn reads_of(state: &StateVisit<'_>) -> StateReads {
+    StateReads { references: variable_references(state).into(), texts: variable_texts(state).into() }
 }
 
 fn check_state(machine: &Machine<'_>, state: &StateVisit<'_>, out: &mut Vec<Diagnostic>) {

@@ -98,13 +98,13 @@ pub fn check_again(machine: &Value, options: &CheckOptions, memory: &mut Memory)
         return found;
     }
     let prepared = Machine::new(machine, *options);
-    let references = memory.check_states(&prepared, &mut found);
+    let reads = memory.check_states(&prepared, &mut found);
     for group in RULE_GROUPS {
         if let GroupCheck::Machine(check) = group.check {
             check(&prepared, &mut found);
         }
     }
-    variables::check(&prepared, &references, &mut found);
+    variables::check(&prepared, &reads, &mut found);
     sort_by_document_order(machine, &mut found);
     found
 }

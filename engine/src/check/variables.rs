@@ -1,7 +1,7 @@
 //! Variables: what each state reads, and whether something in its scope assigns it.
 //!
 //! Catches: unassigned-variable (AWS accepts it; the execution fails), variable-assigned-too-late, bad-variable-name,
-//! shadowed-variable.
+//! shadowed-variable, no-dollar of texts that name a variable.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -12,11 +12,19 @@ use super::sites::{Parsed, SiteKind, parse_jsonata, parse_path, sites};
 use super::suggest::closest;
 use super::variable_flow::Flow;
 use crate::asl::{QueryLanguage, StateVisit, substitution};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Edit};
+use crate::expression::cache;
 use crate::json::{Object, Pointer, Value};
 
 /// Characters of a variable's name. Source: "Passing data between states with variables", developer guide.
 const LONGEST_NAME: usize = 80;
+
+/// What a state reads of variables.
+#[derive(Clone, Debug)]
+pub(super) struct StateReads {
+    pub references: Arc<[VariableReference]>,
+    pub texts: Arc<[VariableText]>,
+}
 
 /// One use of a variable.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +52,47 @@ pub fn variable_references(state: &StateVisit<'_>) -> Vec<VariableReference> {
         found.extend(names.into_iter().map(|name| VariableReference { name, pointer: site.pointer.clone() }));
     }
     found
+}
+
+/// A plain text of a JSONata state that looks like a path from a variable: `$order.total` without `{%` and `%}`.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct VariableText {
+    name: Arc<str>,
+    text: Arc<str>,
+    field: String,
+    pointer: Pointer,
+}
+
+/// The texts of a state that would read a variable if they were expressions, whether or not there is such a variable.
+pub(super) fn variable_texts(state: &StateVisit<'_>) -> Vec<VariableText> {
+    if state.language != QueryLanguage::Jsonata {
+        return Vec::new();
+    }
+    let sites = sites(state).into_iter();
+    let texts = sites.filter(|site| site.kind == SiteKind::Jsonata && site.field != "Condition");
+    texts
+        .filter_map(|site| {
+            let text = site.value.as_str()?;
+            let name = variable_of_path(text).filter(|_| !substitution::contains(text))?;
+            let pointer = site.pointer.clone();
+            Some(VariableText {
+                name: name.into(),
+                text: text.into(),
+                field: site.field.to_string(),
+                pointer,
+            })
+        })
+        .collect()
+}
+
+/// The variable at the start of a text that is a JSONata path: `order` of `$order.items[0].id`.
+fn variable_of_path(text: &str) -> Option<&str> {
+    let inside = text.strip_prefix('$')?;
+    let end = inside.find(|ch: char| !ch.is_alphanumeric() && ch != '_').unwrap_or(inside.len());
+    let (name, rest) = inside.split_at(end);
+    let is_path = rest.is_empty() || rest.starts_with(['.', '[']);
+    // Prose and prices are no paths: "$5", "$total is due".
+    (is_path && !name.is_empty() && name != "states" && cache::jsonata(text).is_ok()).then_some(name)
 }
 
 /// The `Assign` objects of a state: its own, those of its rules and those of its catchers.
@@ -117,17 +166,14 @@ pub fn variables_in_scope(machine: &Value, pointer: &Pointer) -> Vec<Arc<str>> {
     names.into_iter().collect()
 }
 
-/// `references`: what each state reads, in the order of the states.
-pub(super) fn check(
-    machine: &Machine<'_>,
-    references: &[Arc<[VariableReference]>],
-    out: &mut Vec<Diagnostic>,
-) {
+/// `reads`: what each state reads, in the order of the states.
+pub(super) fn check(machine: &Machine<'_>, reads: &[StateReads], out: &mut Vec<Diagnostic>) {
     let assigned = assigned_by_scope(machine);
     let mut flow = Flow::new(machine);
-    for (state, references) in machine.states.iter().zip(references) {
+    for (state, StateReads { references, texts }) in machine.states.iter().zip(reads) {
         check_names(state, out);
         check_shadowing(machine, state, &assigned, out);
+        check_texts(machine, state, texts, &assigned, out);
         if references.is_empty() {
             continue;
         }
@@ -173,6 +219,34 @@ pub(super) fn check(
             }
             out.push(diagnostic);
         }
+    }
+}
+
+/// Texts that name a variable which the state sees: most likely the delimiters are missing.
+fn check_texts(
+    machine: &Machine<'_>,
+    state: &StateVisit<'_>,
+    texts: &[VariableText],
+    assigned: &BTreeMap<Pointer, BTreeSet<Arc<str>>>,
+    out: &mut Vec<Diagnostic>,
+) {
+    if texts.is_empty() {
+        return;
+    }
+    let visible = visible_scopes(machine, state);
+    for VariableText { name, text, field, pointer } in texts {
+        if !visible.iter().any(|(scope, _)| assigned.get(*scope).is_some_and(|names| names.contains(name))) {
+            continue;
+        }
+        let message = format!(
+            "{field} of {} is the text {text:?}; to evaluate it, put it between {{% and %}}",
+            state.name
+        );
+        let fixed: Value = format!("{{% {text} %}}").into();
+        out.push(
+            Diagnostic::warning("no-dollar", pointer.clone(), message)
+                .with_fix("Put it between {% and %}", vec![Edit::Set(pointer.clone(), fixed)]),
+        );
     }
 }
 
