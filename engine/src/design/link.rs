@@ -146,7 +146,7 @@ pub fn named(text: &str) -> &str {
         };
     }
     if !text.starts_with("arn:") {
-        return text;
+        return without_qualifier(text);
     }
     let parts = arn_parts(text);
     let (Some(service), Some(rest)) = (parts.get(2), parts.get(5)) else { return text };
@@ -167,6 +167,28 @@ pub fn named(text: &str) -> &str {
         "s3" => rest.split('/').next().unwrap_or(rest),
         _ => rest,
     }
+}
+
+/// The name of a function without the account before it and the version or alias behind it: `pay` of `pay:live`, `pay:12`,
+/// `pay:$LATEST` and `123456789012:function:pay`. Source: Lambda API reference, Invoke, `FunctionName`.
+fn without_qualifier(text: &str) -> &str {
+    let is_word = |word: &str, more: &str| {
+        !word.is_empty()
+            && word.chars().all(|ch| ch.is_ascii_alphanumeric() || "-_".contains(ch) || more.contains(ch))
+    };
+    let (name, qualifier) = match text.split_once("function:") {
+        Some((account, rest))
+            if account.is_empty() || account.strip_suffix(':').is_some_and(|id| is_word(id, "")) =>
+        {
+            rest.split_once(':').map_or((rest, None), |(name, qualifier)| (name, Some(qualifier)))
+        }
+        _ => match text.split_once(':') {
+            Some((name, qualifier)) => (name, Some(qualifier)),
+            None => return text,
+        },
+    };
+    let fits = is_word(name, "") && qualifier.is_none_or(|qualifier| is_word(qualifier, "$"));
+    if fits { name } else { text }
 }
 
 /// What stands before and behind the name inside an ARN or URL, where that is `name`.

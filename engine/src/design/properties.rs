@@ -515,10 +515,26 @@ fn names_and_addresses_are_understood() {
     let index = link::Index::new(&design);
     let function = index.by_logical_name("PaymentsCharge").unwrap();
     let found = link::Resolution::Found(function);
-    for text in
-        ["${PaymentsChargeArn}", "payments-charge", "arn:aws:lambda:us-east-1:1:function:payments-charge"]
-    {
+    for text in [
+        "${PaymentsChargeArn}",
+        "payments-charge",
+        "arn:aws:lambda:us-east-1:1:function:payments-charge",
+        "arn:aws:lambda:us-east-1:1:function:payments-charge:live",
+        "arn:aws:lambda:us-east-1:1:function:payments-charge:$LATEST",
+        "payments-charge:live",
+        "payments-charge:12",
+        "payments-charge:$LATEST",
+        "123456789012:function:payments-charge",
+        "123456789012:function:payments-charge:12",
+        "function:payments-charge",
+        "${PaymentsChargeArn}:live",
+        "${PaymentsChargeName}:$LATEST",
+    ] {
         assert_eq!(index.resolve(text), found, "{text}");
+    }
+    assert_eq!(index.resolve("nobody:live"), link::Resolution::Missing("nobody".into()));
+    for text in ["a:b:c", "a b:c", ":c", "a:", "s3:objects/x"] {
+        assert_eq!(link::named(text), text);
     }
     assert_eq!(index.resolve("${NobodyArn}"), link::Resolution::Missing("Nobody".into()));
     assert!(matches!(index.resolve("{% $x %}"), link::Resolution::Dynamic(_)));
