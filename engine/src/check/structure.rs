@@ -553,8 +553,12 @@ impl Reader<'_> {
             let side = if number < least { "at least" } else { "at most" };
             let message = format!("{field} of {label} is {number}; it must be {side} {limit}");
             let edit = Edit::Set(place.clone(), Value::int(limit as i64));
+            // The guide wants a positive integer, but AWS's own schema of the language (aws/amazon-states-language-service) has
+            // 0 as the least, and templates with 0 are deployed. Guess: AWS accepts it and retries at once.
+            let severity =
+                if field == "IntervalSeconds" && number == 0.0 { Severity::Warning } else { Severity::Error };
             self.out.push(
-                Diagnostic::error("out-of-range", place.clone(), message)
+                Diagnostic::new("out-of-range", severity, place.clone(), message)
                     .with_fix(format!("Set {field} to {limit}"), vec![edit]),
             );
         }

@@ -34,7 +34,33 @@ pub(super) const INFO: RuleInfo = RuleInfo {
 };
 
 #[cfg(test)]
-pub(super) const TESTS: Fixtures = Fixtures { found: &[("/States/P/Retry/0/BackoffRate", r#"{"P":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Parameters":{"FunctionName":"pay"},"Retry":[{"ErrorEquals":["States.ALL"],"BackoffRate":0.5}],"End":true}}"#),
-        ("/States/P/Retry/0/MaxDelaySeconds", r#"{"P":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Parameters":{"FunctionName":"pay"},"Retry":[{"ErrorEquals":["States.ALL"],"MaxDelaySeconds":31622401}],"End":true}}"#),
-        ("/States/M/ToleratedFailurePercentage", r#"{"M":{"Type":"Map","ToleratedFailurePercentage":101,"ItemProcessor":{"StartAt":"A","States":{"A":{"Type":"Succeed"}}},"End":true}}"#)], quiet: &[r#"{"P":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Parameters":{"FunctionName":"pay"},"Retry":[{"ErrorEquals":["States.ALL"],"BackoffRate":1.5,"MaxAttempts":0,"MaxDelaySeconds":1}],"End":true}}"#,
-        r#"{"W":{"Type":"Wait","Seconds":0,"End":true}}"#], place: "/States/P/TimeoutSeconds", ..Fixtures::NONE };
+pub(super) const TESTS: Fixtures = Fixtures {
+    found: &[
+        (
+            "/States/P/Retry/0/BackoffRate",
+            r#"{"P":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Parameters":{"FunctionName":"pay"},"Retry":[{"ErrorEquals":["States.ALL"],"BackoffRate":0.5}],"End":true}}"#,
+        ),
+        (
+            "/States/P/Retry/0/MaxDelaySeconds",
+            r#"{"P":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Parameters":{"FunctionName":"pay"},"Retry":[{"ErrorEquals":["States.ALL"],"MaxDelaySeconds":31622401}],"End":true}}"#,
+        ),
+        (
+            "/States/P/Retry/0/IntervalSeconds",
+            r#"{"P":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Parameters":{"FunctionName":"pay"},"Retry":[{"ErrorEquals":["States.ALL"],"IntervalSeconds":-1}],"End":true}}"#,
+        ),
+        (
+            "/States/P/Retry/0/IntervalSeconds",
+            r#"{"P":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Parameters":{"FunctionName":"pay"},"Retry":[{"ErrorEquals":["States.ALL"],"IntervalSeconds":0}],"End":true}}"#,
+        ),
+        (
+            "/States/M/ToleratedFailurePercentage",
+            r#"{"M":{"Type":"Map","ToleratedFailurePercentage":101,"ItemProcessor":{"StartAt":"A","States":{"A":{"Type":"Succeed"}}},"End":true}}"#,
+        ),
+    ],
+    quiet: &[
+        r#"{"P":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Parameters":{"FunctionName":"pay"},"Retry":[{"ErrorEquals":["States.ALL"],"BackoffRate":1.5,"MaxAttempts":0,"MaxDelaySeconds":1}],"End":true}}"#,
+        r#"{"W":{"Type":"Wait","Seconds":0,"End":true}}"#,
+    ],
+    place: "/States/P/TimeoutSeconds",
+    ..Fixtures::NONE
+};
