@@ -7,8 +7,9 @@ use chrono::NaiveDate;
 /// a fraction, then upper-case `Z` or an offset. `None` for anything else.
 ///
 /// The specification asks for RFC 3339 with upper-case letters ("Timestamps"), and AWS's validator refuses the rest as "does
-/// not match RFC3339 timestamp". Guess: AWS parses with Java's `DateTimeFormatter`, which knows no leap second and no offset
-/// beyond 18 hours, so both are refused here although RFC 3339 has them.
+/// not match RFC3339 timestamp". Guess: executions are as strict. Java's `DateTimeFormatter`, which the words of their
+/// failures point to, has no leap second, no offset beyond 18 hours and at most nine digits, so these are refused here
+/// although RFC 3339 has them; it would also take lower-case letters and missing seconds.
 pub fn parse_timestamp(text: &str) -> Option<i64> {
     let bytes = text.as_bytes();
     let digits = |from: usize, length: usize| -> Option<u32> {

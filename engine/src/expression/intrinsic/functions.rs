@@ -283,12 +283,9 @@ fn range(arguments: &Arguments) -> Outcome {
 /// takes an integer from it is not.
 fn seeded_between(seed: i64, start: i64, end: i64) -> i64 {
     let mut random = java::Random::new(seed);
-    match end.checked_sub(start).map(i32::try_from) {
-        Some(Ok(width)) => start + i64::from(random.next_int(width)),
-        _ => {
-            let width = i128::from(end) - i128::from(start);
-            (i128::from(start) + (random.next_double() * width as f64) as i128).min(i128::from(end) - 1)
-                as i64
-        }
+    if let Some(Ok(width)) = end.checked_sub(start).map(i32::try_from) {
+        return start + i64::from(random.next_int(width));
     }
+    let width = i128::from(end) - i128::from(start);
+    (i128::from(start) + (random.next_double() * width as f64) as i128).min(i128::from(end) - 1) as i64
 }

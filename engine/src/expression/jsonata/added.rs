@@ -46,6 +46,10 @@ fn build() -> Bindings {
     let bindings = functions.into_iter().fold(Bindings::new(), |bindings, (name, arity, call)| {
         bindings.function(name, HostFunction::new(arity, move |arguments, _| call(arguments)).without_input())
     });
+    let encode: Function = |arguments| {
+        let text = argument(arguments, 0).and_then(Json::as_str);
+        Ok(text.map(|text| base64::encode(text).into()))
+    };
     let encodings: [(&str, Function); 2] = [("base64encode", encode), ("base64decode", decode)];
     encodings.into_iter().fold(bindings, |bindings, (name, call)| {
         match HostFunction::with_signature("<s-:s>", move |arguments, _| call(arguments)) {
@@ -149,17 +153,11 @@ fn parse(arguments: Arguments) -> Outcome {
     }
 }
 
-fn encode(arguments: Arguments) -> Outcome {
-    Ok(argument(arguments, 0).and_then(Json::as_str).map(|text| base64::encode(text).into()))
-}
-
 fn decode(arguments: Arguments) -> Outcome {
     let Some(text) = argument(arguments, 0).and_then(Json::as_str) else { return Ok(None) };
-    match base64::decode(text) {
-        Some(text) => Ok(Some(text.into())),
-        None => {
-            let id = ENTROPY.with_borrow_mut(Entropy::uuid);
-            Err(Error::new("D3137").with("message", format!("{} {id}", failure::INTERNAL)))
-        }
+    if let Some(text) = base64::decode(text) {
+        return Ok(Some(text.into()));
     }
+    let id = ENTROPY.with_borrow_mut(Entropy::uuid);
+    Err(Error::new("D3137").with("message", format!("{} {id}", failure::INTERNAL)))
 }

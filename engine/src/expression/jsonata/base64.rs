@@ -24,7 +24,7 @@ pub(super) fn encode(text: &str) -> String {
 pub(super) fn decode(text: &str) -> Option<String> {
     // `Indifferent` accepts one `=` of two, which Java refuses.
     let padding = text.len() - text.trim_end_matches('=').len();
-    if padding > 0 && text.len() % 4 != 0 {
+    if padding > 0 && !text.len().is_multiple_of(4) {
         return None;
     }
     let bytes = ENGINE.decode(text).ok()?;

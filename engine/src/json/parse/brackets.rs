@@ -41,8 +41,7 @@ pub(super) const MOST_FAULTS: usize = 50;
 /// outermost value ends, so that `tokens` goes up to `parsed`; what follows is read here.
 pub(super) fn faults(text: &str, tokens: &[Token], parsed: usize) -> Vec<Fault> {
     let mut matcher = Matcher { text, stack: Vec::new(), faults: Vec::new(), fits: true };
-    tokens.iter().for_each(|token| matcher.token(*token));
-    for token in rest(text, parsed) {
+    for token in tokens.iter().copied().chain(rest(text, parsed)) {
         matcher.token(token);
     }
     while let Some(top) = matcher.stack.pop() {
