@@ -13,7 +13,7 @@ fn authorizer_word(authorizer: &Authorizer) -> String {
     match authorizer {
         Authorizer::None => "none".to_owned(),
         Authorizer::Iam => "iam".to_owned(),
-        Authorizer::Jwt => "jwt".to_owned(),
+        Authorizer::Jwt(_) => "jwt".to_owned(),
         Authorizer::Cognito => "cognito".to_owned(),
         Authorizer::Lambda(id) => id.0.to_string(),
     }
@@ -22,7 +22,7 @@ fn authorizer_word(authorizer: &Authorizer) -> String {
 fn authorizer_of(word: &str) -> Authorizer {
     match word {
         "iam" => Authorizer::Iam,
-        "jwt" => Authorizer::Jwt,
+        "jwt" => Authorizer::Jwt(Vec::new()),
         "cognito" => Authorizer::Cognito,
         word => id_of(word).map_or(Authorizer::None, Authorizer::Lambda),
     }
@@ -75,10 +75,10 @@ pub fn ApiForm(form: Form) -> impl IntoView {
                         api.protocol = if word == "http" { Protocol::Http } else { Protocol::Rest };
                         let misfit = matches!(
                             (api.protocol, &api.authorizer),
-                            (Protocol::Http, Authorizer::Cognito) | (Protocol::Rest, Authorizer::Jwt)
+                            (Protocol::Http, Authorizer::Cognito) | (Protocol::Rest, Authorizer::Jwt(_))
                         );
                         if misfit {
-                            api.authorizer = if api.protocol == Protocol::Http { Authorizer::Jwt } else { Authorizer::Cognito };
+                            api.authorizer = if api.protocol == Protocol::Http { Authorizer::Jwt(Vec::new()) } else { Authorizer::Cognito };
                         }
                     }))}
                 {choice(form, "/authorizer", "Who may call", "Routes may say otherwise.", authorizers(form, protocol, false),

@@ -1,7 +1,9 @@
 //! Fixes as commands: what is said as edits of values becomes undoable changes of the design.
 
 use crate::asl::WorkflowType;
-use crate::design::{Command, Design, Id, Integration, Place, Record, Undo};
+use crate::design::{
+    Authorizer, Command, Design, Endpoint, Id, Integration, Mapping, Place, Protocol, Record, Undo,
+};
 use crate::diagnostic::{Edit, Fix};
 use crate::json::{Pointer, Value};
 
@@ -66,6 +68,31 @@ fn with_member(design: &Design, mut record: Record, pointer: &Pointer, value: &V
         }
         (Record::Trigger(trigger), "onFailure") => trigger.on_failure = Some(id()?),
         (Record::Api(api), "timeoutMs") => api.timeout_ms = Some(number()?),
+        (Record::Api(api), "protocol") => {
+            api.protocol = match value.as_str()? {
+                "REST" => Protocol::Rest,
+                "HTTP" => Protocol::Http,
+                _ => return None,
+            }
+        }
+        (Record::Api(api), "endpoint") => {
+            let word = value.as_str()?;
+            api.endpoint = Some(Endpoint::ALL.into_iter().find(|endpoint| endpoint.as_str() == word)?);
+        }
+        (Record::Api(api), "authorizer") if value.as_str() == Some("jwt") => {
+            api.authorizer = Authorizer::Jwt(Vec::new());
+        }
+        (Record::Route(route), "authorizer") if value.as_str() == Some("jwt") => {
+            route.authorizer = Some(Authorizer::Jwt(Vec::new()));
+        }
+        (Record::Route(route), "streaming") => route.streaming = value.as_bool()?,
+        (Record::Route(route), "timeoutMs") => route.timeout_ms = Some(number()?),
+        (Record::Route(route), "scopes") if value.as_array().is_some_and(<[Value]>::is_empty) => {
+            route.scopes.clear();
+        }
+        (Record::Route(route), "mapping") if value.is_null() => {
+            *route.integration.mapping_mut()? = Mapping::default();
+        }
         (Record::Workflow(workflow), "kind") => {
             workflow.kind = match value.as_str()? {
                 "EXPRESS" => WorkflowType::Express,

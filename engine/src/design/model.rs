@@ -4,11 +4,15 @@
 //! A design is a map from [`Id`] to [`Record`]. Records refer to each other by id, with one exception: ASL
 //! itself, where states name each other and refer to functions, resources and workflows as `${NameArn}`.
 
+mod api;
+
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::json::{Pointer, Value};
+
+pub use api::{Api, Authorizer, Endpoint, Integration, JwtIssuer, Mapping, Method, Protocol, Route};
 
 /// Names a record within its design. Small, never used again after its record is gone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -94,96 +98,6 @@ pub struct Silenced {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<Id>,
     pub reason: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Protocol {
-    Rest,
-    Http,
-}
-
-/// Who may call. JWT is for HTTP APIs, Cognito for REST APIs, Lambda and IAM for both.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Authorizer {
-    #[default]
-    None,
-    Iam,
-    Jwt,
-    Cognito,
-    /// The authorizer function.
-    Lambda(Id),
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub struct Api {
-    pub name: Arc<str>,
-    pub protocol: Protocol,
-    pub authorizer: Authorizer,
-    /// The integration time-out in milliseconds; AWS's default (29,000 or 30,000) where absent.
-    pub timeout_ms: Option<u32>,
-    pub position: Position,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Method {
-    Get,
-    Post,
-    Put,
-    Patch,
-    Delete,
-    Head,
-    Options,
-    Any,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub struct Route {
-    pub api: Id,
-    pub method: Method,
-    /// `/orders/{id}`.
-    pub path: Arc<str>,
-    pub integration: Integration,
-    /// Overrides the API's authorizer. `Some(Authorizer::None)` is an open route.
-    pub authorizer: Option<Authorizer>,
-    /// Why an open route may be open.
-    pub public_because: String,
-    pub note: String,
-    pub position: Position,
-}
-
-/// What a route calls.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Integration {
-    /// Nothing yet.
-    #[default]
-    None,
-    /// Lambda proxy integration.
-    Function { function: Id },
-    /// Starts the workflow and answers at once.
-    StartExecution { workflow: Id, mapping: Mapping },
-    /// Starts an Express workflow and answers with its result.
-    StartSyncExecution { workflow: Id, mapping: Mapping },
-    /// Calls an action of a resource without a function, such as `PutItem` or `SendMessage`.
-    Service { resource: Id, action: String, mapping: Mapping },
-}
-
-/// How a request becomes a call and its answer a response. JSONata over `$request`
-/// (`method`, `path`, `pathParameters`, `query`, `headers`, `body`) and `$result`; empty text is the default.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Mapping {
-    /// The execution's name: `$request.headers."Idempotency-Key"`.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub name: String,
-    /// The input; the request's body where empty.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub input: String,
-    /// The response's status code; 200 where absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<u16>,
-    /// The response's body; what the service answers where empty.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub body: String,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -704,26 +618,6 @@ impl ResourceKind {
             Self::Partner => "partner",
         }
     }
-}
-
-impl Method {
-    /// As HTTP writes it; `ANY` for all.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-            Self::Put => "PUT",
-            Self::Patch => "PATCH",
-            Self::Delete => "DELETE",
-            Self::Head => "HEAD",
-            Self::Options => "OPTIONS",
-            Self::Any => "ANY",
-        }
-    }
-
-    /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 8] =
-        [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete, Self::Head, Self::Options, Self::Any];
 }
 
 impl TriggerSource {

@@ -55,6 +55,8 @@ const RETRY: &str = "M19.5 12a7.5 7.5 0 1 1-2.3-5.4L19.5 9M19.5 4.5V9H15";
 const CATCH: &str = "M13 3 5 13.5h6L10.5 21 19 10.5h-6.5z";
 const MOCK: &str =
     "M9 3.5h6M10.2 3.5v6L5 18.2c-.7 1.2.1 2.3 1.4 2.3h11.2c1.3 0 2.1-1.1 1.4-2.3L13.8 9.5v-6M7.5 15h9";
+/// Two waves: the route streams its response.
+const STREAM: &str = "M3.5 9c2.8-3 5.7-3 8.5 0s5.7 3 8.5 0M3.5 15.5c2.8-3 5.7-3 8.5 0s5.7 3 8.5 0";
 const NOTE: &str = "M6.5 4h11A2.5 2.5 0 0 1 20 6.5V14l-6 6H6.5A2.5 2.5 0 0 1 4 17.5v-11A2.5 2.5 0 0 1 6.5 4zM20 14h-3.5a2.5 2.5 0 0 0-2.5 2.5V20";
 
 /// Colours by what they mean.
@@ -299,6 +301,7 @@ impl Drawing {
         let list = [
             (badges.note, NOTE, 0, muted),
             (badges.mock, MOCK, 0, container),
+            (badges.stream, STREAM, 0, muted),
             (badges.catches > 0, CATCH, badges.catches, failure),
             (badges.retries > 0, RETRY, badges.retries, muted),
         ];
@@ -716,6 +719,18 @@ mod tests {
         assert!(text(&alone, "ChargePayment") && !text(&alone, "/orders") && !text(&alone, "Route"));
         assert!(alone.contains(&format!("<title>{} · ", workflow.name)));
         assert!(design.workflow(id).is_some_and(|workflow| !workflow.collapsed), "the design is as it was");
+    }
+
+    #[test]
+    fn a_route_that_streams_has_a_badge() {
+        let mut design = Design::default_design();
+        let waves =
+            |design: &Design| print(design, &SvgOptions::default()).matches("s5.7 3 8.5 0M3.5").count();
+        assert_eq!(waves(&design), 0);
+        let (id, route) = design.routes().next().map(|(id, route)| (id, route.clone())).unwrap();
+        let record = Record::Route(crate::design::Route { streaming: true, ..route });
+        design.apply(Command::Replace { id, record }).unwrap();
+        assert_eq!(waves(&design), 1);
     }
 
     #[test]

@@ -67,11 +67,13 @@ pub struct Badges {
     pub mock: bool,
     pub breakpoint: bool,
     pub note: bool,
+    /// A route that streams its response.
+    pub stream: bool,
 }
 
 impl Badges {
     pub fn count(self) -> usize {
-        [self.retries > 0, self.catches > 0, self.mock, self.breakpoint, self.note]
+        [self.retries > 0, self.catches > 0, self.mock, self.breakpoint, self.note, self.stream]
             .iter()
             .filter(|on| **on)
             .count()

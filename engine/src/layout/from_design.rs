@@ -57,7 +57,7 @@ pub fn card_content(design: &Design, id: Id) -> Option<CardContent> {
             (title, kind.to_owned(), none)
         }
         Record::Route(route) => {
-            let badges = Badges { note: !route.note.is_empty(), ..none };
+            let badges = Badges { note: !route.note.is_empty(), stream: route.streaming, ..none };
             (route.method.as_str().to_owned(), route.path.to_string(), badges)
         }
         Record::Function(function) => (

@@ -3,8 +3,8 @@
 
 use crate::asl::WorkflowType;
 use crate::design::{
-    Access, CallMode, Command, Design, Figure, Function, Id, Integration, Place, Record, SETTINGS, Trigger,
-    Use,
+    Access, Api, CallMode, Command, Design, Figure, Function, Id, Integration, Place, Protocol, Record,
+    Route, SETTINGS, Trigger, Use,
 };
 use crate::json::{Pointer, parse_strict};
 
@@ -59,6 +59,25 @@ impl Bench {
 
     pub fn add_function(self, name: &str) -> Self {
         self.apply(Command::Add(Record::Function(Function { name: name.into(), ..Function::default() })))
+    }
+
+    pub fn route(self, route: &str, change: impl FnOnce(&mut Route)) -> Self {
+        self.change(route, |record| match record {
+            Record::Route(route) => change(route),
+            _ => panic!("{} is no route", record.label()),
+        })
+    }
+
+    /// Changes the default design's only API.
+    pub fn api(self, change: impl FnOnce(&mut Api)) -> Self {
+        let (id, api) = self.0.apis().next().unwrap();
+        let mut api = api.clone();
+        change(&mut api);
+        self.apply(Command::Replace { id, record: Record::Api(api) })
+    }
+
+    pub fn protocol(self, protocol: Protocol) -> Self {
+        self.api(|api| api.protocol = protocol)
     }
 
     pub fn path(self, route: &str, path: &str) -> Self {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Limit;
+use super::limits::in_design;
 use crate::asl::{self, QueryLanguage, StateType};
 use crate::design::link::{self, Callee, Index, Resolution};
 use crate::design::{Design, Id, Integration, Record, Route};
@@ -134,7 +135,7 @@ impl<'a> Facts<'a> {
 
     /// A limit as it is for this design: AWS's own, or what a person has entered.
     pub fn limit(&self, limit: &Limit) -> f64 {
-        self.figure(None, limit.id).unwrap_or(limit.value)
+        in_design(self.design, limit)
     }
 
     /// A figure that a person has entered.

@@ -1,6 +1,8 @@
 //! Figures of AWS that the review reckons with, each with its source and the date it was read. A figure of the same
 //! name in the design takes its place.
 
+use crate::design::Design;
+
 /// A limit of a service.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Limit {
@@ -31,6 +33,67 @@ pub const HTTP_TIMEOUT: Limit = Limit {
     unit: "s",
     source: "API Gateway quotas for HTTP APIs; fixed",
     read: "2025-11",
+};
+
+/// The longest that a streamed response of a REST API takes.
+pub const STREAM_TIMEOUT: Limit = Limit {
+    id: "stream-timeout",
+    name: "streamed response of a REST API",
+    value: 900.0,
+    unit: "s",
+    source: "API Gateway developer guide, Stream the integration response for your proxy integrations",
+    read: "2026-12",
+};
+
+/// The longest silence in a stream of a Regional or private REST API.
+pub const STREAM_IDLE: Limit = Limit {
+    id: "stream-idle",
+    name: "silence in a stream, Regional or private API",
+    value: 300.0,
+    unit: "s",
+    source: "API Gateway developer guide, Stream the integration response for your proxy integrations",
+    read: "2026-12",
+};
+
+/// The longest silence in a stream of an edge-optimized REST API.
+pub const STREAM_IDLE_EDGE: Limit = Limit {
+    id: "stream-idle-edge",
+    name: "silence in a stream, edge-optimized API",
+    value: 30.0,
+    unit: "s",
+    source: "API Gateway developer guide, Stream the integration response for your proxy integrations",
+    read: "2026-12",
+};
+
+/// The largest response that API Gateway passes on without streaming it.
+pub const GATEWAY_PAYLOAD: Limit = Limit {
+    id: "gateway-payload",
+    name: "response through API Gateway without streaming",
+    value: 10_485_760.0,
+    unit: "bytes",
+    source: "API Gateway quotas",
+    read: "2026-12",
+};
+
+/// The largest response of a function that is called synchronously and does not stream. The 6 MB of Lambda's page are
+/// 6,291,556 bytes in its error message.
+pub const LAMBDA_PAYLOAD: Limit = Limit {
+    id: "lambda-payload",
+    name: "response of a function without streaming",
+    value: 6_291_556.0,
+    unit: "bytes",
+    source: "Lambda quotas, invocation payload",
+    read: "2026-12",
+};
+
+/// The largest response that a function streams.
+pub const LAMBDA_STREAM_PAYLOAD: Limit = Limit {
+    id: "lambda-stream-payload",
+    name: "streamed response of a function",
+    value: 209_715_200.0,
+    unit: "bytes",
+    source: "Lambda developer guide, Response streaming for Lambda functions",
+    read: "2026-12",
 };
 
 /// By how much a queue's visibility time-out should exceed its function's time-out.
@@ -123,10 +186,23 @@ pub const EXPRESS_MEMORY_PRICE: Limit = Limit {
     read: "2025-11",
 };
 
+/// A limit as it is for a design: AWS's own, or what a person has entered.
+pub fn in_design(design: &Design, limit: &Limit) -> f64 {
+    let figures = &design.settings().figures;
+    let entered = figures.iter().find(|figure| figure.owner.is_none() && figure.name == limit.id);
+    entered.map_or(limit.value, |figure| figure.value)
+}
+
 /// All of them, for showing.
 pub const ALL: &[Limit] = &[
     REST_TIMEOUT,
     HTTP_TIMEOUT,
+    STREAM_TIMEOUT,
+    STREAM_IDLE,
+    STREAM_IDLE_EDGE,
+    GATEWAY_PAYLOAD,
+    LAMBDA_PAYLOAD,
+    LAMBDA_STREAM_PAYLOAD,
     VISIBILITY_FACTOR,
     DEFAULT_VISIBILITY,
     STATE_PAYLOAD,
@@ -141,7 +217,12 @@ pub const ALL: &[Limit] = &[
 /// The limits that a rule reckons with; none for most rules.
 pub fn behind(code: &str) -> &'static [Limit] {
     match code {
-        "gateway-timeout-too-short" | "sync-workflow-outlives-gateway" => &[REST_TIMEOUT, HTTP_TIMEOUT],
+        "gateway-timeout-too-short" | "integration-timeout-too-long" => {
+            &[REST_TIMEOUT, HTTP_TIMEOUT, STREAM_TIMEOUT]
+        }
+        "sync-workflow-outlives-gateway" => &[REST_TIMEOUT, HTTP_TIMEOUT],
+        "stream-idle" => &[STREAM_IDLE, STREAM_IDLE_EDGE],
+        "response-too-large" => &[LAMBDA_PAYLOAD, GATEWAY_PAYLOAD, LAMBDA_STREAM_PAYLOAD],
         "queue-visibility-too-short" => &[VISIBILITY_FACTOR, DEFAULT_VISIBILITY],
         "payload-too-large" => &[STATE_PAYLOAD],
         "max-concurrency-too-high" => &[INLINE_MAP, DISTRIBUTED_MAP],
@@ -158,6 +239,9 @@ mod tests {
     fn limits_are_told_of_rules_that_there_are() {
         for code in [
             "gateway-timeout-too-short",
+            "integration-timeout-too-long",
+            "stream-idle",
+            "response-too-large",
             "sync-workflow-outlives-gateway",
             "queue-visibility-too-short",
             "payload-too-large",

@@ -7,6 +7,7 @@
 #[cfg(test)]
 pub(crate) mod bench;
 mod facts;
+pub mod gateway;
 pub mod limits;
 mod reference;
 pub(crate) mod rules;

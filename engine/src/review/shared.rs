@@ -1,8 +1,7 @@
 //! What several rules reckon with.
 
 use super::Facts;
-use super::limits::{HTTP_TIMEOUT, REST_TIMEOUT};
-use crate::design::{Api, Protocol};
+use crate::design::{Api, Authorizer, Id};
 use crate::json::Value;
 
 /// The errors of an HTTP call that are worth another attempt.
@@ -20,15 +19,12 @@ pub(in crate::review) fn usual_retry(errors: &[&str]) -> Value {
     ])])
 }
 
-/// How long an API waits for what is behind a route, and whose limit that is.
-pub(in crate::review) fn gateway_seconds(facts: &Facts<'_>, api: &Api) -> (f64, &'static str) {
-    let limit = match api.protocol {
-        Protocol::Rest => REST_TIMEOUT,
-        Protocol::Http => HTTP_TIMEOUT,
-    };
-    match api.timeout_ms {
-        Some(milliseconds) => (f64::from(milliseconds) / 1000.0, "its time-out"),
-        None if facts.limit(&limit) == limit.value => (limit.value, limit.source),
-        None => (facts.limit(&limit), "as entered for this design"),
-    }
+/// Every authorizer that is set: of an API or of a route. The record it belongs to, the API's id and the API.
+pub(in crate::review) fn authorizers<'a>(facts: &Facts<'a>) -> Vec<(Id, Id, &'a Api, &'a Authorizer)> {
+    let design = facts.design;
+    let of_apis = design.apis().map(|(id, api)| (id, id, api, &api.authorizer));
+    let of_routes = design
+        .routes()
+        .filter_map(|(id, route)| Some((id, route.api, design.api(route.api)?, route.authorizer.as_ref()?)));
+    of_apis.chain(of_routes).collect()
 }

@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use super::cost::billed_ms;
 use super::view::method_name;
-use crate::design::{Api, Design, Mapping, Protocol, Record, Request, Route};
+use crate::design::{Api, Design, Integration, Mapping, Protocol, Record, Request, Route};
 use crate::expression::jsonata::{Jsonata, JsonataLimits, JsonataScope};
 use crate::interpreter::{ExecutionStatus, Outcome};
 use crate::json::{self, Value};
+use crate::review::gateway;
 
 /// What the caller gets.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -44,24 +45,51 @@ pub fn api_of<'a>(design: &'a Design, route: &Route) -> Option<&'a Api> {
     }
 }
 
-/// How long the gateway waits for what is behind it, in milliseconds.
-pub fn timeout_ms(api: Option<&Api>) -> i64 {
-    let default = match api.map(|api| api.protocol) {
-        Some(Protocol::Http) => 30_000,
-        _ => 29_000,
-    };
-    api.and_then(|api| api.timeout_ms).map_or(default, i64::from)
+/// How long the gateway waits for what is behind a route, in milliseconds.
+pub fn timeout_ms(design: &Design, route: &Route) -> i64 {
+    (gateway::wait(design, api_of(design, route), route).seconds * 1000.0).round() as i64
 }
 
-/// What the caller gets when it took too long.
-pub fn timeout_response(api: Option<&Api>, at_ms: i64) -> HttpResponse {
-    let limit = timeout_ms(api);
+/// What the caller gets when it took too long. Guess for a stream: nothing was sent before, for a mock does not say when the
+/// function sends what.
+pub fn timeout_response(design: &Design, route: &Route, at_ms: i64) -> HttpResponse {
+    let limit = timeout_ms(design, route);
+    let api = api_of(design, route);
     let (status, message) = match api.map(|api| api.protocol) {
         Some(Protocol::Http) => (503, "Service Unavailable"),
         _ => (504, "Endpoint request timed out"),
     };
-    HttpResponse::new(status, Value::object([("message", Value::string(message))]), at_ms)
-        .with_note(format!("Nothing answered within the gateway's {limit} ms. What was started goes on."))
+    let note = if gateway::streams(design, api, route) {
+        format!("The stream is closed after {limit} ms; what was sent before has reached the caller.")
+    } else {
+        format!("Nothing answered within the gateway's {limit} ms. What was started goes on.")
+    };
+    HttpResponse::new(status, Value::object([("message", Value::string(message))]), at_ms).with_note(note)
+}
+
+/// What the caller gets where a response is larger than passes, else nothing. Sizes are those of the value as JSON: what a mock
+/// returns for a function, and a service's answer.
+pub fn oversize_response(
+    design: &Design,
+    route: &Route,
+    returned: &Value,
+    at_ms: i64,
+) -> Option<HttpResponse> {
+    let most = gateway::largest_response(design, api_of(design, route), route)?;
+    let size = returned.json_size();
+    if size as f64 <= most.bytes {
+        return None;
+    }
+    // A function fails with Function.ResponseSizeTooLarge; a service's answer is dropped by the gateway, whose execution log says
+    // that it is larger than the allowed maximum.
+    let status = match route.integration {
+        Integration::Function { .. } => 502,
+        _ => 500,
+    };
+    Some(internal_error(status, at_ms).with_note(format!(
+        "The response has {size} bytes; {} is limited to {} bytes.",
+        most.limit.name, most.bytes
+    )))
 }
 
 /// `$request` as mappings and mocks see it.

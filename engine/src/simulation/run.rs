@@ -655,8 +655,10 @@ impl Run {
         if let Caller::Waiting { deadline_ms, .. } = self.live.caller
             && deadline_ms <= now
         {
-            let response = gateway::timeout_response(self.route().and_then(|route| self.api(route)), now);
-            self.respond(response);
+            match self.route().map(|route| gateway::timeout_response(&self.design, route, now)) {
+                Some(response) => self.respond(response),
+                None => self.live.caller = Caller::Answered,
+            }
             return;
         }
         let woken = self

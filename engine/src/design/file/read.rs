@@ -1,6 +1,8 @@
 //! From the file's value to records, version 1. Says where and what is wrong; unknown members are refused, for a
 //! misspelt one would be lost in silence.
 
+mod routes;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -8,10 +10,10 @@ use super::FileError;
 use crate::design::apply::map_references;
 use crate::design::document::Design;
 use crate::design::model::{
-    Access, Api, Architecture, Authorizer, CallMode, Fault, FaultKind, Figure, Function, Id, Integration,
-    Latency, Mapping, Method, Mock, MockAnswer, MockRule, Note, NoteColour, Position, Protocol, Record,
-    Request, Resource, ResourceKind, Route, SETTINGS, Scenario, ScenarioStart, Scope, ScopeRef, Settings,
-    Silenced, State, Trigger, TriggerSource, Undo, Use, View, Workflow, WorkflowType,
+    Access, Architecture, CallMode, Fault, FaultKind, Figure, Function, Id, Latency, Mock, MockAnswer,
+    MockRule, Note, NoteColour, Position, Record, Request, Resource, ResourceKind, SETTINGS, Scenario,
+    ScenarioStart, Scope, ScopeRef, Settings, Silenced, State, Trigger, TriggerSource, Undo, Use, View,
+    Workflow, WorkflowType,
 };
 use crate::design::tree::{self, Node};
 use crate::json::{Object, Value};
@@ -110,6 +112,15 @@ impl<'a> Fields<'a> {
                 value.as_array().ok_or_else(|| FileError::new(self.at(key), "A list belongs here."))
             }
         }
+    }
+
+    fn texts(&mut self, key: &'static str) -> Result<Vec<String>> {
+        let place = self.at(key);
+        let texts = self.list(key)?.iter().enumerate().map(|(index, value)| match value.as_str() {
+            Some(text) => Ok(text.to_owned()),
+            None => Err(FileError::new(format!("{place}/{index}"), "Text belongs here.")),
+        });
+        texts.collect()
     }
 
     /// The objects of a list, each with its place.
@@ -248,7 +259,7 @@ pub(super) fn design(value: &Value) -> Result<Design> {
     }
     reader.add(SETTINGS, Record::Settings(settings), "")?;
     for fields in file.objects("apis")? {
-        api(&mut reader, fields)?;
+        routes::api(&mut reader, fields)?;
     }
     for fields in file.objects("functions")? {
         function(&mut reader, fields)?;
@@ -327,95 +338,6 @@ fn largest_id(file: &Value) -> u32 {
         }
     }
     largest
-}
-
-fn authorizer(fields: &mut Fields<'_>) -> Result<Option<Authorizer>> {
-    if fields.members.get("authorizer").is_some_and(|value| value.as_object().is_some()) {
-        let Some(mut inner) = fields.object("authorizer")? else { return Ok(None) };
-        let function = inner.id("lambda")?;
-        let function = inner.needed("lambda", function)?;
-        inner.done()?;
-        return Ok(Some(Authorizer::Lambda(function)));
-    }
-    Ok(fields.word("authorizer", &[("none", 0), ("iam", 1), ("jwt", 2), ("cognito", 3)])?.map(|word| {
-        match word {
-            0 => Authorizer::None,
-            1 => Authorizer::Iam,
-            2 => Authorizer::Jwt,
-            _ => Authorizer::Cognito,
-        }
-    }))
-}
-
-fn api(reader: &mut Reader, mut fields: Fields<'_>) -> Result<()> {
-    let id = reader.id(&mut fields)?;
-    let protocol = fields.word("protocol", &[("REST", Protocol::Rest), ("HTTP", Protocol::Http)])?;
-    let record = Api {
-        name: fields.name()?,
-        protocol: protocol.unwrap_or(Protocol::Rest),
-        authorizer: authorizer(&mut fields)?.unwrap_or_default(),
-        timeout_ms: fields.number("timeoutMs")?,
-        position: fields.position()?,
-    };
-    reader.add(id, Record::Api(record), &fields.place)?;
-    for route_fields in fields.objects("routes")? {
-        route(reader, id, route_fields)?;
-    }
-    fields.done()
-}
-
-fn route(reader: &mut Reader, api: Id, mut fields: Fields<'_>) -> Result<()> {
-    let id = reader.id(&mut fields)?;
-    let methods = Method::ALL.map(|method| (method.as_str(), method));
-    let method = fields.word("method", &methods)?;
-    let path = fields.text("path")?;
-    let integration = match fields.object("integration")? {
-        Some(inner) => integration(inner)?,
-        None => Integration::None,
-    };
-    let record = Route {
-        api,
-        method: fields.needed("method", method)?,
-        path: fields.needed("path", path)?.into(),
-        integration,
-        authorizer: authorizer(&mut fields)?,
-        public_because: fields.string("publicBecause")?,
-        note: fields.string("note")?,
-        position: fields.position()?,
-    };
-    reader.add(id, Record::Route(record), &fields.place)?;
-    fields.done()
-}
-
-fn integration(mut fields: Fields<'_>) -> Result<Integration> {
-    let called = if let Some(function) = fields.id("function")? {
-        Integration::Function { function }
-    } else if let Some(workflow) = fields.id("startExecution")? {
-        Integration::StartExecution { workflow, mapping: mapping(&mut fields)? }
-    } else if let Some(workflow) = fields.id("startSyncExecution")? {
-        Integration::StartSyncExecution { workflow, mapping: mapping(&mut fields)? }
-    } else if let Some(resource) = fields.id("service")? {
-        Integration::Service { resource, action: fields.string("action")?, mapping: mapping(&mut fields)? }
-    } else {
-        let needs =
-            "One of \"function\", \"startExecution\", \"startSyncExecution\" and \"service\" belongs here.";
-        return Err(FileError::new(fields.place, needs));
-    };
-    fields.done()?;
-    Ok(called)
-}
-
-fn mapping(fields: &mut Fields<'_>) -> Result<Mapping> {
-    let status = fields.number("status")?;
-    let status = status.map(|status| {
-        u16::try_from(status).map_err(|_| FileError::new(fields.at("status"), "This is no HTTP status."))
-    });
-    Ok(Mapping {
-        name: fields.string("name")?,
-        input: fields.string("input")?,
-        status: status.transpose()?,
-        body: fields.string("body")?,
-    })
 }
 
 fn undo(fields: &mut Fields<'_>) -> Result<Undo> {

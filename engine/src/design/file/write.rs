@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use crate::design::document::Design;
 use crate::design::model::{
-    Access, Api, Architecture, Authorizer, CallMode, FaultKind, Function, Id, Integration, Mapping, Mock,
-    MockAnswer, MockRule, Note, NoteColour, Position, Protocol, Record, Request, Resource, Route, Scenario,
-    ScenarioStart, State, Trigger, TriggerSource, Undo, View, Workflow, WorkflowType,
+    Access, Api, Architecture, Authorizer, CallMode, FaultKind, Function, Id, Integration, JwtIssuer,
+    Mapping, Mock, MockAnswer, MockRule, Note, NoteColour, Position, Protocol, Record, Request, Resource,
+    Route, Scenario, ScenarioStart, State, Trigger, TriggerSource, Undo, View, Workflow, WorkflowType,
 };
 use crate::json::{Number, Object, Value};
 
@@ -50,6 +50,10 @@ impl Members {
         if !value.is_null() {
             self.put(key, value.clone());
         }
+    }
+
+    fn texts(&mut self, key: &str, texts: &[String]) {
+        self.list(key, texts.iter().map(|text| text.as_str().into()).collect());
     }
 
     fn list(&mut self, key: &str, items: Vec<Value>) {
@@ -165,10 +169,18 @@ fn authorizer(authorizer: &Authorizer) -> Value {
     match authorizer {
         Authorizer::None => "none".into(),
         Authorizer::Iam => "iam".into(),
-        Authorizer::Jwt => "jwt".into(),
+        Authorizer::Jwt(issuers) if issuers.is_empty() => "jwt".into(),
+        Authorizer::Jwt(issuers) => Value::object([("jwt", Value::array(issuers.iter().map(jwt_issuer)))]),
         Authorizer::Cognito => "cognito".into(),
         Authorizer::Lambda(function) => Value::object([("lambda", Value::int(function.0.into()))]),
     }
+}
+
+fn jwt_issuer(issuer: &JwtIssuer) -> Value {
+    let mut members = Members::default();
+    members.text("issuer", &issuer.issuer);
+    members.texts("audiences", &issuer.audiences);
+    members.finish()
 }
 
 fn api(design: &Design, id: Id, api: &Api) -> Value {
@@ -178,6 +190,9 @@ fn api(design: &Design, id: Id, api: &Api) -> Value {
     members.put("protocol", if api.protocol == Protocol::Rest { "REST" } else { "HTTP" }.into());
     if api.authorizer != Authorizer::None {
         members.put("authorizer", authorizer(&api.authorizer));
+    }
+    if let Some(endpoint) = api.endpoint {
+        members.put("endpoint", endpoint.as_str().into());
     }
     members.optional("timeoutMs", api.timeout_ms);
     members.position(api.position);
@@ -194,6 +209,9 @@ fn route(id: Id, route: &Route) -> Value {
     if let Some(own) = &route.authorizer {
         members.put("authorizer", authorizer(own));
     }
+    members.texts("scopes", &route.scopes);
+    members.flag("streaming", route.streaming);
+    members.optional("timeoutMs", route.timeout_ms);
     members.text("publicBecause", &route.public_because);
     let mut called = Members::default();
     match &route.integration {

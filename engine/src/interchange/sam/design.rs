@@ -264,6 +264,9 @@ impl Importer<'_> {
                 path: event.path.as_str().into(),
                 integration,
                 authorizer: None,
+                scopes: Vec::new(),
+                streaming: false,
+                timeout_ms: None,
                 public_because: String::new(),
                 note: String::new(),
                 position: Position::Auto,
@@ -330,6 +333,7 @@ impl Importer<'_> {
             name: name.into(),
             protocol: if event.is_http { Protocol::Http } else { Protocol::Rest },
             authorizer: Authorizer::None,
+            endpoint: None,
             timeout_ms: None,
             position: Position::Auto,
         }))?;

@@ -1,12 +1,15 @@
 //! `gateway-timeout-too-short`: A route whose gateway gives up before the function behind it does.
 
 #[cfg(test)]
-use crate::review::bench::{Bench, Fixtures};
-use crate::review::{Facts, Rule, RuleInfo, at, finding};
+use crate::design::Protocol;
 use crate::design::{Integration, Place};
 use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::json::Value;
-use crate::review::shared::gateway_seconds;
+#[cfg(test)]
+use crate::review::bench::{Bench, Fixtures};
+use crate::review::gateway::{self, Wait};
+use crate::review::limits::STREAM_TIMEOUT;
+use crate::review::{Facts, Rule, RuleInfo, at, finding};
 
 pub(in crate::review) const RULE: Rule = Rule {
     info: RuleInfo {
@@ -18,7 +21,8 @@ pub(in crate::review) const RULE: Rule = Rule {
         why: "The caller gets a 504 while the function goes on working, and may send the request again.",
         example: "GET /orders/{id} of a REST API (29 s) in front of a function with a time-out of 60 s",
         better: "The same with a time-out of 28 s",
-        instead: "Give the function a time-out below the gateway's, or start a workflow and answer at once.",
+        instead: "Give the function a time-out below the gateway's, start a workflow and answer at once, or let a REST API \
+                  stream the response.",
         source: "API Gateway quotas",
     },
     check: gateway_timeout,
@@ -32,7 +36,7 @@ fn gateway_timeout(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnostic<
             continue;
         };
         let Some(record) = facts.design.function(*function) else { continue };
-        let (gateway, whose) = gateway_seconds(facts, api);
+        let Wait { seconds: gateway, source: whose } = gateway::wait(facts.design, Some(api), route);
         let seconds = f64::from(record.timeout_seconds);
         if seconds <= gateway {
             continue;
@@ -43,18 +47,23 @@ fn gateway_timeout(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnostic<
             facts.name(id),
             record.name
         );
-        out.push(
-            finding(info, at(id, "/integration"), message)
-                .with_hint(format!("The gateway's limit: {whose}."))
-                .with_related(
-                    at(*function, "/timeoutSeconds"),
-                    format!("{} times out after {seconds} s", record.name),
-                )
-                .with_safe_fix(
-                    format!("Let {} time out after {fitting} s", record.name),
-                    vec![Edit::Set(at(*function, "/timeoutSeconds"), Value::int(fitting))],
-                ),
-        );
+        let mut found = finding(info, at(id, "/integration"), message)
+            .with_hint(format!("The gateway's limit: {whose}."))
+            .with_related(
+                at(*function, "/timeoutSeconds"),
+                format!("{} times out after {seconds} s", record.name),
+            )
+            .with_safe_fix(
+                format!("Let {} time out after {fitting} s", record.name),
+                vec![Edit::Set(at(*function, "/timeoutSeconds"), Value::int(fitting))],
+            );
+        // Streaming changes what the function must do, so it is offered and never applied by itself.
+        let may_stream = !route.streaming && gateway::can_stream(facts.design, Some(api), route).is_ok();
+        if may_stream && seconds <= facts.limit(&STREAM_TIMEOUT) && route.timeout_ms.is_none() {
+            found = found
+                .with_fix("Stream the response", vec![Edit::Set(at(id, "/streaming"), Value::Bool(true))]);
+        }
+        out.push(found);
     }
 }
 
@@ -63,9 +72,27 @@ pub(in crate::review) fn fixtures() -> Fixtures {
     Fixtures {
         found: vec![
             Bench::new().function("orders-get", |function| function.timeout_seconds = 60),
+            // A time-out of the route's own counts, also for a stream.
+            Bench::new()
+                .function("orders-get", |function| function.timeout_seconds = 60)
+                .route("GET /orders/{id}", |route| {
+                    (route.streaming, route.timeout_ms) = (true, Some(40_000))
+                }),
+            // An HTTP API does not stream.
+            Bench::new()
+                .function("orders-get", |function| function.timeout_seconds = 60)
+                .protocol(Protocol::Http)
+                .route("GET /orders/{id}", |route| route.streaming = true),
         ],
         quiet: vec![
             Bench::new().function("orders-get", |function| function.timeout_seconds = 29),
+            // A stream may take 15 minutes.
+            Bench::new()
+                .function("orders-get", |function| function.timeout_seconds = 900)
+                .route("GET /orders/{id}", |route| route.streaming = true),
+            Bench::new()
+                .function("orders-get", |function| function.timeout_seconds = 60)
+                .route("GET /orders/{id}", |route| route.timeout_ms = Some(61_000)),
         ],
     }
 }

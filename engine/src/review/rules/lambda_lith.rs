@@ -1,12 +1,12 @@
 //! `lambda-lith`: One function behind many routes, or one that changes many services one after the other.
 
-#[cfg(test)]
-use crate::review::bench::{Bench, Fixtures};
-use std::collections::{BTreeMap, BTreeSet};
-use crate::review::{Facts, Rule, RuleInfo, at, finding};
 use crate::design::{Access, CallMode, Id, Integration, Place, ResourceKind};
 use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::json::Value;
+#[cfg(test)]
+use crate::review::bench::{Bench, Fixtures};
+use crate::review::{Facts, Rule, RuleInfo, at, finding};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Routes from which on one function is taken to be a whole service.
 const MANY_ROUTES: usize = 4;
@@ -87,8 +87,7 @@ fn lambda_lith(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnostic<Plac
             out.push(diagnostic);
         } else if behind >= MANY_ROUTES && heads.len() >= MANY_HEADS && function.uses.len() != 1 {
             let names: Vec<String> = heads.iter().map(|head| format!("/{head}")).collect();
-            let message =
-                format!("{} stands behind {behind} routes of {}", function.name, names.join(", "));
+            let message = format!("{} stands behind {behind} routes of {}", function.name, names.join(", "));
             let mut diagnostic = finding(info, at(id, ""), message);
             for route in routes.get(&id).into_iter().flatten() {
                 diagnostic = diagnostic.with_related(at(*route, "/integration"), facts.name(*route));
@@ -114,6 +113,9 @@ fn behind(function: &str, routes: &[&str]) -> Bench {
             path: (*path).into(),
             integration: Integration::Function { function },
             authorizer: None,
+            scopes: Vec::new(),
+            streaming: false,
+            timeout_ms: None,
             public_because: String::new(),
             note: String::new(),
             position: crate::design::Position::Auto,
@@ -127,16 +129,38 @@ fn behind(function: &str, routes: &[&str]) -> Bench {
 pub(in crate::review) fn fixtures() -> Fixtures {
     Fixtures {
         found: vec![
-            behind("orders-validate", &["/orders/check", "/customers/{id}", "/prices", "/offers"]).function("orders-validate", |function| function.uses.clear()),
-            Bench::uses("orders-cancel", &[("orders", Access::Write, CallMode::Sync), ("courier", Access::Invoke, CallMode::Sync), ("payment-provider", Access::Invoke, CallMode::Sync)]),
+            behind("orders-validate", &["/orders/check", "/customers/{id}", "/prices", "/offers"])
+                .function("orders-validate", |function| function.uses.clear()),
+            Bench::uses(
+                "orders-cancel",
+                &[
+                    ("orders", Access::Write, CallMode::Sync),
+                    ("courier", Access::Invoke, CallMode::Sync),
+                    ("payment-provider", Access::Invoke, CallMode::Sync),
+                ],
+            ),
         ],
         quiet: vec![
             // Three tables are one service.
-            Bench::uses("orders-cancel", &[("orders", Access::Write, CallMode::Sync), ("approvals", Access::Write, CallMode::Sync), ("inventory", Access::Write, CallMode::Sync)]),
+            Bench::uses(
+                "orders-cancel",
+                &[
+                    ("orders", Access::Write, CallMode::Sync),
+                    ("approvals", Access::Write, CallMode::Sync),
+                    ("inventory", Access::Write, CallMode::Sync),
+                ],
+            ),
             // Plain work on one table, through however many routes.
             behind("orders-get", &["/orders/a", "/lines/{id}", "/customers/{id}", "/prices", "/offers"]),
             behind("orders-cancel", &["/orders/a", "/orders/b", "/orders/c", "/orders/d"]),
-            Bench::uses("orders-cancel", &[("orders", Access::Write, CallMode::Sync), ("courier", Access::Read, CallMode::Sync), ("payment-provider", Access::Read, CallMode::Sync)]),
+            Bench::uses(
+                "orders-cancel",
+                &[
+                    ("orders", Access::Write, CallMode::Sync),
+                    ("courier", Access::Read, CallMode::Sync),
+                    ("payment-provider", Access::Read, CallMode::Sync),
+                ],
+            ),
         ],
     }
 }

@@ -43,6 +43,14 @@ rules! {
     payload_too_large,
     max_concurrency_too_high,
     express_or_standard,
+    authorizer_not_available,
+    bad_jwt_authorizer,
+    jwt_without_issuer,
+    scopes_without_token,
+    cannot_stream,
+    stream_idle,
+    integration_timeout_too_long,
+    response_too_large,
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! `open-route`: A route that anybody may call, and no reason why.
 
-#[cfg(test)]
-use crate::review::bench::{Bench, Fixtures};
 use crate::design::{Authorizer, Integration, Method, Place};
 use crate::diagnostic::{Diagnostic, Severity};
+#[cfg(test)]
+use crate::review::bench::{Bench, Fixtures};
 use crate::review::{Facts, Rule, RuleInfo, at, finding};
 
 pub(in crate::review) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(in crate::review) const RULE: Rule = Rule {
         what: "A route that anybody may call, and no reason why.",
         why: "Whoever finds the address can start what is behind it, at your cost and with your permissions.",
         example: "POST /orders without an authorizer",
-        better: "The same with a Cognito authorizer, or with \"Public because\": the shop's own page calls it",
+        better: "The same with a JWT authorizer, or with \"Public because\": the shop's own page calls it",
         instead: "Give the route or its API an authorizer, or write down why it is public.",
         source: "AWS Well-Architected Framework, Serverless Applications Lens, identity and access management",
     },
@@ -26,11 +26,14 @@ fn open_route(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnostic<Place
     for (id, route) in facts.design.routes() {
         // A route that leads nowhere yet is unfinished.
         // Browsers ask with OPTIONS before they send what authorizes them.
-        if route.method == Method::Options || route.integration == Integration::None || !route.public_because.trim().is_empty() {
+        if route.method == Method::Options
+            || route.integration == Integration::None
+            || !route.public_because.trim().is_empty()
+        {
             continue;
         }
         let Some(api) = facts.design.api(route.api) else { continue };
-        if *route.authorizer.as_ref().unwrap_or(&api.authorizer) == Authorizer::None {
+        if *route.effective_authorizer(api) == Authorizer::None {
             let message = format!("Anybody may call {}", facts.name(id));
             out.push(finding(info, at(id, "/authorizer"), message));
         }
@@ -49,12 +52,15 @@ fn opened(because: &str) -> Bench {
 
 #[cfg(test)]
 pub(in crate::review) fn fixtures() -> Fixtures {
-    Fixtures { found: vec![opened("")], quiet: vec![
+    Fixtures {
+        found: vec![opened("")],
+        quiet: vec![
             opened("the shop's own page calls it"),
             opened("").change("POST /orders", |record| {
                 if let crate::design::Record::Route(route) = record {
                     route.method = Method::Options;
                 }
             }),
-        ] }
+        ],
+    }
 }

@@ -1,14 +1,14 @@
 //! `sync-workflow-outlives-gateway`: A route that waits for a workflow which can take longer than the gateway waits.
 
-#[cfg(test)]
-use crate::review::bench::{Bench, Fixtures};
-use crate::review::{Facts, Rule, RuleInfo, at, finding};
 use crate::asl::{WorkflowType, describe_duration};
 use crate::design::{Id, Integration, Place};
-use crate::json::Value;
-use crate::review::facts::Duration;
 use crate::diagnostic::{Diagnostic, Edit, Severity};
-use crate::review::shared::gateway_seconds;
+use crate::json::Value;
+#[cfg(test)]
+use crate::review::bench::{Bench, Fixtures};
+use crate::review::facts::Duration;
+use crate::review::gateway::{self, Wait};
+use crate::review::{Facts, Rule, RuleInfo, at, finding};
 
 pub(in crate::review) const RULE: Rule = Rule {
     info: RuleInfo {
@@ -33,7 +33,7 @@ fn sync_workflow(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnostic<Pl
         else {
             continue;
         };
-        let (gateway, whose) = gateway_seconds(facts, api);
+        let Wait { seconds: gateway, source: whose } = gateway::wait(facts.design, Some(api), route);
         // A Standard workflow here fails at once, which another rule says.
         if record.kind == WorkflowType::Standard {
             continue;
@@ -85,7 +85,8 @@ fn express(states: &str) -> Bench {
 }
 
 #[cfg(test)]
-const IN_A_ROW: &str = r#""A": {"Type": "Wait", "Seconds": 20, "Next": "B"}, "B": {"Type": "Wait", "Seconds": 20, "End": true}"#;
+const IN_A_ROW: &str =
+    r#""A": {"Type": "Wait", "Seconds": 20, "Next": "B"}, "B": {"Type": "Wait", "Seconds": 20, "End": true}"#;
 #[cfg(test)]
 const EITHER: &str = r#""A": {"Type": "Choice", "Choices": [{"Variable": "$.x", "IsPresent": true, "Next": "B"}], "Default": "C"},
     "B": {"Type": "Wait", "Seconds": 20, "End": true}, "C": {"Type": "Wait", "Seconds": 20, "End": true}"#;
@@ -104,9 +105,11 @@ pub(in crate::review) fn fixtures() -> Fixtures {
             Bench::new().synchronous("POST /orders", None),
             express(EITHER),
             express(CALLS),
-            express(CALLS)
-                .function("orders-get", |function| function.timeout_seconds = 60)
-                .field("A", "/TimeoutSeconds", Some("5")),
+            express(CALLS).function("orders-get", |function| function.timeout_seconds = 60).field(
+                "A",
+                "/TimeoutSeconds",
+                Some("5"),
+            ),
         ],
     }
 }

@@ -3,6 +3,7 @@
 use super::calls::callee_mock;
 #[allow(clippy::wildcard_imports)] // One type in several files: they share its vocabulary.
 use super::*;
+use crate::review::gateway::streams;
 
 impl Run {
     pub(super) fn start(&mut self) {
@@ -40,7 +41,7 @@ impl Run {
         self.visit_node(id);
         self.live.usage.count_request(api.as_ref().map_or(crate::design::Protocol::Rest, |api| api.protocol));
         self.live.caller =
-            Caller::Waiting { deadline_ms: now + gateway::timeout_ms(api.as_ref()), execution: None };
+            Caller::Waiting { deadline_ms: now + gateway::timeout_ms(&self.design, &route), execution: None };
         let edge = EdgeRef { from: id, kind: EdgeKind::Integration };
         match &route.integration {
             Integration::None => {
@@ -261,6 +262,14 @@ impl Run {
             state.status = if failed { NodeStatus::Failed } else { NodeStatus::Done };
             state.failures += u32::from(failed);
         }
+        let oversize = match &answered {
+            Answered::Returned(value) => gateway::oversize_response(&self.design, &route, value, now),
+            _ => None,
+        };
+        if let Some(response) = oversize {
+            self.respond(response);
+            return;
+        }
         let response = match answered {
             Answered::Returned(value) => match &route.integration {
                 Integration::Service { mapping, .. } => {
@@ -279,6 +288,13 @@ impl Run {
                 _ => gateway::function_error_response(api.as_ref(), &error, now),
             },
             Answered::Silent | Answered::Ask => return,
+        };
+        let is_noted = response.note.is_some();
+        let response = if !is_noted && streams(&self.design, api.as_ref(), &route) {
+            response
+                .with_note("Streamed: the caller reads it while it is sent; this is when its end arrives.")
+        } else {
+            response
         };
         self.respond(response);
     }
