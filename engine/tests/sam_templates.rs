@@ -7,8 +7,8 @@ mod corpus;
 use std::sync::Arc;
 
 use aslant_engine::design::{
-    Access, CallMode, Design, Id, Integration, Method, Record, ResourceKind, Scenario, ScenarioStart,
-    TriggerSource, WorkflowType, link,
+    Access, Authorizer, CallMode, Design, Endpoint, Id, Integration, JwtIssuer, Method, Protocol, Record,
+    ResourceKind, Route, Scenario, ScenarioStart, TriggerSource, WorkflowType, link,
 };
 use aslant_engine::interchange::{Content, content_of, read, sam};
 use aslant_engine::json::{Object, Value, parse};
@@ -316,4 +316,194 @@ fn dynamic_references_are_named_after_their_paths() {
     assert!(names.iter().all(|name| !name.contains("resolve")), "{names:?}");
     assert!(import.notes.iter().any(|note| note.contains("{{resolve:…}}")), "{:?}", import.notes);
     assert_eq!(unresolved(&import.design), Vec::<String>::new());
+}
+
+/// What a template says of its APIs and routes, taken into a design with the chosen state machine.
+fn routes_of(text: &str) -> (Design, Vec<String>) {
+    let template = sam::parse(text);
+    let machine = template.state_machines[0].logical_id.clone();
+    let import = sam::import(&Design::empty(), &template, &machine, &|_| None).unwrap();
+    let mut design = Design::empty();
+    design.apply(import.command).unwrap();
+    (design, import.notes)
+}
+
+fn the_route<'a>(design: &'a Design, name: &str) -> &'a Route {
+    let found =
+        design.routes().find(|(_, route)| &*format!("{} {}", route.method.as_str(), route.path) == name);
+    found.unwrap_or_else(|| panic!("no {name}")).1
+}
+
+const MACHINE: &str = "
+  Flow:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      Type: EXPRESS
+      Definition: {StartAt: A, States: {A: {Type: Succeed}}}
+";
+
+#[test]
+fn events_keep_their_authorizers_scopes_and_streams() {
+    let (design, notes) = routes_of(&format!(
+        "Transform: AWS::Serverless-2016-10-31
+Globals:
+  HttpApi:
+    Auth:
+      DefaultAuthorizer: Login
+      Authorizers:
+        Login:
+          AuthorizationScopes: [app]
+          IdentitySource: $request.header.Authorization
+          JwtConfiguration: {{issuer: !Sub 'https://cognito-idp.${{AWS::Region}}.amazonaws.com/${{Pool}}', audience: [!Ref Client]}}
+Resources:
+  Rest:
+    Type: AWS::Serverless::Api
+    Properties:
+      StageName: prod
+      EndpointConfiguration: {{Type: REGIONAL}}
+      Auth:
+        DefaultAuthorizer: Users
+        Authorizers:
+          Users: {{UserPoolArn: !GetAtt Pool.Arn}}
+          Custom: {{FunctionArn: !GetAtt Check.Arn}}
+  Check: {{Type: AWS::Serverless::Function, Properties: {{Runtime: python3.13}}}}
+  Chat:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: nodejs22.x
+      Events:
+        Talk: {{Type: Api, Properties: {{RestApiId: !Ref Rest, Path: /chat, Method: post, ResponseTransferMode: RESPONSE_STREAM, TimeoutInMillis: 600000,
+          Auth: {{AuthorizationScopes: [chat/write]}}}}}}
+        Open: {{Type: Api, Properties: {{RestApiId: !Ref Rest, Path: /health, Method: get, Auth: {{Authorizer: NONE}}}}}}
+        Own: {{Type: Api, Properties: {{RestApiId: !Ref Rest, Path: /own, Method: get, Auth: {{Authorizer: Custom}}}}}}
+        Odd: {{Type: Api, Properties: {{RestApiId: !Ref Rest, Path: /odd, Method: get, Auth: {{Authorizer: Elsewhere}}}}}}
+        Web: {{Type: HttpApi, Properties: {{Path: /web, Method: get}}}}
+        Signed: {{Type: HttpApi, Properties: {{Path: /signed, Method: get, Auth: {{Authorizer: AWS_IAM}}}}}}
+{MACHINE}"
+    ));
+    let rest = design.apis().find(|(_, api)| api.protocol == Protocol::Rest).unwrap().1;
+    assert_eq!((&rest.authorizer, rest.endpoint), (&Authorizer::Cognito, Some(Endpoint::Regional)));
+    let http = design.apis().find(|(_, api)| api.protocol == Protocol::Http).unwrap().1;
+    let issuer = JwtIssuer {
+        issuer: "https://cognito-idp.${AWS::Region}.amazonaws.com/${Pool}".into(),
+        audiences: vec!["${Client}".into()],
+    };
+    assert_eq!(http.authorizer, Authorizer::Jwt(vec![issuer]));
+    let chat = the_route(&design, "POST /chat");
+    assert_eq!((chat.streaming, chat.timeout_ms, &chat.authorizer), (true, Some(600_000), &None));
+    assert_eq!(chat.scopes, ["chat/write"]);
+    assert_eq!(the_route(&design, "GET /health").authorizer, Some(Authorizer::None));
+    let check = design.functions().find(|(_, function)| &*function.name == "Check").unwrap().0;
+    assert_eq!(the_route(&design, "GET /own").authorizer, Some(Authorizer::Lambda(check)));
+    let web = the_route(&design, "GET /web");
+    assert_eq!((&web.authorizer, &*web.scopes), (&None, &["app".to_owned()][..]));
+    let signed = the_route(&design, "GET /signed");
+    assert_eq!((&signed.authorizer, signed.scopes.len()), (&Some(Authorizer::Iam), 0));
+    assert!(notes.iter().any(|note| note.contains("the authorizer Elsewhere")), "{notes:?}");
+}
+
+#[test]
+fn the_operations_of_an_openapi_body_are_routes() {
+    let (design, notes) = routes_of(&format!(
+        "Transform: AWS::Serverless-2016-10-31
+Resources:
+  Rest:
+    Type: AWS::Serverless::Api
+    Properties:
+      StageName: prod
+      DefinitionBody:
+        openapi: 3.0.1
+        security: [{{tokens: [shop/read]}}]
+        components:
+          securitySchemes:
+            tokens:
+              type: apiKey
+              name: Authorization
+              in: header
+              x-amazon-apigateway-authtype: jwt
+              x-amazon-apigateway-authorizer:
+                type: jwt
+                identitySource: method.request.header.Authorization
+                jwtConfiguration:
+                  defaultAlgorithms: [RS256]
+                  issuers:
+                    - {{issuer: 'https://id.example.com', audiences: [shop, back-office]}}
+                    - {{issuer: 'https://partners.example.com/', audiences: [shop]}}
+        paths:
+          /stream:
+            get:
+              x-amazon-apigateway-integration:
+                type: aws_proxy
+                httpMethod: POST
+                uri: !Sub 'arn:${{AWS::Partition}}:apigateway:${{AWS::Region}}:lambda:path/2021-11-15/functions/${{Chat.Arn}}/response-streaming-invocations'
+                responseTransferMode: STREAM
+                timeoutInMillis: 900000
+            options:
+              x-amazon-apigateway-integration: {{type: mock}}
+          /run:
+            x-amazon-apigateway-any-method:
+              security: []
+              x-amazon-apigateway-integration:
+                type: aws
+                uri: !Sub 'arn:aws:apigateway:${{AWS::Region}}:states:action/StartSyncExecution'
+                requestTemplates: {{application/json: !Sub '{{\"input\": \"$input.body\", \"stateMachineArn\": \"${{Flow}}\"}}'}}
+          /elsewhere:
+            get:
+              x-amazon-apigateway-integration: {{type: http_proxy, uri: 'https://example.com'}}
+  Chat: {{Type: AWS::Serverless::Function, Properties: {{Runtime: nodejs22.x}}}}
+{MACHINE}"
+    ));
+    assert_eq!(design.routes().count(), 2);
+    let stream = the_route(&design, "GET /stream");
+    assert_eq!((stream.streaming, stream.timeout_ms), (true, Some(900_000)));
+    assert_eq!(stream.scopes, ["shop/read"]);
+    let Some(Authorizer::Jwt(issuers)) = &stream.authorizer else { panic!("{:?}", stream.authorizer) };
+    assert_eq!(issuers.len(), 2);
+    assert_eq!(
+        (&*issuers[1].issuer, &*issuers[1].audiences),
+        ("https://partners.example.com/", &["shop".to_owned()][..])
+    );
+    let run = the_route(&design, "ANY /run");
+    assert!(matches!(run.integration, Integration::StartSyncExecution { .. }));
+    assert!(run.scopes.is_empty() && !run.streaming);
+    assert!(notes.iter().any(|note| note.contains("GET /elsewhere")), "{notes:?}");
+}
+
+#[test]
+fn methods_and_routes_that_are_resources_are_routes() {
+    let (design, _) = routes_of(&format!(
+        "Resources:
+  Rest: {{Type: AWS::ApiGateway::RestApi, Properties: {{Name: front, EndpointConfiguration: {{Types: [EDGE]}}}}}}
+  Chats: {{Type: AWS::ApiGateway::Resource, Properties: {{RestApiId: !Ref Rest, ParentId: !GetAtt Rest.RootResourceId, PathPart: chats}}}}
+  Chat: {{Type: AWS::ApiGateway::Resource, Properties: {{RestApiId: !Ref Rest, ParentId: !Ref Chats, PathPart: '{{id}}'}}}}
+  Loop: {{Type: AWS::ApiGateway::Resource, Properties: {{RestApiId: !Ref Rest, ParentId: !Ref Loop, PathPart: x}}}}
+  Tokens: {{Type: AWS::ApiGateway::Authorizer, Properties: {{Type: JWT, RestApiId: !Ref Rest, JwtConfiguration: {{Issuers: [{{Issuer: 'https://id.example.com', Audiences: [shop]}}]}}}}}}
+  Get:
+    Type: AWS::ApiGateway::Method
+    Properties:
+      RestApiId: !Ref Rest
+      ResourceId: !Ref Chat
+      HttpMethod: GET
+      AuthorizationType: JWT
+      AuthorizerId: !Ref Tokens
+      AuthorizationScopes: [chat/read]
+      Integration: {{Type: AWS_PROXY, ResponseTransferMode: STREAM, TimeoutInMillis: 120000, IntegrationHttpMethod: POST,
+        Uri: !Sub 'arn:aws:apigateway:${{AWS::Region}}:lambda:path/2021-11-15/functions/${{Fn.Arn}}/response-streaming-invocations'}}
+  Endless: {{Type: AWS::ApiGateway::Method, Properties: {{RestApiId: !Ref Rest, ResourceId: !Ref Loop, HttpMethod: GET, Integration: {{Type: AWS_PROXY, Uri: !GetAtt Fn.Arn}}}}}}
+  Web: {{Type: AWS::ApiGatewayV2::Api, Properties: {{Name: web, ProtocolType: HTTP}}}}
+  Start: {{Type: AWS::ApiGatewayV2::Route, Properties: {{ApiId: !Ref Web, RouteKey: POST /start, Target: !Sub 'integrations/${{Starts}}', AuthorizationType: AWS_IAM}}}}
+  Starts: {{Type: AWS::ApiGatewayV2::Integration, Properties: {{ApiId: !Ref Web, IntegrationType: AWS_PROXY, IntegrationSubtype: StepFunctions-StartExecution, RequestParameters: {{StateMachineArn: !Ref Flow}}}}}}
+  Fn: {{Type: AWS::Lambda::Function, Properties: {{Runtime: nodejs22.x}}}}
+{MACHINE}"
+    ));
+    assert_eq!(design.routes().count(), 2);
+    let get = the_route(&design, "GET /chats/{id}");
+    assert_eq!((get.streaming, get.timeout_ms), (true, Some(120_000)));
+    assert_eq!(get.scopes, ["chat/read"]);
+    assert!(matches!(&get.authorizer, Some(Authorizer::Jwt(issuers)) if issuers[0].audiences == ["shop"]));
+    assert_eq!(design.api(get.api).unwrap().endpoint, Some(Endpoint::Edge));
+    let start = the_route(&design, "POST /start");
+    assert_eq!(start.authorizer, Some(Authorizer::Iam));
+    assert!(matches!(start.integration, Integration::StartExecution { .. }));
+    assert_eq!(design.api(start.api).unwrap().protocol, Protocol::Http);
 }

@@ -39,6 +39,7 @@ pub fn card_content(design: &Design, id: Id) -> Option<CardContent> {
                 mock: state.mock.is_some(),
                 breakpoint: state.breakpoint,
                 note: !state.note.is_empty(),
+                stream: false,
             };
             (title, describe_state(&state.body), badges)
         }

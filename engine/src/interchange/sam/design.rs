@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::intrinsics::whole_reference;
 use super::{
-    ApiEvent, OtherEvent, SubstitutionTarget, Template, TemplateResource, TemplateStateMachine, definition,
+    ApiEvent, OtherEvent, SubstitutionTarget, Template, TemplateAuthorizer, TemplateResource,
+    TemplateStateMachine, definition,
 };
 use crate::asl::substitution::{self, replace};
 use crate::design::link::{Property, logical_name};
@@ -73,7 +74,7 @@ impl Importer<'_> {
                     self.things.insert(described.logical_id.clone(), id);
                 }
                 // An API comes with the routes that name it.
-                None if is_api(&described.kind) => {}
+                None if is_api(&described.kind) || is_part_of_api(&described.kind) => {}
                 None => *kinds_left_out.entry(&described.kind).or_default() += 1,
             }
         }
@@ -124,10 +125,7 @@ impl Importer<'_> {
             .iter()
             .filter(|resource| is_api(&resource.kind) && !routed.contains(resource.logical_id.as_str()))
             .map(|resource| {
-                format!(
-                    "The API {}, whose routes are not given as events of functions or state machines",
-                    resource.logical_id
-                )
+                format!("The API {}, whose routes call nothing of the template", resource.logical_id)
             })
             .collect();
         let others =
@@ -246,6 +244,15 @@ impl Importer<'_> {
         let Some(target) = self.things.get(logical_id).copied() else { return Ok(()) };
         for event in routes {
             let api = self.api(event)?;
+            let known = self.template.apis.get(&(event.api.clone(), event.is_http));
+            let of_api = known.map(|known| &known.authorizer).unwrap_or(&TemplateAuthorizer::None);
+            // A route that says the same as its API leaves it to the API.
+            let own = event.authorizer.as_ref().filter(|own| *own != of_api);
+            let authorizer = own.map(|own| self.authorizer(own));
+            let mut scopes = event.scopes.clone();
+            if scopes.is_empty() && own.is_none() {
+                scopes = known.map(|known| known.scopes.clone()).unwrap_or_default();
+            }
             let Some(method) = Method::ALL.into_iter().find(|method| method.as_str() == event.method) else {
                 self.planner.notes.push(format!(
                     "Left out: the route {} {}, whose method is unknown.",
@@ -254,7 +261,12 @@ impl Importer<'_> {
                 continue;
             };
             let integration = if self.planner.design.workflow(target).is_some() {
-                Integration::StartExecution { workflow: target, mapping: Mapping::default() }
+                let mapping = Mapping::default();
+                if event.waits {
+                    Integration::StartSyncExecution { workflow: target, mapping }
+                } else {
+                    Integration::StartExecution { workflow: target, mapping }
+                }
             } else {
                 Integration::Function { function: target }
             };
@@ -263,10 +275,10 @@ impl Importer<'_> {
                 method,
                 path: event.path.as_str().into(),
                 integration,
-                authorizer: None,
-                scopes: Vec::new(),
-                streaming: false,
-                timeout_ms: None,
+                authorizer,
+                scopes,
+                streaming: event.streaming,
+                timeout_ms: event.timeout_ms,
                 public_because: String::new(),
                 note: String::new(),
                 position: Position::Auto,
@@ -329,16 +341,42 @@ impl Importer<'_> {
         } else {
             "ServerlessRestApi"
         });
+        let known = self.template.apis.get(&key);
+        let authorizer = known.map(|known| self.authorizer(&known.authorizer)).unwrap_or_default();
         let id = self.planner.add(Record::Api(Api {
             name: name.into(),
             protocol: if event.is_http { Protocol::Http } else { Protocol::Rest },
-            authorizer: Authorizer::None,
-            endpoint: None,
+            authorizer,
+            endpoint: known.and_then(|known| known.endpoint),
             timeout_ms: None,
             position: Position::Auto,
         }))?;
         self.apis.insert(key, id);
         Ok(id)
+    }
+
+    fn authorizer(&mut self, authorizer: &TemplateAuthorizer) -> Authorizer {
+        let unknown = match authorizer {
+            TemplateAuthorizer::None => return Authorizer::None,
+            TemplateAuthorizer::Iam => return Authorizer::Iam,
+            TemplateAuthorizer::Jwt(issuers) => return Authorizer::Jwt(issuers.clone()),
+            TemplateAuthorizer::Cognito => return Authorizer::Cognito,
+            TemplateAuthorizer::Lambda(id) => {
+                let function = self.things.get(id).filter(|id| self.planner.design.function(**id).is_some());
+                match function {
+                    Some(function) => return Authorizer::Lambda(*function),
+                    None => id,
+                }
+            }
+            TemplateAuthorizer::Unknown(name) => name,
+        };
+        let note = format!(
+            "Left out: the authorizer {unknown}, which is not in the template. Its routes have no authorizer in the design."
+        );
+        if !self.planner.notes.contains(&note) {
+            self.planner.notes.push(note);
+        }
+        Authorizer::None
     }
 
     /// What an event listens to; `None` where a design has nothing of the kind.
@@ -425,6 +463,19 @@ fn is_api(kind: &str) -> bool {
             | "AWS::Serverless::HttpApi"
             | "AWS::ApiGateway::RestApi"
             | "AWS::ApiGatewayV2::Api"
+    )
+}
+
+/// Whether a resource is read as a part of an API's routes.
+fn is_part_of_api(kind: &str) -> bool {
+    matches!(
+        kind,
+        "AWS::ApiGateway::Method"
+            | "AWS::ApiGateway::Resource"
+            | "AWS::ApiGateway::Authorizer"
+            | "AWS::ApiGatewayV2::Route"
+            | "AWS::ApiGatewayV2::Integration"
+            | "AWS::ApiGatewayV2::Authorizer"
     )
 }
 

@@ -3,6 +3,7 @@
 
 mod design;
 mod intrinsics;
+mod routes;
 
 use std::collections::BTreeMap;
 
@@ -14,6 +15,7 @@ use intrinsics::whole_reference;
 
 pub use design::import;
 pub use intrinsics::{Scope, branches, function, included_file, is_no_value};
+pub use routes::{ApiEvent, TemplateApi, TemplateAuthorizer};
 
 /// What a template holds of use to a design.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +27,8 @@ pub struct Template {
     pub triggers: Vec<TemplateTrigger>,
     /// Every other resource.
     pub resources: Vec<TemplateResource>,
+    /// What is said of each API, by its logical id (`None`: the one that SAM adds) and whether it is an HTTP API.
+    pub apis: BTreeMap<(Option<String>, bool), TemplateApi>,
     /// What is in the template and has no place in a design, in words.
     pub left_out: Vec<String>,
     /// What was assumed of it, a sentence each.
@@ -61,18 +65,6 @@ pub enum SubstitutionTarget {
     Text(String),
     /// A function whose value only a deployment knows.
     Unknown,
-}
-
-/// A route that starts a function or state machine.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ApiEvent {
-    /// Upper case; `ANY` for all.
-    pub method: String,
-    pub path: String,
-    /// The logical id of the API where the event names one.
-    pub api: Option<String>,
-    /// An HTTP API rather than a REST API.
-    pub is_http: bool,
 }
 
 /// Another event that starts a function or state machine.
@@ -165,7 +157,8 @@ pub fn from_value(value: &Value) -> Template {
                 template.state_machines.push(machine);
             }
             "AWS::Serverless::Function" | "AWS::Lambda::Function" => {
-                template.functions.push(reader.function(logical_id, &properties));
+                let function = reader.function(logical_id, &properties, &mut template.left_out);
+                template.functions.push(function);
             }
             kind @ ("AWS::Events::Rule" | "AWS::Scheduler::Schedule") => {
                 template.triggers.push(reader.trigger(logical_id, kind, &properties));
@@ -178,6 +171,7 @@ pub fn from_value(value: &Value) -> Template {
             }),
         }
     }
+    reader.routes(&mut template);
     template
 }
 
@@ -335,10 +329,22 @@ impl Reader<'_> {
         machine
     }
 
-    fn function(&self, logical_id: &str, properties: &Value) -> TemplateFunction {
+    fn function(&self, logical_id: &str, properties: &Value, left_out: &mut Vec<String>) -> TemplateFunction {
         let global = self.globals.and_then(|globals| globals.get("Function"));
         let property = |key: &str| properties.get(key).or_else(|| global?.get(key));
         let text = |key: &str| property(key).and_then(|value| self.scope.text(value));
+        // A value that only a deployment knows is not replaced without a word.
+        let mut given = |key: &str, what: &str, assumed: u32, unit: &str| {
+            match property(key) {
+            None => assumed,
+            Some(value) => self.number(value).unwrap_or_else(|| {
+                left_out.push(format!(
+                    "The {what} of {logical_id}, which only a deployment knows ({assumed} {unit} in the design)"
+                ));
+                assumed
+            }),
+        }
+        };
         let architecture =
             property("Architectures").and_then(|list| list.at(0)).and_then(|first| self.scope.text(first));
         let (api_events, other_events) = self.events(properties);
@@ -352,8 +358,8 @@ impl Reader<'_> {
                 Architecture::X86
             },
             // What Lambda assumes.
-            memory_mb: property("MemorySize").and_then(|value| self.number(value)).unwrap_or(128),
-            timeout_seconds: property("Timeout").and_then(|value| self.number(value)).unwrap_or(3),
+            memory_mb: given("MemorySize", "memory", 128, "MB"),
+            timeout_seconds: given("Timeout", "time-out", 3, "s"),
             description: text("Description").unwrap_or_default(),
             api_events,
             other_events,
@@ -423,16 +429,7 @@ impl Reader<'_> {
             let kind = event.get("Type").and_then(Value::as_str).unwrap_or_default();
             let properties = event.get("Properties").cloned().unwrap_or_default();
             if matches!(kind, "Api" | "HttpApi") {
-                let api = ["RestApiId", "ApiId"].iter().find_map(|key| self.text(&properties, key));
-                routes.push(ApiEvent {
-                    method: self
-                        .text(&properties, "Method")
-                        .unwrap_or_else(|| "ANY".into())
-                        .to_ascii_uppercase(),
-                    path: self.text(&properties, "Path").unwrap_or_else(|| "/".into()),
-                    api: api.as_deref().and_then(whole_reference).map(|(id, _)| id.to_owned()),
-                    is_http: kind == "HttpApi",
-                });
+                routes.push(self.api_event(kind, &properties));
                 continue;
             }
             let source =
