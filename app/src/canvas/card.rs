@@ -271,6 +271,9 @@ fn badges(view: &NodeView) -> Option<impl IntoView + use<>> {
                         </span>
                     }
                 })}
+                {badges.stream.then(|| {
+                    view! { <span class="badge" data-badge="stream" title="Streams its response"><Icon glyph=Glyph::Streaming size=12/></span> }
+                })}
                 {badges.mock.then(|| {
                     view! { <span class="badge" data-badge="mock" title="Has a mock of its own"><Icon glyph=Glyph::Mock size=12/></span> }
                 })}

@@ -54,39 +54,95 @@ pub fn MockEditor(
     }
 }
 
+/// Half of the calls are as fast as p50, one in a hundred is slower than p99. Both or neither: while one alone is given first, the
+/// other follows it.
 #[component]
 fn LatencyFields(mock: Signal<Mock>, change: Callback<Mock>, done: Callback<()>) -> impl IntoView {
-    let field = move |label: &'static str,
-                      help: &'static str,
-                      read: fn(Latency) -> u32,
-                      write: fn(&mut Latency, u32)| {
-        let id = next_element_id();
-        let text = Signal::derive(move || {
-            mock.with(|mock| mock.latency.map(|latency| read(latency).to_string()).unwrap_or_default())
-        });
-        let on_input = Callback::new(move |text: String| {
-            let mut next = mock.get_untracked();
-            if text.trim().is_empty() {
-                next.latency = None;
-            } else {
-                let Ok(ms) = text.trim().parse::<u32>() else { return };
-                let mut latency = next.latency.unwrap_or(Latency { p50: ms, p99: ms });
-                write(&mut latency, ms);
-                next.latency = Some(latency);
+    let typed = [RwSignal::new(None::<String>), RwSignal::new(None::<String>)];
+    let errors = [RwSignal::new(None::<String>), RwSignal::new(None::<String>)];
+    // The field that was filled in because the other one was.
+    let following = RwSignal::new(None::<usize>);
+    let given = move || mock.with(|mock| mock.latency.map(|latency| [latency.p50, latency.p99]));
+    let shown = move |index: usize| {
+        let written =
+            || given().and_then(|both| both.get(index).map(ToString::to_string)).unwrap_or_default();
+        typed.get(index).and_then(|typed| typed.get()).unwrap_or_else(written)
+    };
+    let enter = move |index: usize, text: String| {
+        let other = 1 - index;
+        if let Some(typed) = typed.get(index) {
+            typed.set(Some(text.clone()));
+        }
+        if following.get_untracked() == Some(index) {
+            following.set(None);
+        } else if given().is_none() && shown(other).trim().is_empty() {
+            following.set(Some(other));
+        }
+        let other_text = if following.get_untracked() == Some(other) { text.clone() } else { shown(other) };
+        let mut wrong = [None, None];
+        let read = read_latency(&text, &other_text, index);
+        let latency = match read {
+            Ok(latency) => Some(latency),
+            Err((at, message)) => {
+                if let Some(wrong) = wrong.get_mut(at) {
+                    *wrong = Some(message);
+                }
+                None
             }
-            change.run(next);
-        });
+        };
+        for (error, wrong) in errors.iter().zip(wrong) {
+            error.set(wrong.map(str::to_owned));
+        }
+        if let Some(latency) = latency {
+            change.run(Mock { latency, ..mock.get_untracked() });
+        }
+    };
+    let on_done = Callback::new(move |()| {
+        following.set(None);
+        if errors.iter().all(|error| error.with_untracked(Option::is_none)) {
+            typed.iter().for_each(|typed| typed.set(None));
+        }
+        done.run(());
+    });
+    let field = move |index: usize,
+                      label: &'static str,
+                      help: &'static str,
+                      error: RwSignal<Option<String>>| {
+        let id = next_element_id();
         view! {
-            <FieldFrame label=label for_id=id.clone() help=help>
-                <TextInput id=id.clone() text=text on_input=on_input on_done=done mono=true placeholder="assumed"/>
+            <FieldFrame label=label for_id=id.clone() help=help error=error>
+                <TextInput
+                    id=id.clone() text=Signal::derive(move || shown(index)) on_done=on_done mono=true placeholder="assumed"
+                    on_input=Callback::new(move |text: String| enter(index, text))
+                    invalid=Signal::derive(move || error.with(Option::is_some))
+                />
             </FieldFrame>
         }
     };
+    let [half, slowest] = errors;
     view! {
         <div class="fields fields--pair">
-            {field("Latency p50, ms", "Half of the calls are at least this fast.", |latency| latency.p50, |latency, ms| latency.p50 = ms)}
-            {field("Latency p99, ms", "One call in a hundred is slower.", |latency| latency.p99, |latency, ms| latency.p99 = ms)}
+            {field(0, "Latency p50, ms", "Half of the calls are at least this fast.", half)}
+            {field(1, "Latency p99, ms", "One call in a hundred is slower.", slowest)}
         </div>
+    }
+}
+
+/// The latency that two texts are, the one at `index` of which was typed last; else which is wrong and why.
+fn read_latency(text: &str, other: &str, index: usize) -> Result<Option<Latency>, (usize, &'static str)> {
+    let (half, slowest) = if index == 0 { (text.trim(), other.trim()) } else { (other.trim(), text.trim()) };
+    let number = |text: &str, at| text.parse::<u32>().map_err(|_| (at, "A whole number of milliseconds."));
+    match (half, slowest) {
+        ("", "") => Ok(None),
+        ("", _) => Err((0, "Clear both fields to use the assumed latency.")),
+        (_, "") => Err((1, "Clear both fields to use the assumed latency.")),
+        (half, slowest) => {
+            let latency = Latency { p50: number(half, 0)?, p99: number(slowest, 1)? };
+            if latency.p50 > latency.p99 {
+                return Err((index, "p99 is at least p50."));
+            }
+            Ok(Some(latency))
+        }
     }
 }
 
@@ -117,8 +173,20 @@ fn Rule(mock: Signal<Mock>, change: Callback<Mock>, done: Callback<()>, index: u
         }
     };
     let kind = Memo::new(move |_| rule.with(|rule| kind_of(&rule.answer)));
+    // What was entered for a kind of answer comes back when that kind is chosen again.
+    let kept = StoredValue::new(Vec::<MockAnswer>::new());
     let choose = Callback::new(move |to: String| {
         edit(&|rule| {
+            kept.update_value(|kept| {
+                kept.retain(|answer| kind_of(answer) != kind_of(&rule.answer));
+                kept.push(rule.answer.clone());
+            });
+            if let Some(answer) =
+                kept.with_value(|kept| kept.iter().find(|answer| kind_of(answer) == to).cloned())
+            {
+                rule.answer = answer;
+                return;
+            }
             rule.answer = match to.as_str() {
                 "throw" => MockAnswer::Throw { error: "ServiceUnavailable".to_owned(), cause: String::new() },
                 "timeout" => MockAnswer::TimeOut,
@@ -134,10 +202,14 @@ fn Rule(mock: Signal<Mock>, change: Callback<Mock>, done: Callback<()>, index: u
     let times = Signal::derive(move || {
         rule.with(|rule| rule.times.map(|times| times.to_string()).unwrap_or_default())
     });
+    let times_error = RwSignal::new(None::<String>);
     let on_times = Callback::new(move |text: String| {
         let times = text.trim().parse().ok();
         if times.is_some() || text.trim().is_empty() {
+            times_error.set(None);
             edit(&|rule| rule.times = times);
+        } else {
+            times_error.set(Some("A whole number, or nothing for any number.".to_owned()));
         }
     });
     let remove = move |_| {
@@ -169,7 +241,7 @@ fn Rule(mock: Signal<Mock>, change: Callback<Mock>, done: Callback<()>, index: u
                 <FieldFrame label="When" for_id=when_id.clone() help="JSONata over $payload, $attempt and $call; empty: always.">
                     <CodeInput id=when_id.clone() text=when language=Language::Jsonata on_input=on_when on_done=done placeholder="always"/>
                 </FieldFrame>
-                <FieldFrame label="At most so many times in a run" for_id=times_id.clone()>
+                <FieldFrame label="Used at most, times in a run" for_id=times_id.clone() error=times_error>
                     <TextInput id=times_id.clone() text=times on_input=on_times on_done=done mono=true placeholder="any number"/>
                 </FieldFrame>
                 <FieldFrame label="It" for_id=kind_id.clone()>

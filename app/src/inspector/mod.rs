@@ -1,6 +1,7 @@
 //! The form of what is selected: of one thing all its fields, of nothing the design itself, of several what can be done
 //! with all of them.
 
+mod authorizer;
 mod callees;
 mod figures;
 mod focus;

@@ -177,10 +177,24 @@ pub fn choice(
     read: fn(&Record) -> String,
     write: fn(&mut Record, String),
 ) -> impl IntoView + use<> {
+    let choose = Callback::new(move |text: String| form.update(label, |record| write(record, text)));
+    choice_with(form, pointer, label, help, options, read, choose)
+}
+
+/// As [`choice`], for a choice whose effect depends on more than the record.
+pub fn choice_with(
+    form: Form,
+    pointer: &'static str,
+    label: &'static str,
+    help: &'static str,
+    options: Signal<Vec<(String, String)>>,
+    read: fn(&Record) -> String,
+    write: Callback<String>,
+) -> impl IntoView + use<> {
     let id = next_element_id();
     let value = Signal::derive(move || form.ask(read));
     let choose = Callback::new(move |text: String| {
-        form.update(label, |record| write(record, text));
+        write.run(text);
         form.done();
     });
     let problem = form.problem_at(pointer);

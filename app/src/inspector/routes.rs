@@ -1,57 +1,22 @@
 //! The forms of APIs and their routes.
 
-use aslant_engine::design::{Authorizer, Id, Integration, Mapping, Method, Protocol, Record, WorkflowType};
+use aslant_engine::design::{
+    Authorizer, Design, Endpoint, Id, Integration, Mapping, Method, Protocol, Record, ResourceKind,
+    WorkflowType,
+};
+use aslant_engine::review::gateway::can_stream;
+use aslant_engine::review::limits;
 use aslant_engine::simulation::method_name;
 use leptos::prelude::*;
 
+use super::authorizer::{authorizer_fields, joined, split};
 use super::form::Form;
-use super::record_fields::{choice, id_of, is_function, number, of, set, text, things, words};
-use crate::widgets::fields::Section;
+use super::record_fields::{RecordDraft, choice, choice_with, id_of, number, of, set, text, things, words};
+use crate::widgets::fields::{FieldFrame, Section, TextInput, next_element_id};
 use crate::widgets::highlight::Language;
 
-fn authorizer_word(authorizer: &Authorizer) -> String {
-    match authorizer {
-        Authorizer::None => "none".to_owned(),
-        Authorizer::Iam => "iam".to_owned(),
-        Authorizer::Jwt(_) => "jwt".to_owned(),
-        Authorizer::Cognito => "cognito".to_owned(),
-        Authorizer::Lambda(id) => id.0.to_string(),
-    }
-}
-
-fn authorizer_of(word: &str) -> Authorizer {
-    match word {
-        "iam" => Authorizer::Iam,
-        "jwt" => Authorizer::Jwt(Vec::new()),
-        "cognito" => Authorizer::Cognito,
-        word => id_of(word).map_or(Authorizer::None, Authorizer::Lambda),
-    }
-}
-
-/// The authorizers that this kind of API has.
-fn authorizers(
-    form: Form,
-    api: impl Fn() -> Option<Protocol> + Send + Sync + 'static,
-    inherit: bool,
-) -> Signal<Vec<(String, String)>> {
-    let functions = things(form, None, is_function);
-    Signal::derive(move || {
-        let option = |value: &str, label: &str| (value.to_owned(), label.to_owned());
-        let mut options = Vec::new();
-        if inherit {
-            options.push(option("", "as the API says"));
-        }
-        options.push(option("none", "nobody is asked (open)"));
-        options.push(option("iam", "IAM"));
-        match api() {
-            Some(Protocol::Http) => options.push(option("jwt", "JWT")),
-            _ => options.push(option("cognito", "Cognito user pool")),
-        }
-        options
-            .extend(functions.get().into_iter().map(|(id, name)| (id, format!("Lambda authorizer {name}"))));
-        options
-    })
-}
+/// The longest time-out that can be entered: that of a stream. Where it is too long, a finding says so.
+const LONGEST_MS: u32 = (limits::STREAM_TIMEOUT.value * 1000.0) as u32;
 
 /// An API's form.
 #[component]
@@ -62,29 +27,30 @@ pub fn ApiForm(form: Form) -> impl IntoView {
             _ => None,
         })
     };
+    // An HTTP API has no endpoint type; one that was chosen before stays visible.
+    let has_endpoint = Memo::new(move |_| {
+        form.ask(|record| matches!(record, Record::Api(api) if api.protocol == Protocol::Rest || api.endpoint.is_some()))
+    });
     view! {
         <Section title="API">
             <div class="fields">
-                {choice(form, "/protocol", "Kind", "REST APIs have Cognito and usage plans; HTTP APIs are cheaper and have JWT.",
+                {choice(form, "/protocol", "Kind", "REST APIs stream responses and have Cognito authorizers and usage plans; HTTP APIs cost less.",
                     words(&[("rest", "REST API"), ("http", "HTTP API")]),
                     |record| match record {
                         Record::Api(api) if api.protocol == Protocol::Http => "http".to_owned(),
                         _ => "rest".to_owned(),
                     },
-                    set!(Api, |api, word: String| {
-                        api.protocol = if word == "http" { Protocol::Http } else { Protocol::Rest };
-                        let misfit = matches!(
-                            (api.protocol, &api.authorizer),
-                            (Protocol::Http, Authorizer::Cognito) | (Protocol::Rest, Authorizer::Jwt(_))
-                        );
-                        if misfit {
-                            api.authorizer = if api.protocol == Protocol::Http { Authorizer::Jwt(Vec::new()) } else { Authorizer::Cognito };
-                        }
-                    }))}
-                {choice(form, "/authorizer", "Who may call", "Routes may say otherwise.", authorizers(form, protocol, false),
-                    of!(Api, |api| authorizer_word(&api.authorizer)),
-                    set!(Api, |api, word: String| api.authorizer = authorizer_of(&word)))}
-                {number(form, "/timeoutMs", "Integration time-out, ms", "REST: 29,000 by default, raisable for Regional and private APIs; HTTP: 30,000 at most.",
+                    set!(Api, |api, word: String| api.protocol = if word == "http" { Protocol::Http } else { Protocol::Rest }))}
+                <Show when=move || has_endpoint.get()>
+                    {choice(form, "/endpoint", "Endpoint", "Edge-optimized APIs wait shorter, and close a silent stream sooner.",
+                        words(&[("", "Not specified"), ("REGIONAL", "Regional"), ("EDGE", "Edge-optimized"), ("PRIVATE", "Private")]),
+                        of!(Api, |api| api.endpoint.map(|endpoint| endpoint.as_str().to_owned()).unwrap_or_default()),
+                        set!(Api, |api, word: String| {
+                            api.endpoint = Endpoint::ALL.into_iter().find(|endpoint| endpoint.as_str() == word);
+                        }))}
+                </Show>
+                {authorizer_fields(form, "Who may call. Routes can have their own.", protocol, false)}
+                {number(form, "/timeoutMs", "Integration time-out, ms", "For routes that answer in one piece and have no time-out of their own.",
                     Some("AWS's default"), (50, 300_000), of!(Api, |api| api.timeout_ms), set!(Api, |api, ms| api.timeout_ms = ms))}
             </div>
         </Section>
@@ -93,24 +59,14 @@ pub fn ApiForm(form: Form) -> impl IntoView {
 
 fn mapping(record: &Record) -> Option<&Mapping> {
     match record {
-        Record::Route(route) => match &route.integration {
-            Integration::StartExecution { mapping, .. }
-            | Integration::StartSyncExecution { mapping, .. }
-            | Integration::Service { mapping, .. } => Some(mapping),
-            Integration::None | Integration::Function { .. } => None,
-        },
+        Record::Route(route) => route.integration.mapping(),
         _ => None,
     }
 }
 
 fn mapping_mut(record: &mut Record) -> Option<&mut Mapping> {
     match record {
-        Record::Route(route) => match &mut route.integration {
-            Integration::StartExecution { mapping, .. }
-            | Integration::StartSyncExecution { mapping, .. }
-            | Integration::Service { mapping, .. } => Some(mapping),
-            Integration::None | Integration::Function { .. } => None,
-        },
+        Record::Route(route) => route.integration.mapping_mut(),
         _ => None,
     }
 }
@@ -129,8 +85,22 @@ fn integration_word(record: &Record) -> String {
     }
 }
 
-fn set_integration(record: &mut Record, word: &str) {
-    let kept = mapping(record).cloned().unwrap_or_default();
+/// The action that is most often called on a kind of resource without a function.
+fn usual_action(design: &Design, resource: Id) -> &'static str {
+    match design.resource(resource).map(|resource| resource.kind) {
+        Some(ResourceKind::Table) => "PutItem",
+        Some(ResourceKind::Topic) => "Publish",
+        Some(ResourceKind::Bucket) => "PutObject",
+        Some(ResourceKind::EventBus) => "PutEvents",
+        Some(ResourceKind::EcsTask) => "RunTask",
+        Some(ResourceKind::HttpEndpoint | ResourceKind::Partner) => "POST",
+        Some(ResourceKind::Queue) | None => "SendMessage",
+    }
+}
+
+/// Lets a route call something else. `kept` is the mapping that it had, for integrations that have one; `usual` the action of a
+/// service that is called for the first time.
+fn set_integration(record: &mut Record, word: &str, kept: Mapping, usual: &str) {
     let Record::Route(route) = record else { return };
     let (kind, id) = word.split_once(' ').unwrap_or((word, ""));
     let Some(id) = id_of(id) else {
@@ -143,13 +113,49 @@ fn set_integration(record: &mut Record, word: &str) {
         "sync" => Integration::StartSyncExecution { workflow: id, mapping: kept },
         "service" => {
             let action = match &route.integration {
-                Integration::Service { action, .. } => action.clone(),
-                _ => "SendMessage".to_owned(),
+                Integration::Service { resource, action, .. } if *resource == id => action.clone(),
+                _ => usual.to_owned(),
             };
             Integration::Service { resource: id, action, mapping: kept }
         }
-        _ => Integration::None,
+        _ => return,
     };
+}
+
+/// What a route calls. A mapping comes back when something that has one is chosen again after something that has none.
+fn integration_choice(form: Form, options: Signal<Vec<(String, String)>>) -> impl IntoView {
+    let kept = StoredValue::new(Mapping::default());
+    let choose = Callback::new(move |word: String| {
+        if let Some(mapping) = form.record_untracked().and_then(|record| mapping(&record).cloned()) {
+            kept.set_value(mapping);
+        }
+        let resource = word.strip_prefix("service ").and_then(id_of);
+        let usual =
+            resource.map_or("", |resource| form.editor.with_design(|design| usual_action(design, resource)));
+        form.update("Calls", |record| set_integration(record, &word, kept.get_value(), usual));
+    });
+    choice_with(form, "/integration", "Calls", "What answers a request.", options, integration_word, choose)
+}
+
+/// The scopes of which a token must have one.
+fn scopes_field(form: Form) -> impl IntoView {
+    let id = next_element_id();
+    let draft = RecordDraft::new(
+        form,
+        "/scopes",
+        of!(Route, |route| joined(&route.scopes)),
+        |_| Ok(()),
+        "Scopes",
+        set!(Route, |route, text: String| route.scopes = split(&text)),
+    );
+    view! {
+        <FieldFrame attr:data-pointer="/scopes" label="Scopes" for_id=id.clone() help="The token must have one of them. Separated by commas; empty: any token." error=draft.error severity=draft.severity fixes=draft.fixes>
+            <TextInput
+                id=id.clone() text=draft.text on_input=draft.on_input on_done=draft.on_done mono=true placeholder="any"
+                invalid=Signal::derive(move || draft.error.with(Option::is_some))
+            />
+        </FieldFrame>
+    }
 }
 
 const METHODS: [Method; 8] = [
@@ -215,6 +221,36 @@ pub fn RouteForm(form: Form) -> impl IntoView {
             ))
         })
     });
+    // Streaming is offered where it is possible, and shown where it is chosen.
+    let may_stream = Memo::new(move |_| {
+        form.editor.revision.track();
+        form.ask(|record| match record {
+            Record::Route(route) => {
+                route.streaming
+                    || form
+                        .editor
+                        .with_design(|design| can_stream(design, design.api(route.api), route).is_ok())
+            }
+            _ => false,
+        })
+    });
+    let has_scopes = Memo::new(move |_| {
+        form.editor.revision.track();
+        form.ask(|record| match record {
+            Record::Route(route) => {
+                !route.scopes.is_empty()
+                    || form.editor.with_design(|design| {
+                        design.api(route.api).is_some_and(|api| {
+                            matches!(
+                                route.effective_authorizer(api),
+                                Authorizer::Jwt(_) | Authorizer::Cognito
+                            )
+                        })
+                    })
+            }
+            _ => false,
+        })
+    });
     let is_open = Memo::new(move |_| {
         form.ask(
             |record| matches!(record, Record::Route(route) if route.authorizer == Some(Authorizer::None)),
@@ -237,7 +273,7 @@ pub fn RouteForm(form: Form) -> impl IntoView {
                     }))}
                 {text(form, "/path", "Path", "Parts in braces are parameters: /orders/{id}.", Language::Path,
                     of!(Route, |route| route.path.to_string()), set!(Route, |route, text: String| route.path = text.into()))}
-                {choice(form, "/integration", "Calls", "What answers a request.", targets, integration_word, |record, word: String| set_integration(record, &word))}
+                {integration_choice(form, targets)}
                 <Show when=move || is_service.get()>
                     {text(form, "/integration/action", "Action", "The service's action, such as SendMessage or PutItem.", Language::Path,
                         |record| match record {
@@ -279,15 +315,24 @@ pub fn RouteForm(form: Form) -> impl IntoView {
                 </div>
             </Section>
         </Show>
-        <Section title="Who may call">
+        <Section title="Response">
             <div class="fields">
-                {choice(form, "/authorizer", "Authorizer", "", authorizers(form, protocol, true),
-                    of!(Route, |route| route.authorizer.as_ref().map(authorizer_word).unwrap_or_default()),
-                    set!(Route, |route, word: String| {
-                        route.authorizer = if word.is_empty() { None } else { Some(authorizer_of(&word)) };
-                    }))}
+                <Show when=move || may_stream.get()>
+                    {choice(form, "/streaming", "Sent", "A stream reaches the caller while the function works. It may take longer and be larger, and cannot be mapped.",
+                        words(&[("whole", "In one piece"), ("stream", "As a stream")]),
+                        of!(Route, |route| if route.streaming { "stream".to_owned() } else { "whole".to_owned() }),
+                        set!(Route, |route, word: String| route.streaming = word == "stream"))}
+                </Show>
+                {number(form, "/timeoutMs", "Time-out, ms", "How long this route waits. Empty: as long as its API, or as a stream may take.",
+                    Some("Same as API"), (50, LONGEST_MS), of!(Route, |route| route.timeout_ms), set!(Route, |route, ms| route.timeout_ms = ms))}
+            </div>
+        </Section>
+        <Section title="Authorization">
+            <div class="fields">
+                {authorizer_fields(form, "Who may call.", protocol, true)}
+                <Show when=move || has_scopes.get()>{scopes_field(form)}</Show>
                 <Show when=move || is_open.get()>
-                    {text(form, "/publicBecause", "Public because", "Why this route may be open to everybody.", Language::Plain,
+                    {text(form, "/publicBecause", "Public because", "Why anyone may call this route.", Language::Plain,
                         of!(Route, |route| route.public_because.clone()), set!(Route, |route, text| route.public_because = text))}
                 </Show>
                 {text(form, "/note", "Note", "", Language::Plain, of!(Route, |route| route.note.clone()), set!(Route, |route, text| route.note = text))}

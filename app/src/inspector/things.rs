@@ -9,7 +9,8 @@ use super::callees::RecordMock;
 use super::figures::{Limits, owned_figure};
 use super::form::Form;
 use super::record_fields::{
-    RecordDraft, choice, id_of, is_queue_or_topic, is_startable, lines, number, of, set, text, things, words,
+    RecordDraft, choice, choice_with, id_of, is_queue_or_topic, is_startable, lines, number, of, set, text,
+    things, words,
 };
 use super::value_field::ValueField;
 use crate::widgets::combobox::Combobox;
@@ -74,7 +75,8 @@ fn source_options(form: Form) -> Signal<Vec<(String, String)>> {
     })
 }
 
-fn set_source(record: &mut Record, word: &str) {
+/// `schedule`: what a schedule says that is chosen.
+fn set_source(record: &mut Record, word: &str, schedule: String) {
     let Record::Trigger(trigger) = record else { return };
     let (kind, id) = word.split_once(' ').unwrap_or((word, ""));
     let made = match (kind, id_of(id)) {
@@ -83,7 +85,7 @@ fn set_source(record: &mut Record, word: &str) {
         ("queue", Some(id)) => TriggerSource::Queue(id),
         ("topic", Some(id)) => TriggerSource::Topic(id),
         ("bus", Some(id)) => TriggerSource::Bus(id),
-        ("schedule", _) => TriggerSource::Schedule("rate(5 minutes)".to_owned()),
+        ("schedule", _) => TriggerSource::Schedule(schedule),
         _ => return,
     };
     trigger.source = made;
@@ -94,6 +96,17 @@ fn set_source(record: &mut Record, word: &str) {
 pub fn TriggerForm(form: Form) -> impl IntoView {
     let is_schedule = Memo::new(move |_| {
         form.ask(|record| matches!(record, Record::Trigger(trigger) if matches!(trigger.source, TriggerSource::Schedule(_))))
+    });
+    // A schedule comes back when it is chosen again after another source.
+    let schedule = StoredValue::new("rate(5 minutes)".to_owned());
+    let choose = Callback::new(move |word: String| {
+        if let Some(record) = form.record_untracked()
+            && let Record::Trigger(trigger) = &*record
+            && let TriggerSource::Schedule(text) = &trigger.source
+        {
+            schedule.set_value(text.clone());
+        }
+        form.update("When", |record| set_source(record, &word, schedule.get_value()));
     });
     let filter_id = next_element_id();
     let draft = RecordDraft::new(
@@ -121,7 +134,7 @@ pub fn TriggerForm(form: Form) -> impl IntoView {
     view! {
         <Section title="Trigger">
             <div class="fields">
-                {choice(form, "/source", "When", "", source_options(form),
+                {choice_with(form, "/source", "When", "", source_options(form),
                     |record| match record {
                         Record::Trigger(trigger) => match source_parts(&trigger.source) {
                             (word, Some(id)) => format!("{word} {}", id.0),
@@ -129,7 +142,7 @@ pub fn TriggerForm(form: Form) -> impl IntoView {
                         },
                         _ => String::new(),
                     },
-                    |record, word: String| set_source(record, &word))}
+                    choose)}
                 <Show when=move || is_schedule.get()>
                     {text(form, "/schedule", "Schedule", "rate(5 minutes) or cron(0 8 * * ? *).", Language::Path,
                         |record| match record {

@@ -39,6 +39,7 @@ pub enum Glyph {
     Retry,
     Catch,
     Mock,
+    Streaming,
     Breakpoint,
     Problem,
     Error,
@@ -172,6 +173,9 @@ impl Glyph {
             Self::Catch => r#"<path d="M13 3 5 13.5h6L10.5 21 19 10.5h-6.5z"/>"#,
             Self::Mock => {
                 r#"<path d="M9 3.5h6M10.2 3.5v6L5 18.2c-.7 1.2.1 2.3 1.4 2.3h11.2c1.3 0 2.1-1.1 1.4-2.3L13.8 9.5v-6M7.5 15h9"/>"#
+            }
+            Self::Streaming => {
+                r#"<path d="M3.5 9c2.8-3 5.7-3 8.5 0s5.7 3 8.5 0M3.5 15.5c2.8-3 5.7-3 8.5 0s5.7 3 8.5 0"/>"#
             }
             Self::Breakpoint => r#"<circle cx="12" cy="12" r="6.5" fill="currentColor" stroke="none"/>"#,
             Self::Problem => {

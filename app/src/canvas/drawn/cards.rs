@@ -289,6 +289,7 @@ impl CardPainter<'_> {
         let list = [
             (badges.note, Glyph::Note, 0, &muted),
             (badges.mock, Glyph::Mock, 0, &container),
+            (badges.stream, Glyph::Streaming, 0, &muted),
             (badges.catches > 0, Glyph::Catch, badges.catches, &fail),
             (badges.retries > 0, Glyph::Retry, badges.retries, &muted),
             (badges.breakpoint, Glyph::Breakpoint, 0, &fail),
