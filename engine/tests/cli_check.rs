@@ -392,7 +392,7 @@ fn designs_are_reviewed_as_well() {
     let (get, _) = design.functions().find(|(_, function)| &*function.name == "orders-get").unwrap();
     let mut record = design.get(get).unwrap().clone();
     if let aslant_engine::design::Record::Function(function) = &mut record {
-        function.timeout_seconds = 1000;
+        function.timeout_seconds = 6000;
     }
     design.apply(Change::Replace { id: get, record }).unwrap();
     let path = folder.write("function.aslant.json", file::write(&design));
@@ -400,7 +400,7 @@ fn designs_are_reviewed_as_well() {
     let one = found.iter().find(|one| text(one, "id") == "bad-name").unwrap();
     let file_value = parse_strict(&file::write(&design)).unwrap();
     let at = Pointer::parse(text(one, "pointer")).unwrap();
-    assert_eq!(file_value.pointer(&at).and_then(Value::as_i64), Some(1000), "{}", text(one, "pointer"));
+    assert_eq!(file_value.pointer(&at).and_then(Value::as_i64), Some(6000), "{}", text(one, "pointer"));
     // A file that claims to be a design and is none cannot be read.
     assert_eq!(check(&[&folder.write("wrong.json", r#"{"aslant": 99}"#)]).code, 2);
 }

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The engine's modules; each may use itself and those before it.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 16] = [
+    "aws",
     "json",
     "geometry",
     "diagnostic",

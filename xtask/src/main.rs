@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask serve | build | test | e2e | shot | bench | fuzz`.
+//! The project's commands: `cargo xtask serve | build | test | e2e | shot | bench | fuzz | facts`.
 //!
 //! This file reads the command line; `tools` finds or installs what the commands need, `site` builds the page and
 //! measures it, `suite` runs every check, `dry_run` times and fuzzes the engine, `steps` runs programs and says how long they
@@ -7,6 +7,7 @@
 mod canvas_bench;
 mod check_bench;
 mod dry_run;
+mod facts;
 mod fonts;
 mod site;
 mod split;
@@ -36,6 +37,7 @@ const HELP: &str = "cargo xtask <command>
   bench canvas [SIZE]     frames of the canvas beside npm's React Flow, at 100, 625, 1,000 and 5,000 states
   fuzz [TARGET] [--seconds N]  bytes that nobody wrote, for each way in (needs cargo-fuzz and a nightly compiler)
   fonts                   make the page's typefaces and the engine's table of their widths (needs npm and Python)
+  facts [--botocore VERSION]  read PyPI's newest botocore and engine/data/aws.toml, rewrite engine/data, print what changed
   styles                  join styles/*.css into the one style sheet that the page loads (the build does it itself)
   tools                   install what the commands above need, and say where it is
 
@@ -68,6 +70,7 @@ fn main() -> ExitCode {
             Some((&"bench", rest)) => bench(rest),
             Some((&"fuzz", rest)) => dry_run::fuzz(rest),
             Some((&"fonts", [])) => fonts::make(),
+            Some((&"facts", rest)) => facts::run(rest),
             Some((&"styles", [])) => site::join_styles(),
             Some((&"tools", [])) => Tools::for_tests().map(|tools| tools.print()),
             None | Some((&("help" | "--help" | "-h"), _)) => {

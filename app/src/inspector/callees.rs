@@ -1,8 +1,13 @@
 //! The forms of what is called: functions with what they use, and resources.
 
+use aslant_engine::aws::{
+    FUNCTION_LEAST_MEMORY, FUNCTION_LEAST_TIMEOUT, FUNCTION_MANAGED_MEMORY, FUNCTION_MANAGED_TIMEOUT,
+    QUEUE_VISIBILITY, RUNTIMES, Runtime, runtime,
+};
 use aslant_engine::design::{
     Access, Architecture, CallMode, Function, Mock, Record, ResourceKind, Undo, Use,
 };
+use aslant_engine::figure;
 use leptos::prelude::*;
 
 use super::figures::owned_figure;
@@ -13,20 +18,32 @@ use crate::widgets::fields::{Section, Select, next_element_id};
 use crate::widgets::highlight::Language;
 use crate::widgets::icons::{Glyph, Icon};
 
-pub(super) const RUNTIMES: [(&str, &str); 12] = [
-    ("nodejs22.x", "Node.js 22"),
-    ("nodejs20.x", "Node.js 20"),
-    ("python3.13", "Python 3.13"),
-    ("python3.12", "Python 3.12"),
-    ("java21", "Java 21"),
-    ("java17", "Java 17"),
-    ("dotnet8", ".NET 8"),
-    ("ruby3.4", "Ruby 3.4"),
-    ("provided.al2023", "Own runtime (Go, Rust …)"),
-    ("nodejs18.x", "Node.js 18"),
-    ("python3.11", "Python 3.11"),
-    ("dotnet6", ".NET 6"),
-];
+/// The runtimes that AWS still supports, and that of the function where it is none of them.
+fn runtime_options(form: Form) -> Signal<Vec<(String, String)>> {
+    Signal::derive(move || {
+        let current = form.ask(|record| match record {
+            Record::Function(function) => function.runtime.clone(),
+            _ => String::new(),
+        });
+        let mut options = offered_runtimes();
+        if !options.iter().any(|(id, _)| *id == current) {
+            let label = match runtime(&current) {
+                Some(Runtime { name, ended: Some(ended), .. }) => format!("{name} (ended {ended})"),
+                Some(known) => known.name.to_owned(),
+                None if current.is_empty() => "Container image".to_owned(),
+                None => current.clone(),
+            };
+            options.push((current, label));
+        }
+        options
+    })
+}
+
+/// The runtimes that AWS still supports, as options.
+pub(super) fn offered_runtimes() -> Vec<(String, String)> {
+    let offered = RUNTIMES.iter().filter(|runtime| runtime.offered);
+    offered.map(|runtime| (runtime.id.to_owned(), runtime.name.to_owned())).collect()
+}
 
 fn undo_word(undo: Undo) -> String {
     match undo {
@@ -64,7 +81,7 @@ pub fn FunctionForm(form: Form) -> impl IntoView {
     view! {
         <Section title="Function">
             <div class="fields">
-                {choice(form, "/runtime", "Runtime", "", words(&RUNTIMES), of!(Function, |function| function.runtime.clone()),
+                {choice(form, "/runtime", "Runtime", "", runtime_options(form), of!(Function, |function| function.runtime.clone()),
                     set!(Function, |function, word| function.runtime = word))}
                 <div class="fields fields--pair">
                     {choice(form, "/architecture", "Architecture", "arm64 costs a fifth less.", words(&[("arm64", "arm64"), ("x86_64", "x86_64")]),
@@ -72,11 +89,14 @@ pub fn FunctionForm(form: Form) -> impl IntoView {
                         set!(Function, |function, word: String| {
                             function.architecture = if word == "x86_64" { Architecture::X86 } else { Architecture::Arm64 };
                         }))}
-                    {number(form, "/memoryMb", "Memory, MB", "128 to 10,240.", None, (128, 10_240),
+                    {number(form, "/memoryMb", "Memory, MB", concat!(figure!(FUNCTION_LEAST_MEMORY), " to ", figure!(FUNCTION_MEMORY), "; up to ", figure!(FUNCTION_MANAGED_MEMORY), " on Managed Instances."),
+                        None, (FUNCTION_LEAST_MEMORY.small(), FUNCTION_MANAGED_MEMORY.small()),
                         of!(Function, |function| Some(function.memory_mb)),
                         set!(Function, |function, value: Option<u32>| if let Some(value) = value { function.memory_mb = value }))}
                 </div>
-                {number(form, "/timeoutSeconds", "Time-out, s", "1 to 900. Lambda ends the call after it.", None, (1, 900),
+                {number(form, "/timeoutSeconds", "Time-out, s", concat!(figure!(FUNCTION_LEAST_TIMEOUT), " to ", figure!(FUNCTION_TIMEOUT), ". Lambda ends the call after it. Up to ", figure!(FUNCTION_MANAGED_TIMEOUT),
+                    " on Managed Instances, asynchronously or by an event source."),
+                    None, (FUNCTION_LEAST_TIMEOUT.small(), FUNCTION_MANAGED_TIMEOUT.small()),
                     of!(Function, |function| Some(function.timeout_seconds)),
                     set!(Function, |function, value: Option<u32>| if let Some(value) = value { function.timeout_seconds = value }))}
                 {text(form, "/description", "What it does", "", Language::Plain, of!(Function, |function| function.description.clone()),
@@ -262,7 +282,7 @@ pub fn ResourceForm(form: Form) -> impl IntoView {
                 {move || detail().map(|(label, help)| text(form, "/detail", label, help, Language::Path,
                     of!(Resource, |resource| resource.detail.clone()), set!(Resource, |resource, text| resource.detail = text)))}
                 <Show when=move || kind.get() == Some(ResourceKind::Queue)>
-                    {number(form, "/visibilityTimeoutSeconds", "Visibility time-out, s", "At least six times its function's time-out.", Some("30"), (0, 43_200),
+                    {number(form, "/visibilityTimeoutSeconds", "Visibility time-out, s", concat!("At least ", figure!(VISIBILITY_FACTOR), " times its function's time-out."), Some(figure!(DEFAULT_VISIBILITY)), (0, QUEUE_VISIBILITY.small()),
                         of!(Resource, |resource| resource.visibility_timeout_seconds),
                         set!(Resource, |resource, value| resource.visibility_timeout_seconds = value))}
                 </Show>

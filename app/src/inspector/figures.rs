@@ -1,8 +1,9 @@
 //! Figures that the review reckons with: AWS's limits and prices, which a person may replace by those of their account, and
 //! what only a person knows (how often a workflow starts, how many calls at once something takes).
 
+use aslant_engine::aws::{AS_OF, Limit, MODELS, grouped};
 use aslant_engine::design::{Figure, Id, Record, SETTINGS};
-use aslant_engine::review::limits::{self, Limit};
+use aslant_engine::review::limits;
 use leptos::prelude::*;
 
 use super::form::Form;
@@ -34,32 +35,6 @@ fn read(text: &str) -> Result<Option<f64>, String> {
     match plain.parse::<f64>() {
         Ok(number) if number.is_finite() && number > 0.0 => Ok(Some(number)),
         _ => Err("A number above 0, or nothing.".to_owned()),
-    }
-}
-
-/// `262,144`, `0.06`
-fn grouped(value: f64) -> String {
-    let text = value.to_string();
-    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(a, b)| (a, Some(b)));
-    let mut out = String::new();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if let Some(fraction) = fraction {
-        out.push('.');
-        out.push_str(fraction);
-    }
-    out
-}
-
-fn with_unit(value: f64, unit: &str) -> String {
-    match unit {
-        "$" => format!("${}", grouped(value)),
-        "" => grouped(value),
-        unit => format!("{} {unit}", grouped(value)),
     }
 }
 
@@ -110,7 +85,9 @@ pub fn Limits(form: Form) -> impl IntoView {
     });
     view! {
         <Section title="Limits and prices" open=false count=Signal::derive(move || Some(changed.get()))>
-            <p class="section__hint">"What the review reckons with. Where your account has another figure, enter it; empty stands for AWS's own."</p>
+            <p class="section__hint" data-as-of=AS_OF>{format!(
+                "AWS as of {AS_OF} ({MODELS}). Quotas and prices used by the review, by the design's region. Leave a field empty for AWS's figure."
+            )}</p>
             <div class="fields">
                 {limits::ALL.iter().map(|limit| limit_field(form, limit)).collect_view()}
             </div>
@@ -121,21 +98,30 @@ pub fn Limits(form: Form) -> impl IntoView {
 fn limit_field(form: Form, limit: &'static Limit) -> impl IntoView + use<> {
     let id = next_element_id();
     let (pointer, draft) = figure_draft(form, None, limit.id, limit.name);
-    let own = with_unit(limit.value, limit.unit);
+    let own = Signal::derive(move || {
+        let region = form.ask(|record| match record {
+            Record::Settings(settings) => settings.region.clone(),
+            _ => String::new(),
+        });
+        limit.with_unit(limit.in_region(&region))
+    });
     let mut label = limit.name.to_owned();
     if let Some(first) = label.get_mut(..1) {
         first.make_ascii_uppercase();
     }
-    let source = format!("AWS: {own}. {}, read {}.", limit.source, limit.read);
+    let (figure, conditions) = (format!("AWS: {}. ", limit.everywhere()), limit.conditions());
+    let help = format!("{figure}{}{conditions}.", limit.source);
     view! {
         <div class="figure" data-figure=limit.id>
-            <FieldFrame attr:data-pointer=pointer label=label for_id=id.clone() help=source.clone() error=draft.error severity=draft.severity>
+            <FieldFrame attr:data-pointer=pointer label=label for_id=id.clone() help=help error=draft.error severity=draft.severity>
                 <TextInput
                     id=id.clone() text=draft.text on_input=draft.on_input on_done=draft.on_done mono=true placeholder=own
                     invalid=Signal::derive(move || draft.error.with(Option::is_some))
                 />
             </FieldFrame>
-            <p class="figure__source">{source}</p>
+            <p class="figure__source">
+                {figure}<a href=limit.url target="_blank" rel="noreferrer noopener">{limit.source}</a>{conditions}"."
+            </p>
         </div>
     }
 }

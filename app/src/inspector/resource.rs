@@ -1,6 +1,6 @@
 //! What a Task calls: a thing of the design, how it waits for it, and the ARN as it stands.
 
-use aslant_engine::asl::resource::{Pattern, optimized, parse};
+use aslant_engine::asl::resource::{Pattern, optimized, parse, patterns as patterns_of};
 use aslant_engine::asl::{FieldInfo, FieldKind};
 use aslant_engine::design::{Command, EdgeKind, Id, Record, link};
 use aslant_engine::json::{Pointer, Value};
@@ -69,7 +69,7 @@ pub fn ResourceEditor(form: Form, pointer: Pointer) -> impl IntoView {
 
     let patterns = Memo::new(move |_| {
         let integration = parse(&resource.get());
-        optimized(&integration.service, &integration.action).map(|action| action.patterns).unwrap_or_default()
+        optimized(&integration.service, &integration.action).map(patterns_of).unwrap_or_default()
     });
     let has_patterns = Memo::new(move |_| patterns.with(|patterns| patterns.len() > 1));
     let pattern_id = StoredValue::new(next_element_id());

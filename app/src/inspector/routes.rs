@@ -1,11 +1,11 @@
 //! The forms of APIs and their routes.
 
+use aslant_engine::aws::{API_LEAST_TIMEOUT, REST_RAISED_TIMEOUT, REST_STREAM_DURATION};
 use aslant_engine::design::{
     Authorizer, Design, Endpoint, Id, Integration, Mapping, Method, Protocol, Record, ResourceKind,
     WorkflowType,
 };
 use aslant_engine::review::gateway::can_stream;
-use aslant_engine::review::limits;
 use aslant_engine::simulation::method_name;
 use leptos::prelude::*;
 
@@ -16,7 +16,7 @@ use crate::widgets::fields::{FieldFrame, Section, TextInput, next_element_id};
 use crate::widgets::highlight::Language;
 
 /// The longest time-out that can be entered: that of a stream. Where it is too long, a finding says so.
-const LONGEST_MS: u32 = (limits::STREAM_TIMEOUT.value * 1000.0) as u32;
+const LONGEST_MS: u32 = REST_STREAM_DURATION.small() * 1_000;
 
 /// An API's form.
 #[component]
@@ -51,7 +51,7 @@ pub fn ApiForm(form: Form) -> impl IntoView {
                 </Show>
                 {authorizer_fields(form, "Who may call. Routes can have their own.", protocol, false)}
                 {number(form, "/timeoutMs", "Integration time-out, ms", "For routes that answer in one piece and have no time-out of their own.",
-                    Some("AWS's default"), (50, 300_000), of!(Api, |api| api.timeout_ms), set!(Api, |api, ms| api.timeout_ms = ms))}
+                    Some("AWS's default"), (API_LEAST_TIMEOUT.small(), REST_RAISED_TIMEOUT.small() * 1_000), of!(Api, |api| api.timeout_ms), set!(Api, |api, ms| api.timeout_ms = ms))}
             </div>
         </Section>
     }

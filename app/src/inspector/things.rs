@@ -1,7 +1,9 @@
 //! The forms of triggers, workflows, notes and the design itself.
 
 use aslant_engine::asl::{FieldInfo, FieldKind};
+use aslant_engine::aws::{EVENT_BATCH_SIZE, EVENT_RETRIES};
 use aslant_engine::design::{Id, Note, NoteColour, Record, ResourceKind, TriggerSource, WorkflowType};
+use aslant_engine::figure;
 use aslant_engine::json::{self, Pointer, Value};
 use leptos::prelude::*;
 
@@ -158,9 +160,9 @@ pub fn TriggerForm(form: Form) -> impl IntoView {
                     of!(Trigger, |trigger| trigger.target.map(|id| id.0.to_string()).unwrap_or_default()),
                     set!(Trigger, |trigger, word: String| trigger.target = id_of(&word)))}
                 <div class="fields fields--pair">
-                    {number(form, "/batchSize", "Batch size", "Records or messages in one call.", Some("AWS's default"), (1, 10_000),
+                    {number(form, "/batchSize", "Batch size", "Records or messages in one call.", Some("AWS's default"), (1, EVENT_BATCH_SIZE.small()),
                         of!(Trigger, |trigger| trigger.batch_size), set!(Trigger, |trigger, value| trigger.batch_size = value))}
-                    {number(form, "/retries", "Retries", "", Some("AWS's default"), (0, 10_000),
+                    {number(form, "/retries", "Retries", "", Some("AWS's default"), (0, EVENT_RETRIES.small()),
                         of!(Trigger, |trigger| trigger.retries), set!(Trigger, |trigger, value| trigger.retries = value))}
                 </div>
                 {choice(form, "/onFailure", "What fails for good goes to", "", things(form, Some(("", "nowhere: it is lost")), is_queue_or_topic),
@@ -202,7 +204,7 @@ pub fn WorkflowForm(form: Form) -> impl IntoView {
     view! {
         <Section title="Workflow">
             <div class="fields">
-                {choice(form, "/kind", "Type", "Standard: up to a year, exactly once, paid by transition. Express: up to five minutes, at least once, paid by time.",
+                {choice(form, "/kind", "Type", concat!("Standard: up to ", figure!(STANDARD_DURATION as time), ", exactly once, paid by transition. Express: up to ", figure!(EXPRESS_DURATION as time), ", at least once, paid by time."),
                     words(&[("standard", "Standard"), ("express", "Express")]),
                     |record| match record {
                         Record::Workflow(workflow) if workflow.kind == WorkflowType::Express => "express".to_owned(),
@@ -217,7 +219,8 @@ pub fn WorkflowForm(form: Form) -> impl IntoView {
                 {field("QueryLanguage", FieldKind::OneOf(&["JSONata", "JSONPath"]), "The language of expressions, unless a state says otherwise.")}
                 {field("TimeoutSeconds", FieldKind::Number, "The whole execution fails with States.Timeout after so long.")}
                 {field("Comment", FieldKind::Text, "A note for people; the service ignores it.")}
-                {owned_figure(form, "starts-a-month", "Starts a month", "From it the review reckons whether Standard or Express costs less.")}
+                {owned_figure(form, "starts-a-month", "Starts a month", "Used to estimate whether Standard or Express is cheaper.")}
+                {owned_figure(form, "starts-a-second", "Starts a second at peak", "Compared with AWS's quotas of StartExecution and state transitions in the design's region.")}
             </div>
         </Section>
         <RecordMock
@@ -308,7 +311,7 @@ pub fn DesignForm(form: Form) -> impl IntoView {
                 {lines(form, "/description", "What it is", of!(Settings, |settings| settings.description.clone()),
                     set!(Settings, |settings, text| settings.description = text))}
                 <div class="fields fields--pair">
-                    {text(form, "/region", "Region", "For real ARNs in exports and runs.", Language::Path, of!(Settings, |settings| settings.region.clone()),
+                    {text(form, "/region", "Region", "For real ARNs in exports and runs, and for quotas that differ by region.", Language::Path, of!(Settings, |settings| settings.region.clone()),
                         set!(Settings, |settings, text| settings.region = text))}
                     {text(form, "/account", "Account", "Twelve digits.", Language::Path, of!(Settings, |settings| settings.account.clone()),
                         set!(Settings, |settings, text| settings.account = text))}

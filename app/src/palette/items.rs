@@ -4,6 +4,7 @@ use aslant_engine::design::{
     Api, Architecture, Authorizer, Function, Id, Integration, Method, Mock, Note, NoteColour, Position,
     Protocol, Record, Resource, ResourceKind, Route, Trigger, TriggerSource, Undo, Workflow, WorkflowType,
 };
+use aslant_engine::figure;
 use aslant_engine::geometry::Size;
 use aslant_engine::json::{self, Value};
 
@@ -144,8 +145,12 @@ impl Item {
                 Pattern::FanOut => "A Map with a Task, five at once",
                 Pattern::PollUntilDone => "Starts a job and asks until it is done",
             },
-            Self::Workflow(WorkflowType::Standard) => "Up to a year, exactly once, billed by transition",
-            Self::Workflow(WorkflowType::Express) => "Up to five minutes, at least once, billed by duration",
+            Self::Workflow(WorkflowType::Standard) => {
+                concat!("Up to ", figure!(STANDARD_DURATION as time), ", exactly once, billed by transition")
+            }
+            Self::Workflow(WorkflowType::Express) => {
+                concat!("Up to ", figure!(EXPRESS_DURATION as time), ", at least once, billed by duration")
+            }
             Self::Api(Protocol::Rest) => "API Gateway REST API with routes",
             Self::Api(Protocol::Http) => "API Gateway HTTP API with routes",
             Self::Route(_) => "A method and a path of an API",

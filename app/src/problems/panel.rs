@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use aslant_engine::aws::{AS_OF, MODELS};
 use aslant_engine::design::{Command, Place, Record, SETTINGS, Silenced};
 use aslant_engine::diagnostic::{Diagnostic, Severity};
 use leptos::prelude::*;
@@ -124,8 +125,11 @@ pub fn ProblemsPanel() -> impl IntoView {
                         <p class="empty__title">{move || if checked.get().is_some() { "No problems found" } else { "Checking …" }}</p>
                         <p>
                             "Checked after every change: the language rules of every workflow as AWS applies them, references between \
-                             states, routes, functions and resources, reachability, timeouts against API Gateway's 29 seconds, \
+                             states, routes, functions and resources, reachability, timeouts against API Gateway's limits, \
                              retries, callbacks, what a failure leaves undone."
+                        </p>
+                        <p data-as-of=AS_OF>
+                            {format!("AWS as of {AS_OF} ({MODELS}). Each quota and price has its own date; see Limits and prices of the design.")}
                         </p>
                     </div>
                 </div>

@@ -177,19 +177,21 @@ fn limits_behind(editor: Editor, shell: Shell, runner: Runner, code: &str) -> Op
     let limits = limits::behind(code);
     (!limits.is_empty()).then(|| {
         let lines = limits.iter().map(|limit| {
-            let entered = editor.with_design(|design| {
-                let figures = &design.settings().figures;
-                figures.iter().find(|figure| figure.owner.is_none() && figure.name == limit.id).map(|figure| figure.value)
+            let (entered, own) = editor.with_design(|design| {
+                let settings = design.settings();
+                let mut figures = settings.figures.iter();
+                let entered = figures.find(|figure| figure.owner.is_none() && figure.name == limit.id);
+                (entered.map(|figure| figure.value), limit.in_region(&settings.region))
             });
             let source = match entered {
                 Some(_) => "as entered for this design".to_owned(),
-                None => format!("{}, read {}", limit.source, limit.read),
+                None => format!("{}{}", limit.source, limit.conditions()),
             };
-            let value = entered.unwrap_or(limit.value);
+            let value = limit.with_unit(entered.unwrap_or(own));
             let place = Place { owner: SETTINGS, pointer: Pointer::from_tokens(["figures", limit.id]) };
             view! {
                 <li>
-                    <span>{format!("{}: {value} {} ({source})", limit.name, limit.unit)}</span>
+                    <span>{format!("{}: {value} ({source})", limit.name)}</span>
                     <button class="problem__link" type="button" data-figure=limit.id on:click=move |_| go(editor, shell, runner, &place)>"Enter another"</button>
                 </li>
             }

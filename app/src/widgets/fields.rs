@@ -90,7 +90,7 @@ pub fn TextInput(
     #[prop(into)] text: Signal<String>,
     on_input: Callback<String>,
     #[prop(optional, into)] on_done: Option<Callback<()>>,
-    #[prop(optional, into)] placeholder: String,
+    #[prop(optional, into)] placeholder: Signal<String>,
     #[prop(optional)] mono: bool,
     #[prop(optional, into)] invalid: Signal<bool>,
     #[prop(optional, into)] list: Option<String>,
@@ -106,7 +106,7 @@ pub fn TextInput(
             type="text"
             spellcheck="false"
             autocomplete="off"
-            placeholder=placeholder
+            placeholder=move || placeholder.get()
             list=list
             aria-label=label
             aria-invalid=move || invalid.get().to_string()

@@ -280,7 +280,7 @@ fn resources(design: &Design, place: &Place, before: &str) -> Vec<Completion> {
     }
     items.push(offer(SDK, CompletionKind::Resource, "Any action of any service"));
     for entry in resource::OPTIMIZED {
-        for pattern in entry.patterns {
+        for pattern in resource::patterns(entry) {
             if express && *pattern != asl::Pattern::RequestResponse {
                 continue;
             }

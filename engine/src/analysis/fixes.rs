@@ -59,6 +59,7 @@ fn with_member(design: &Design, mut record: Record, pointer: &Pointer, value: &V
     let number = || value.as_i64().and_then(|number| u32::try_from(number).ok());
     let id = || number().map(Id).filter(|id| design.contains(*id));
     match (&mut record, &**member) {
+        (Record::Function(function), "runtime") => value.as_str()?.clone_into(&mut function.runtime),
         (Record::Function(function), "timeoutSeconds") => function.timeout_seconds = number()?,
         (Record::Function(function), "idempotent") => function.idempotent = value.as_bool(),
         (Record::Function(function), "undo") => function.undo = undo(value, id())?,

@@ -51,7 +51,11 @@ pub const RESERVED: &[ErrorName] = &[
     },
     ErrorName {
         name: "States.DataLimitExceeded",
-        description: "An input or output is larger than 256 KiB. States.ALL does not match it; Catch it by its name.",
+        description: concat!(
+            "An input or output is larger than ",
+            figure!(STATE_PAYLOAD),
+            " bytes. States.ALL does not match it; Catch it by its name."
+        ),
         catchable: true,
     },
 ];

@@ -345,7 +345,11 @@ const MAP: &[Row] = &[
         info(
             "Label",
             K::Text,
-            "A name for this Map's runs in ARNs, up to 40 characters; distributed mode only.",
+            concat!(
+                "A name for this Map's runs in ARNs, up to ",
+                figure!(LABEL_LENGTH),
+                " characters; distributed mode only."
+            ),
         ),
     ),
     (
@@ -435,7 +439,13 @@ const PROCESSOR_CONFIG: &[Row] = &[
         info(
             "Mode",
             K::OneOf(&["INLINE", "DISTRIBUTED"]),
-            "INLINE (up to 40 at once) or DISTRIBUTED (up to 10,000).",
+            concat!(
+                "INLINE (up to ",
+                figure!(INLINE_MAP),
+                " at once) or DISTRIBUTED (up to ",
+                figure!(DISTRIBUTED_MAP),
+                ")."
+            ),
         ),
     ),
     (

@@ -35,11 +35,15 @@ pub const INTRINSICS: &[Function] = &[
     function("States.ArrayGetItem", "States.ArrayGetItem(array, index)", "One element, counted from 0."),
     function("States.ArrayLength", "States.ArrayLength(array)", "How many elements the array has."),
     function("States.ArrayUnique", "States.ArrayUnique(array)", "The array without repeated elements."),
-    function("States.Base64Encode", "States.Base64Encode(text)", "Encodes text up to 10,000 characters."),
+    function(
+        "States.Base64Encode",
+        "States.Base64Encode(text)",
+        concat!("Encodes text up to ", figure!(BASE64_INPUT_LENGTH), " characters."),
+    ),
     function(
         "States.Base64Decode",
         "States.Base64Decode(text)",
-        "Decodes Base64 text up to 10,000 characters.",
+        concat!("Decodes Base64 text up to ", figure!(BASE64_INPUT_LENGTH), " characters."),
     ),
     function(
         "States.Hash",

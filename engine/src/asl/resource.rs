@@ -2,6 +2,7 @@
 //! Source: "Integrating services with Step Functions" of the developer guide.
 
 use super::substitution;
+pub use crate::aws::{OPTIMIZED, OptimizedAction};
 
 /// How a task waits for what it calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -179,66 +180,17 @@ fn restore(part: &str, names: &[String], before: usize) -> String {
     out
 }
 
-/// An integration of Step Functions' own: the patterns that an action takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OptimizedAction {
-    pub service: &'static str,
-    pub action: &'static str,
-    pub patterns: &'static [Pattern],
-}
-
-const RR: &[Pattern] = &[Pattern::RequestResponse];
-const RR_SYNC: &[Pattern] = &[Pattern::RequestResponse, Pattern::Sync];
-const RR_TOKEN: &[Pattern] = &[Pattern::RequestResponse, Pattern::WaitForTaskToken];
-const RR_SYNC_TOKEN: &[Pattern] = &[Pattern::RequestResponse, Pattern::Sync, Pattern::WaitForTaskToken];
-const ALL: &[Pattern] = &[Pattern::RequestResponse, Pattern::Sync, Pattern::Sync2, Pattern::WaitForTaskToken];
-
-macro_rules! optimized {
-    ($($service:literal { $($action:literal $patterns:ident,)* })*) => {
-        /// Every integration of Step Functions' own. Source: "Integrating optimized services", developer guide, 2025.
-        pub const OPTIMIZED: &[OptimizedAction] =
-            &[$($(OptimizedAction { service: $service, action: $action, patterns: $patterns },)*)*];
-    };
-}
-
-optimized! {
-    "lambda" { "invoke" RR_TOKEN, }
-    "apigateway" { "invoke" RR_TOKEN, }
-    "athena" { "startQueryExecution" RR_SYNC, "stopQueryExecution" RR, "getQueryExecution" RR, "getQueryResults" RR, }
-    "batch" { "submitJob" RR_SYNC, }
-    "bedrock" { "invokeModel" RR_TOKEN, "createModelCustomizationJob" RR_SYNC, }
-    "codebuild" {
-        "startBuild" RR_SYNC, "stopBuild" RR, "batchDeleteBuilds" RR, "batchGetReports" RR, "startBuildBatch" RR_SYNC,
-        "stopBuildBatch" RR, "retryBuildBatch" RR_SYNC, "deleteBuildBatch" RR,
+/// The patterns of one of Step Functions' own integrations.
+pub const fn patterns(action: &OptimizedAction) -> &'static [Pattern] {
+    use Pattern::{RequestResponse, Sync, Sync2, WaitForTaskToken};
+    match (action.sync, action.sync2, action.token) {
+        (true, true, true) => &[RequestResponse, Sync, Sync2, WaitForTaskToken],
+        (true, true, false) => &[RequestResponse, Sync, Sync2],
+        (true, false, true) => &[RequestResponse, Sync, WaitForTaskToken],
+        (true, false, false) => &[RequestResponse, Sync],
+        (false, _, true) => &[RequestResponse, WaitForTaskToken],
+        (false, _, false) => &[RequestResponse],
     }
-    "databrew" { "startJobRun" RR_SYNC, }
-    "dynamodb" { "getItem" RR, "putItem" RR, "deleteItem" RR, "updateItem" RR, }
-    "ecs" { "runTask" RR_SYNC_TOKEN, }
-    "eks" {
-        "createCluster" RR_SYNC, "deleteCluster" RR_SYNC, "createNodegroup" RR_SYNC, "deleteNodegroup" RR_SYNC,
-        "createFargateProfile" RR_SYNC, "deleteFargateProfile" RR_SYNC, "runJob" RR_SYNC_TOKEN, "call" RR_TOKEN,
-    }
-    "elasticmapreduce" {
-        "createCluster" RR_SYNC, "terminateCluster" RR_SYNC, "addStep" RR_SYNC, "cancelStep" RR,
-        "setClusterTerminationProtection" RR, "modifyInstanceFleetByName" RR, "modifyInstanceGroupByName" RR,
-    }
-    "emr-containers" { "createVirtualCluster" RR, "deleteVirtualCluster" RR_SYNC, "startJobRun" RR_SYNC, }
-    "emr-serverless" {
-        "createApplication" RR_SYNC, "startApplication" RR_SYNC, "stopApplication" RR_SYNC, "deleteApplication" RR_SYNC,
-        "startJobRun" RR_SYNC, "cancelJobRun" RR_SYNC,
-    }
-    "events" { "putEvents" RR_TOKEN, }
-    "glue" { "startJobRun" RR_SYNC, }
-    "http" { "invoke" RR, }
-    "mediaconvert" { "createJob" RR_SYNC, }
-    "sagemaker" {
-        "createEndpoint" RR, "createEndpointConfig" RR, "createHyperParameterTuningJob" RR_SYNC, "createLabelingJob" RR_SYNC,
-        "createModel" RR, "createProcessingJob" RR_SYNC, "createTrainingJob" RR_SYNC, "createTransformJob" RR_SYNC,
-        "updateEndpoint" RR,
-    }
-    "sns" { "publish" RR_TOKEN, }
-    "sqs" { "sendMessage" RR_TOKEN, }
-    "states" { "startExecution" ALL, }
 }
 
 /// The integration of Step Functions' own of that name.
@@ -254,6 +206,7 @@ pub fn service_name(service: &str) -> &str {
         "athena" => "Athena",
         "batch" => "Batch",
         "bedrock" | "bedrockruntime" => "Bedrock",
+        "bedrockagentcore" => "Bedrock AgentCore",
         "codebuild" => "CodeBuild",
         "databrew" => "DataBrew",
         "dynamodb" => "DynamoDB",

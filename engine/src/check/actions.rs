@@ -1,8 +1,8 @@
 //! What the services that SDK integrations call can be asked: their actions and, on the command line, the parameters of
-//! each. Source: service models of botocore 1.44.5 (`data/README.md`). What is newer than they are is missing here.
+//! each. Source: the service models of botocore that `aws::MODELS` names (`data/README.md`). Newer actions are missing.
 //!
 //! The page carries the names of the actions of the services that workflows call most (14 KB); the feature `cli` brings
-//! all services with their parameters (318 KB).
+//! all services with their parameters (322 KB).
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -33,56 +33,36 @@ pub struct Parameter {
     pub required: bool,
 }
 
-/// Where a service's table stands in the file.
-enum Packed {
-    Table(&'static [u8]),
-    SameAs(&'static str),
-}
-
-static SERVICES: LazyLock<BTreeMap<&'static str, Packed>> = LazyLock::new(|| index(FILE));
+/// The packed table of each service.
+static SERVICES: LazyLock<BTreeMap<&'static str, &'static [u8]>> = LazyLock::new(|| index(FILE));
 static UNPACKED: Mutex<BTreeMap<&'static str, Arc<[Action]>>> = Mutex::new(BTreeMap::new());
 
-fn index(file: &'static [u8]) -> BTreeMap<&'static str, Packed> {
+fn index(file: &'static [u8]) -> BTreeMap<&'static str, &'static [u8]> {
     let mut services = BTreeMap::new();
     let Some(end) = file.windows(2).position(|pair| pair == b"\n\n") else { return services };
     let (Some(head), Some(mut rest)) = (file.get(..end), file.get(end + 2..)) else { return services };
     for line in std::str::from_utf8(head).unwrap_or_default().lines() {
         let Some((name, value)) = line.split_once(' ') else { break };
-        if let Some(other) = value.strip_prefix('=') {
-            services.insert(name, Packed::SameAs(other));
-            continue;
-        }
         let Some((table, others)) = value.parse().ok().and_then(|length| rest.split_at_checked(length))
         else {
             break;
         };
-        services.insert(name, Packed::Table(table));
+        services.insert(name, table);
         rest = others;
     }
     services
 }
 
-/// Whether the actions of a service of that name are known.
-pub(super) fn has(service: &str) -> bool {
-    SERVICES.contains_key(service)
-}
-
 /// The actions of a service in the order of the alphabet; `None` where they are not known.
 pub fn sdk_actions(service: &str) -> Option<Arc<[Action]>> {
-    let (name, table) = match SERVICES.get_key_value(service)? {
-        (name, Packed::Table(table)) => (*name, *table),
-        (_, Packed::SameAs(other)) => match SERVICES.get_key_value(other)? {
-            (name, Packed::Table(table)) => (*name, *table),
-            _ => return None,
-        },
-    };
+    let (name, table) = SERVICES.get_key_value(service)?;
     let mut unpacked = UNPACKED.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(actions) = unpacked.get(name) {
+    if let Some(actions) = unpacked.get(*name) {
         return Some(actions.clone());
     }
     let bytes = miniz_oxide::inflate::decompress_to_vec_zlib_with_limit(table, MOST_BYTES).ok()?;
     let actions: Arc<[Action]> = std::str::from_utf8(&bytes).ok()?.lines().map(action).collect();
-    unpacked.insert(name, actions.clone());
+    unpacked.insert(*name, actions.clone());
     Some(actions)
 }
 
@@ -147,7 +127,7 @@ mod tests {
         for service in SERVICES.keys() {
             let actions = sdk_actions(service).unwrap_or_else(|| panic!("{service}"));
             assert!(actions.is_sorted_by(|a, b| a.name < b.name), "{service}");
-            assert!(!actions.is_empty() && super::super::services::is_known(service), "{service}");
+            assert!(!actions.is_empty() && crate::aws::sdk_service(service).is_some(), "{service}");
             count += actions.len();
         }
         assert!(count > 1000, "{count}");
@@ -176,6 +156,6 @@ mod tests {
         let required: Vec<&str> =
             parameters.iter().filter(|one| one.required).map(|one| one.name.as_str()).collect();
         assert_eq!(required, ["DbSnapshotIdentifier", "DbInstanceIdentifier"]);
-        assert!(sdk_actions("logs").is_some() && sdk_actions("config").is_some());
+        assert!(sdk_actions("cloudwatchlogs").is_some() && sdk_actions("config").is_some());
     }
 }

@@ -7,78 +7,10 @@
 
 use super::actions::{self, Parameter};
 use super::suggest::closest;
-use crate::asl::resource::{Integration, Target};
+use crate::asl::resource::{self, Integration, Target};
 use crate::asl::{QueryLanguage, StateVisit, substitution};
 use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::json::{Object, Value};
-
-/// The parameters of an integration of Step Functions' own; the first `required` of them are refused to be absent when
-/// the workflow is created.
-struct Known {
-    required: usize,
-    names: &'static [&'static str],
-}
-
-#[rustfmt::skip]
-fn optimized(service: &str, action: &str) -> Option<Known> {
-    let (required, names): (usize, &'static [&'static str]) = match (service, action) {
-        ("lambda", "invoke") => (1, &["FunctionName", "Payload", "InvocationType", "Qualifier", "ClientContext", "LogType"]),
-        ("apigateway", "invoke") => (2, &[
-            "ApiEndpoint", "Method", "Headers", "Stage", "Path", "QueryParameters", "RequestBody", "AllowNullValues", "AuthType",
-        ]),
-        ("http", "invoke") => (2, &[
-            "ApiEndpoint", "Method", "Authentication", "InvocationConfig", "Headers", "QueryParameters", "RequestBody", "Transform",
-        ]),
-        ("dynamodb", "putItem") => (2, &[
-            "TableName", "Item", "ConditionalOperator", "ConditionExpression", "Expected", "ExpressionAttributeNames",
-            "ExpressionAttributeValues", "ReturnConsumedCapacity", "ReturnItemCollectionMetrics", "ReturnValues",
-            "ReturnValuesOnConditionCheckFailure",
-        ]),
-        ("dynamodb", "getItem") => (2, &[
-            "TableName", "Key", "AttributesToGet", "ConsistentRead", "ExpressionAttributeNames", "ProjectionExpression",
-            "ReturnConsumedCapacity",
-        ]),
-        ("dynamodb", "updateItem") => (2, &[
-            "TableName", "Key", "AttributeUpdates", "ConditionalOperator", "ConditionExpression", "Expected",
-            "ExpressionAttributeNames", "ExpressionAttributeValues", "ReturnConsumedCapacity", "ReturnItemCollectionMetrics",
-            "ReturnValues", "UpdateExpression", "ReturnValuesOnConditionCheckFailure",
-        ]),
-        ("dynamodb", "deleteItem") => (2, &[
-            "TableName", "Key", "ConditionalOperator", "ConditionExpression", "Expected", "ExpressionAttributeNames",
-            "ExpressionAttributeValues", "ReturnConsumedCapacity", "ReturnItemCollectionMetrics", "ReturnValues",
-            "ReturnValuesOnConditionCheckFailure",
-        ]),
-        ("sqs", "sendMessage") => (2, &[
-            "QueueUrl", "MessageBody", "DelaySeconds", "MessageAttributes", "MessageSystemAttributes", "MessageDeduplicationId",
-            "MessageGroupId",
-        ]),
-        ("sns", "publish") => (1, &[
-            "Message", "TopicArn", "TargetArn", "PhoneNumber", "Subject", "MessageAttributes", "MessageStructure",
-            "MessageDeduplicationId", "MessageGroupId",
-        ]),
-        ("events", "putEvents") => (1, &["Entries", "EndpointId"]),
-        ("states", "startExecution") => (1, &["StateMachineArn", "Input", "Name", "TraceHeader"]),
-        ("ecs", "runTask") => (1, &[
-            "TaskDefinition", "CapacityProviderStrategy", "ClientToken", "Cluster", "Count", "EnableEcsManagedTags",
-            "EnableECSManagedTags", "EnableExecuteCommand", "Group", "LaunchType", "NetworkConfiguration", "Overrides",
-            "PlacementConstraints", "PlacementStrategy", "PlatformVersion", "PropagateTags", "ReferenceId", "StartedBy", "Tags",
-            "VolumeConfigurations",
-        ]),
-        ("glue", "startJobRun") => (1, &[
-            "JobName", "JobRunQueuingEnabled", "JobRunId", "Arguments", "AllocatedCapacity", "Timeout", "MaxCapacity",
-            "SecurityConfiguration", "NotificationProperty", "WorkerType", "NumberOfWorkers", "ExecutionClass",
-            "ExecutionRoleSessionPolicy",
-        ]),
-        ("codebuild", "startBuild") => (1, &["ProjectName"]),
-        _ => return None,
-    };
-    Some(Known { required, names })
-}
-
-/// Integrations whose parameters are listed whole, so that another one is a slip or news.
-fn is_listed(service: &str) -> bool {
-    !matches!(service, "codebuild")
-}
 
 /// The field that holds what a task gives to what it calls.
 const fn field(language: QueryLanguage) -> &'static str {
@@ -100,10 +32,11 @@ fn bare(key: &str, language: QueryLanguage) -> &str {
 pub fn parameters_of(integration: &Integration) -> Vec<(String, bool)> {
     let Integration { service, action, .. } = integration;
     let mut known: Vec<(String, bool)> = match integration.target {
-        Target::Optimized | Target::Http => optimized(service, action)
+        Target::Optimized | Target::Http => resource::optimized(service, action)
             .map(|known| {
-                (known.names.iter().enumerate().map(|(at, name)| ((*name).to_owned(), at < known.required)))
-                    .collect()
+                let required = known.required.iter().map(|name| ((*name).to_owned(), true));
+                let optional = known.optional.unwrap_or_default();
+                required.chain(optional.iter().map(|name| ((*name).to_owned(), false))).collect()
             })
             .unwrap_or_default(),
         Target::Sdk => actions::sdk_actions(service)
@@ -127,11 +60,11 @@ pub(super) fn check(state: &StateVisit<'_>, integration: &Integration, out: &mut
 
 fn check_optimized(state: &StateVisit<'_>, integration: &Integration, out: &mut Vec<Diagnostic>) {
     let Integration { service, action, .. } = integration;
-    let Some(known) = optimized(service, action) else { return };
-    let required = known.names.get(..known.required).unwrap_or_default();
-    absent(state, integration, required.iter().copied(), Severity::Error, out);
-    if is_listed(service) {
-        unknown(state, integration, known.names, out);
+    let Some(known) = resource::optimized(service, action) else { return };
+    absent(state, integration, known.required.iter().copied(), Severity::Error, out);
+    if let Some(optional) = known.optional {
+        let names: Vec<&str> = known.required.iter().chain(optional).copied().collect();
+        unknown(state, integration, &names, out);
     }
 }
 

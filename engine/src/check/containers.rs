@@ -23,7 +23,7 @@ const DISTRIBUTED_ONLY: &[&str] = &[
     "ToleratedFailurePercentagePath",
 ];
 /// Characters of a Map's Label.
-const LONGEST_LABEL: usize = 40;
+const LONGEST_LABEL: usize = crate::aws::LABEL_LENGTH.whole();
 /// Characters that a Label may not have, beside white space and control characters.
 /// Source: "Using Map state in Distributed mode", developer guide.
 const FORBIDDEN_IN_LABEL: &str = "?*<>{}[]:;,\\|^~$#%&`\"/";

@@ -1,25 +1,20 @@
 //! Sizes and counts that the service does not go beyond.
 //!
 //! Catches: definition-too-large, nested-too-deeply, concurrency-above-limit.
-//! Source: "Step Functions service quotas", developer guide, read in 2025.
+//! The figures are AWS's, see `aws::LIMITS`.
 
 use super::machine::Machine;
 use crate::asl::{self, MAX_SCOPE_DEPTH, StateVisit};
+use crate::aws::{DEFINITION_SIZE, DISTRIBUTED_MAP, INLINE_MAP};
 use crate::diagnostic::Diagnostic;
 use crate::json::{Pointer, Value};
-
-/// The most characters of a definition.
-const LARGEST_DEFINITION: usize = 1_048_576;
-/// Iterations of an inline Map that run at once.
-const INLINE_CONCURRENCY: f64 = 40.0;
-/// Child executions of a distributed Map that run at once.
-const DISTRIBUTED_CONCURRENCY: f64 = 10_000.0;
 
 /// The size of the whole, and how deep it goes.
 pub(super) fn check_machine(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
     let size = machine.root.json_size();
-    if size > LARGEST_DEFINITION {
-        let message = format!("The definition has {size} characters; {LARGEST_DEFINITION} is the most");
+    let most = DEFINITION_SIZE.whole();
+    if size > most {
+        let message = format!("The definition has {size} characters; {most} is the most");
         out.push(
             Diagnostic::error("definition-too-large", Pointer::root(), message)
                 .with_hint("Move a part into a workflow of its own and start it from here."),
@@ -36,9 +31,9 @@ pub(super) fn check_machine(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
 pub(super) fn check(_: &Machine<'_>, state: &StateVisit<'_>, out: &mut Vec<Diagnostic>) {
     let Some(most) = state.body.get("MaxConcurrency").and_then(Value::as_f64) else { return };
     let (limit, mode) = if is_distributed(state.body) {
-        (DISTRIBUTED_CONCURRENCY, "a distributed")
+        (DISTRIBUTED_MAP.value, "a distributed")
     } else {
-        (INLINE_CONCURRENCY, "an inline")
+        (INLINE_MAP.value, "an inline")
     };
     if state.state_type == Some(asl::StateType::Map) && most > limit {
         let message =

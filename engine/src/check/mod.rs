@@ -11,6 +11,7 @@ mod actions;
 mod arguments;
 mod choice;
 mod containers;
+mod durable;
 mod jsonata;
 mod limits;
 mod machine;

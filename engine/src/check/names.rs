@@ -9,8 +9,8 @@ use crate::asl::substitution;
 use crate::diagnostic::Diagnostic;
 use crate::json::Pointer;
 
-/// Characters in a state's name. Source: Amazon States Language specification, "States".
-const LONGEST_NAME: usize = 80;
+/// Characters in a state's name.
+const LONGEST_NAME: usize = crate::aws::STATE_NAME_LENGTH.whole();
 
 pub(super) fn check(machine: &Machine<'_>, out: &mut Vec<Diagnostic>) {
     let mut seen: BTreeMap<&str, (&Pointer, usize)> = BTreeMap::new();

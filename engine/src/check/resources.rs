@@ -4,9 +4,10 @@
 
 use super::machine::Machine;
 use super::suggest::closest;
-use super::{actions, arguments, services};
+use super::{actions, arguments, durable, services};
 use crate::asl::resource::{self, Integration, OPTIMIZED, Pattern, Target};
 use crate::asl::{StateType, StateVisit, WorkflowType, substitution};
+use crate::aws::{self, SdkService};
 use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::json::{Pointer, Value};
 
@@ -34,6 +35,7 @@ fn check_task(machine: &Machine<'_>, state: &StateVisit<'_>, out: &mut Vec<Diagn
     }
     if known {
         arguments::check(state, &integration, out);
+        durable::check(state, &integration, out);
     }
 }
 
@@ -188,8 +190,16 @@ fn check_sdk(
             Diagnostic::error("unknown-integration", place.clone(), message)
                 .with_fix(format!("Change to {meant}"), vec![Edit::Set(place.clone(), meant.into())]),
         );
-    } else if !services::is_known(service) {
-        check_unknown_service(state, text, service, place, out);
+    } else if aws::sdk_service(service) != Some(SdkService::Listed) {
+        check_unlisted_service(state, text, service, place, out);
+    } else if aws::unsupported_action(service, action) {
+        let message =
+            format!("{name} calls {service}:{action}, which AWS lists as unsupported in SDK integrations");
+        out.push(
+            Diagnostic::warning("unknown-integration", place.clone(), message)
+                .with_hint(listed_in())
+                .with_hint("Call it in a Lambda function."),
+        );
     } else if let Some(known) = actions::sdk_actions(service)
         && actions::find(&known, action).is_none()
     {
@@ -220,6 +230,45 @@ fn check_unknown_action(
         None => Diagnostic::warning("unknown-integration", place.clone(), message)
             .with_hint("It may be newer than what is known here."),
     });
+}
+
+/// Where AWS's list of SDK integrations is, and of when.
+fn listed_in() -> String {
+    let (source, date) = aws::SDK_SOURCE;
+    format!("Source: {source}, read {date}.")
+}
+
+/// A service that is not on AWS's list of SDK integrations. It is not known that AWS refuses it, so it is an error only
+/// where it is surely a slip.
+fn check_unlisted_service(
+    state: &StateVisit<'_>,
+    text: &str,
+    service: &str,
+    place: &Pointer,
+    out: &mut Vec<Diagnostic>,
+) {
+    let name = state.name;
+    let said = match aws::sdk_service(service) {
+        Some(SdkService::Removed(date)) => {
+            format!("{name} calls {service}, which AWS removed from the SDK integrations on {date}")
+        }
+        Some(SdkService::Named(listed)) => {
+            let fixed = text.replacen(&format!("aws-sdk:{service}:"), &format!("aws-sdk:{listed}:"), 1);
+            let message = format!("{name} calls {service}, which is {listed} in SDK integrations");
+            out.push(
+                Diagnostic::warning("unknown-integration", place.clone(), message)
+                    .with_hint(listed_in())
+                    .with_fix(format!("Call {listed}"), vec![Edit::Set(place.clone(), fixed.into())]),
+            );
+            return;
+        }
+        Some(SdkService::Unlisted) => {
+            format!("{name} calls {service}, which is not on AWS's list of SDK integrations")
+        }
+        Some(SdkService::Listed) => return,
+        None => return check_unknown_service(state, text, service, place, out),
+    };
+    out.push(Diagnostic::warning("unknown-integration", place.clone(), said).with_hint(listed_in()));
 }
 
 /// An error where it is surely a slip; a warning where it may be a service newer than the list.
@@ -270,7 +319,7 @@ fn check_optimized(
         out.push(diagnostic);
         return false;
     };
-    let fits = unknown_suffix.is_none() && entry.patterns.contains(pattern);
+    let fits = unknown_suffix.is_none() && resource::patterns(entry).contains(pattern);
     if !fits {
         let suffix = unknown_suffix
             .as_ref()
@@ -323,4 +372,58 @@ fn check_express(
         .with_hint("Make the workflow Standard, or do not wait.")
         .with_fix("Do not wait", vec![Edit::Set(place.clone(), plain.into())]),
     );
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+    use crate::check::{CheckOptions, check};
+    use crate::diagnostic::{Diagnostic, Severity};
+    use crate::json::parse_strict;
+
+    fn found(resource: &str) -> Vec<Diagnostic> {
+        let machine = format!(
+            r#"{{"StartAt":"P","States":{{"P":{{"Type":"Task","Resource":"arn:aws:states:::{resource}","Parameters":{{}},"End":true}}}}}}"#
+        );
+        check(&parse_strict(&machine).unwrap(), &CheckOptions::default())
+            .into_iter()
+            .filter(|one| one.code == "unknown-integration")
+            .collect()
+    }
+
+    #[test]
+    fn services_off_aws_s_list_are_warned_of_and_not_refused() {
+        for (resource, words) in [
+            ("aws-sdk:elastictranscoder:createJob", "removed from the SDK integrations on 2026-03-12"),
+            ("aws-sdk:lexruntime:postText", "removed from the SDK integrations on 2026-06-03"),
+            ("aws-sdk:eventbridgev2:putEvents", "not on AWS's list"),
+            ("aws-sdk:lambdaweb:createWebFunction", "not on AWS's list"),
+            ("aws-sdk:brandnewservice:doIt", "no known service"),
+            ("aws-sdk:stepfunctions:startExecution", "which is sfn"),
+            ("aws-sdk:sts:assumeRole", "unsupported"),
+        ] {
+            let all = found(resource);
+            assert_eq!(all.len(), 1, "{resource}: {all:?}");
+            assert_eq!(all[0].severity, Severity::Warning, "{resource}");
+            assert!(all[0].message.contains(words), "{resource}: {}", all[0].message);
+        }
+        let renamed = &found("aws-sdk:stepfunctions:startExecution")[0];
+        assert_eq!(renamed.fixes[0].title, "Call sfn");
+    }
+
+    #[test]
+    fn services_on_aws_s_list_are_accepted_by_the_names_that_it_has_for_them() {
+        for resource in [
+            "aws-sdk:databasemigration:describeReplicationTasks",
+            "aws-sdk:config:putConfigRule",
+            "aws-sdk:bedrockagentcore:invokeAgentRuntime",
+            "aws-sdk:honeycode:getScreenData",
+            "aws-sdk:iamtoolbox:anything",
+            "bedrockagentcore:invokeHarness",
+        ] {
+            let errors: Vec<_> =
+                found(resource).into_iter().filter(|one| one.severity == Severity::Error).collect();
+            assert!(errors.is_empty(), "{resource}: {errors:?}");
+        }
+    }
 }

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use super::machine::{Machine, ScopeKind, is_jsonata, is_open};
 use super::suggest::closest;
 use crate::asl::{self, FieldInfo, FieldKind, QueryLanguage, StateType};
+use crate::aws::{RETRY_MAX_DELAY, TASK_SECONDS};
 use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::json::{Object, Pointer, Value};
 
@@ -568,10 +569,10 @@ impl Reader<'_> {
 /// The least and the greatest number that a field takes.
 fn bounds(field: &str) -> Option<(f64, f64)> {
     Some(match field {
-        "TimeoutSeconds" | "HeartbeatSeconds" | "IntervalSeconds" => (1.0, 99_999_999.0),
-        "Seconds" | "MaxAttempts" => (0.0, 99_999_999.0),
+        "TimeoutSeconds" | "HeartbeatSeconds" | "IntervalSeconds" => (1.0, TASK_SECONDS.value),
+        "Seconds" | "MaxAttempts" => (0.0, TASK_SECONDS.value),
         "BackoffRate" => (1.0, f64::MAX),
-        "MaxDelaySeconds" => (1.0, 31_622_400.0),
+        "MaxDelaySeconds" => (1.0, RETRY_MAX_DELAY.value),
         "ToleratedFailurePercentage" => (0.0, 100.0),
         "MaxConcurrency"
         | "ToleratedFailureCount"

@@ -16,8 +16,8 @@ use crate::diagnostic::{Diagnostic, Edit};
 use crate::expression::cache;
 use crate::json::{Object, Pointer, Value};
 
-/// Characters of a variable's name. Source: "Passing data between states with variables", developer guide.
-const LONGEST_NAME: usize = 80;
+/// Characters of a variable's name.
+const LONGEST_NAME: usize = crate::aws::VARIABLE_NAME_LENGTH.whole();
 
 /// What a state reads of variables.
 #[derive(Clone, Debug)]
@@ -308,7 +308,7 @@ fn check_names(state: &StateVisit<'_>, out: &mut Vec<Diagnostic>) {
             let why = if !starts || !characters.all(|ch| ch.is_alphanumeric() || ch == '_') {
                 "it must start with a letter and have letters, digits and _ only"
             } else if name.chars().count() > LONGEST_NAME {
-                "80 characters is the most"
+                concat!(figure!(VARIABLE_NAME_LENGTH), " characters is the most")
             } else if name == "states" {
                 "that name is reserved"
             } else {

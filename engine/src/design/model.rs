@@ -82,7 +82,7 @@ pub struct View {
 /// A figure that a person has entered and that the review reckons with.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
-    /// What it is: the id of a limit of `review`, `starts-a-month` of a workflow, `calls-at-once` and `answer-bytes` of
+    /// What it is: the id of a limit of `review`, `starts-a-month` and `starts-a-second` of a workflow, `calls-at-once` and `answer-bytes` of
     /// what is called.
     pub name: String,
     /// The record that it is of; a limit of the whole design where absent.

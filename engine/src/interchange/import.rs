@@ -196,8 +196,7 @@ fn missing(callee: &Callee, body: &Value) -> Option<Record> {
     Some(Record::Resource(Resource { detail, ..resource(name, kind) }))
 }
 
-/// A function of which nothing is known but its name. What Lambda assumes is 128 MB and 3 s; these are
-/// what the newest examples of AWS use.
+/// A function of which only the name is known. The values are those of AWS's newest examples, not Lambda's defaults.
 pub(super) fn function(name: Arc<str>) -> Function {
     Function {
         name,

@@ -13,9 +13,9 @@ use super::visit::Progress;
 use crate::json::Value;
 
 /// Iterations that AWS runs at once in an inline Map.
-const INLINE_CONCURRENCY: usize = 40;
+const INLINE_CONCURRENCY: usize = crate::aws::INLINE_MAP.whole();
 /// And in a distributed one.
-const DISTRIBUTED_CONCURRENCY: usize = 10_000;
+const DISTRIBUTED_CONCURRENCY: usize = crate::aws::DISTRIBUTED_MAP.whole();
 
 impl Execution {
     pub(super) fn run_parallel(

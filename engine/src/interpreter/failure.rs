@@ -27,8 +27,8 @@ pub(super) enum Origin {
 }
 
 /// Characters of an error's name and of its cause, by the service's API.
-const LONGEST_ERROR: usize = 256;
-const LONGEST_CAUSE: usize = 32_768;
+const LONGEST_ERROR: usize = crate::aws::ERROR_LENGTH.whole();
+const LONGEST_CAUSE: usize = crate::aws::CAUSE_LENGTH.whole();
 
 fn cut(text: Arc<str>, longest: usize) -> Arc<str> {
     match text.char_indices().nth(longest) {

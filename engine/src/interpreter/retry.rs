@@ -62,7 +62,7 @@ impl Retrier {
     pub fn delay_seconds(&self, attempt: u64) -> f64 {
         let exponent = i32::try_from(attempt).unwrap_or(i32::MAX);
         let delay = self.interval_seconds * self.backoff_rate.powi(exponent);
-        delay.min(self.max_delay_seconds.unwrap_or(f64::MAX)).min(31_622_400.0)
+        delay.min(self.max_delay_seconds.unwrap_or(f64::MAX)).min(crate::aws::RETRY_MAX_DELAY.value)
     }
 }
 

@@ -24,7 +24,7 @@ enum Verdict {
 }
 
 /// The longest `TimeoutSeconds` and `HeartbeatSeconds`.
-const MOST_SECONDS: i64 = 99_999_999;
+const MOST_SECONDS: i64 = crate::aws::TASK_SECONDS.small() as i64;
 
 /// The failure of a field whose value is of the right type, but not possible. Only an expression's can be caught.
 pub(super) fn wrong_value(strand: &Strand, state: &State, field: &str, cause: String) -> Failure {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::history::Event;
+use crate::aws::{EXPRESS_DURATION, HISTORY_EVENTS, STANDARD_DURATION, STATE_PAYLOAD, VARIABLES_SIZE};
 use crate::json::{Pointer, Value};
 
 pub use crate::asl::WorkflowType;
@@ -56,13 +57,13 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            max_events: 25_000,
+            max_events: u64::from(HISTORY_EVENTS.small()),
             max_transitions: 1_000_000,
-            max_payload_bytes: 262_144,
-            max_variables_bytes: 10_485_760,
+            max_payload_bytes: STATE_PAYLOAD.whole(),
+            max_variables_bytes: VARIABLES_SIZE.whole(),
             max_value_depth: 200,
-            standard_duration_ms: 31_536_000_000,
-            express_duration_ms: 300_000,
+            standard_duration_ms: i64::from(STANDARD_DURATION.small()) * 1_000,
+            express_duration_ms: i64::from(EXPRESS_DURATION.small()) * 1_000,
             max_strands: 20_000,
         }
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Limit;
 use super::limits::in_design;
 use crate::asl::{self, QueryLanguage, StateType};
+use crate::aws::TASK_SECONDS;
 use crate::design::link::{self, Callee, Index, Resolution};
 use crate::design::{Design, Id, Integration, Record, Route};
 use crate::json::Value;
@@ -267,7 +268,7 @@ impl<'a> Facts<'a> {
                 })
             }
             StateType::Task if self.call_of(id).is_some_and(Call::waits_for_token) => {
-                let seconds = Self::seconds(&state.body, "TimeoutSeconds").unwrap_or(99_999_999.0);
+                let seconds = Self::seconds(&state.body, "TimeoutSeconds").unwrap_or(TASK_SECONDS.value);
                 Some(Duration { seconds, because: format!("{name} waits for a task token") })
             }
             StateType::Parallel | StateType::Map => self.longest_in(id, depth + 1),

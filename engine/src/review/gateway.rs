@@ -1,9 +1,9 @@
 //! What API Gateway does with a route's response: how long it waits, whether it streams, how much it passes on. Shared by the
 //! review and the dry run.
 
-use super::limits::{
-    GATEWAY_PAYLOAD, HTTP_TIMEOUT, LAMBDA_PAYLOAD, LAMBDA_STREAM_PAYLOAD, Limit, REST_TIMEOUT,
-    STREAM_TIMEOUT, in_design,
+use super::limits::{Limit, in_design};
+use crate::aws::{
+    GATEWAY_PAYLOAD, HTTP_TIMEOUT, LAMBDA_PAYLOAD, LAMBDA_STREAM_PAYLOAD, REST_STREAM_DURATION, REST_TIMEOUT,
 };
 use crate::design::{Api, Design, Integration, Mapping, Protocol, ResourceKind, Route};
 
@@ -68,7 +68,7 @@ pub fn wait(design: &Design, api: Option<&Api>, route: &Route) -> Wait {
         return Wait { seconds: seconds(milliseconds), source: "the route's time-out" };
     }
     if streams(design, api, route) {
-        return of(&STREAM_TIMEOUT);
+        return of(&REST_STREAM_DURATION);
     }
     match api {
         Some(Api { timeout_ms: Some(milliseconds), .. }) => {

@@ -27,12 +27,20 @@ pub fn reference_page() -> String {
     for one in RULES {
         rule(&mut page, &one.info);
     }
-    page.push_str("\n## Limits\n\nA figure of the same name in a design takes the place of one.\n\n| Limit | Name | Value | Source | Read |\n|---|---|---|---|---|\n");
+    page.push_str(
+        "\n## Limits\n\nThe figures of AWS that the review uses. A figure of the same name in a design replaces one.\n\n\
+         | Limit | Name | AWS's figure | Source |\n|---|---|---|---|\n",
+    );
     for limit in LIMITS {
         let _ = writeln!(
             page,
-            "| {} | `{}` | {} {} | {} | {} |",
-            limit.name, limit.id, limit.value, limit.unit, limit.source, limit.read
+            "| {} | `{}` | {} | [{}]({}){} |",
+            limit.name,
+            limit.id,
+            limit.everywhere(),
+            limit.source,
+            limit.url,
+            limit.conditions()
         );
     }
     page

@@ -722,7 +722,11 @@ impl Run {
                     AskAnswer::Heartbeat => return,
                     // Nothing in the state ends it: on AWS it would wait until the execution itself is over.
                     AskAnswer::TimeOut => {
-                        let cause = "Nobody answered. The state has no TimeoutSeconds: on AWS it would wait for as long as the execution may last, up to a year.";
+                        let cause = concat!(
+                            "Nobody answered. The state has no TimeoutSeconds: on AWS it would wait for as long as the execution may last, up to ",
+                            figure!(STANDARD_DURATION as time),
+                            "."
+                        );
                         let kind = AnswerKind::Failed {
                             error: Some("States.Timeout".into()),
                             cause: Some(cause.into()),

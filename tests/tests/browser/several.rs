@@ -95,7 +95,7 @@ async fn several_functions_are_edited_together() {
         leave(&page).await?;
         page.choose("[data-pointer='/runtime'] select", "python3.13").await?;
         page.fill(&field("/timeoutSeconds"), "99999").await?;
-        page.until_text("[data-pointer='/timeoutSeconds'] .field__error", "from 1 to 900").await?;
+        page.until_text("[data-pointer='/timeoutSeconds'] .field__error", "from 1 to 5400").await?;
         page.fill(&field("/timeoutSeconds"), "7").await?;
         leave(&page).await?;
         page.screenshot("several-functions").await?;
@@ -226,6 +226,36 @@ async fn undo_selects_the_edge_again_and_the_menu_copies_all() {
         page.press("Control+v").await?;
         page.until_there(&format!("{}[data-selected=true]", thing("task", "SaveOrder2"))).await?;
         until_value(&page, &field("/note"), "Kept apart").await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn limits_tell_their_date_and_follow_the_region() {
+    run("limits-region", async |page: Page| {
+        opened(&page).await?;
+        page.js(
+            "[...document.querySelectorAll('.section__toggle')].find(one => one.textContent.includes('Limits and prices')).click()",
+        )
+        .await?;
+        page.until_text(".inspector [data-as-of]", &format!("AWS as of {}", aslant_engine::aws::AS_OF)).await?;
+        let placeholder = |figure: &str| {
+            format!("document.querySelector('[data-figure=start-standard-rate] input').placeholder === {}", json!(figure))
+        };
+        page.until("the rate of us-east-1", &placeholder("300 starts/s")).await?;
+        page.until_text("[data-figure=start-standard-rate] a", "Step Functions service quotas").await?;
+        page.fill(&field("/region"), "eu-central-1").await?;
+        leave(&page).await?;
+        page.until("the rate of eu-central-1", &placeholder("150 starts/s")).await?;
+        page.screenshot("limits-region").await?;
+        select(&page, "function", "orders-get").await?;
+        page.until(
+            "the runtimes that AWS supports",
+            "(() => { const ids = [...document.querySelectorAll(\"[data-pointer='/runtime'] option\")].map(one => one.value); \
+             return ids.includes('nodejs24.x') && ids.includes('python3.15') && !ids.includes('nodejs18.x') && !ids.includes('nodejs20.x'); })()",
+        )
+        .await
+        .map(drop)
     })
     .await;
 }

@@ -1,11 +1,14 @@
 //! The form of several functions, resources or workflows.
 
 use aslant_engine::asl::{self, QueryLanguage};
+use aslant_engine::aws::{
+    FUNCTION_LEAST_MEMORY, FUNCTION_LEAST_TIMEOUT, FUNCTION_MANAGED_MEMORY, FUNCTION_MANAGED_TIMEOUT,
+};
 use aslant_engine::design::{Architecture, Record, WorkflowType};
 use leptos::prelude::*;
 
-use super::super::callees::RUNTIMES;
-use super::super::record_fields::{of, set, words};
+use super::super::callees::offered_runtimes;
+use super::super::record_fields::{of, set};
 use super::states::SharedField;
 use super::{Common, MIXED, MIXED_WORD, Many, ManyDraft};
 use crate::widgets::fields::{FieldFrame, Section, Select, TextInput, next_element_id};
@@ -49,7 +52,7 @@ fn choice_of_all(
     many: Many,
     pointer: &'static str,
     label: &'static str,
-    options: &'static [(&'static str, &'static str)],
+    options: Vec<(String, String)>,
     read: fn(&Record) -> String,
     write: fn(&mut Record, String),
 ) -> impl IntoView + use<> {
@@ -59,10 +62,15 @@ fn choice_of_all(
         Common::Same(word) => word.unwrap_or_default(),
         Common::Mixed => MIXED_WORD.to_owned(),
     });
-    let all = words(options);
     let options = Signal::derive(move || {
+        let chosen = chosen.get();
         let mixed = value.with(Common::is_mixed).then(|| (MIXED_WORD.to_owned(), MIXED.to_owned()));
-        mixed.into_iter().chain(all.get()).collect::<Vec<_>>()
+        let mut all: Vec<_> = mixed.into_iter().chain(options.clone()).collect();
+        // What is no longer offered, such as a runtime that has ended, is still shown where it is used.
+        if !all.iter().any(|(word, _)| *word == chosen) {
+            all.push((chosen.clone(), chosen));
+        }
+        all
     });
     let choose = Callback::new(move |word: String| {
         if word != MIXED_WORD {
@@ -107,6 +115,10 @@ fn text_of_all(
     }
 }
 
+fn fixed(options: &[(&str, &str)]) -> Vec<(String, String)> {
+    options.iter().map(|(word, label)| ((*word).to_owned(), (*label).to_owned())).collect()
+}
+
 const ARCHITECTURES: &[(&str, &str)] = &[("arm64", "arm64"), ("x86_64", "x86_64")];
 const TWICE: &[(&str, &str)] =
     &[("", "not said"), ("yes", "does no more than once (idempotent)"), ("no", "does it twice")];
@@ -116,20 +128,20 @@ pub(super) fn function_fields(many: Many) -> impl IntoView {
     view! {
         <Section title="All of them">
             <div class="fields">
-                {choice_of_all(many, "/runtime", "Runtime", &RUNTIMES, of!(Function, |function| function.runtime.clone()),
+                {choice_of_all(many, "/runtime", "Runtime", offered_runtimes(), of!(Function, |function| function.runtime.clone()),
                     set!(Function, |function, word| function.runtime = word))}
                 <div class="fields fields--pair">
-                    {choice_of_all(many, "/architecture", "Architecture", ARCHITECTURES,
+                    {choice_of_all(many, "/architecture", "Architecture", fixed(ARCHITECTURES),
                         of!(Function, |function| if function.architecture == Architecture::X86 { "x86_64".to_owned() } else { "arm64".to_owned() }),
                         set!(Function, |function, word: String| {
                             function.architecture = if word == "x86_64" { Architecture::X86 } else { Architecture::Arm64 };
                         }))}
-                    {number_of_all(many, "/memoryMb", "Memory, MB", (128, 10_240), of!(Function, |function| Some(function.memory_mb)),
+                    {number_of_all(many, "/memoryMb", "Memory, MB", (FUNCTION_LEAST_MEMORY.small(), FUNCTION_MANAGED_MEMORY.small()), of!(Function, |function| Some(function.memory_mb)),
                         set!(Function, |function, value| function.memory_mb = value))}
                 </div>
-                {number_of_all(many, "/timeoutSeconds", "Time-out, s", (1, 900), of!(Function, |function| Some(function.timeout_seconds)),
+                {number_of_all(many, "/timeoutSeconds", "Time-out, s", (FUNCTION_LEAST_TIMEOUT.small(), FUNCTION_MANAGED_TIMEOUT.small()), of!(Function, |function| Some(function.timeout_seconds)),
                     set!(Function, |function, value| function.timeout_seconds = value))}
-                {choice_of_all(many, "/idempotent", "Calling it twice", TWICE,
+                {choice_of_all(many, "/idempotent", "Calling it twice", fixed(TWICE),
                     of!(Function, |function| match function.idempotent { None => String::new(), Some(true) => "yes".to_owned(), Some(false) => "no".to_owned() }),
                     set!(Function, |function, word: String| {
                         function.idempotent = match word.as_str() { "yes" => Some(true), "no" => Some(false), _ => None };
@@ -156,7 +168,7 @@ pub(super) fn workflow_fields(many: Many) -> impl IntoView {
     view! {
         <Section title="All of them">
             <div class="fields">
-                {choice_of_all(many, "/kind", "Type", WORKFLOW_TYPES,
+                {choice_of_all(many, "/kind", "Type", fixed(WORKFLOW_TYPES),
                     |record| match record {
                         Record::Workflow(workflow) if workflow.kind == WorkflowType::Express => "express".to_owned(),
                         _ => "standard".to_owned(),

@@ -30,7 +30,7 @@ Commands:
 
 Options:
   -h, --help     this text; after a command, that of the command
-  -V, --version  the version
+  -V, --version  the version, and the date of what is known of AWS
 
 FILE may be Amazon States Language as JSON or YAML, a SAM or CloudFormation template, or a design file of Aslant;
 - is the standard input.
@@ -97,7 +97,12 @@ fn command(arguments: &mut lexopt::Parser) -> Result<End, Refusal> {
     match arguments.next()? {
         None => Err(Refusal::Usage("a command is missing: run, check or test-state".to_owned())),
         Some(Short('h') | Long("help")) => print(HELP),
-        Some(Short('V') | Long("version")) => print(&format!("aslant {}\n", env!("CARGO_PKG_VERSION"))),
+        Some(Short('V') | Long("version")) => print(&format!(
+            "aslant {} (AWS as of {}, {})\n",
+            env!("CARGO_PKG_VERSION"),
+            aslant_engine::aws::AS_OF,
+            aslant_engine::aws::MODELS
+        )),
         Some(Value(name)) => match name.string()?.as_str() {
             "run" => run::command(arguments),
             "check" => check::command(arguments),

@@ -10,7 +10,7 @@ pub(super) const INFO: RuleInfo = RuleInfo {
     severity: Severity::Error,
     aws_code: "INVALID_LABEL_NAME",
     what: "A Map's Label is empty, too long or has a forbidden character.",
-    why: "The label becomes part of an ARN: 40 characters at most, without blanks, wildcards, brackets and other special characters.",
+    why: concat!("The label becomes part of an ARN: ", figure!(LABEL_LENGTH), " characters at most, without blanks, wildcards, brackets and other special characters."),
     example: r#"{
   "M": {
     "Type": "Map",

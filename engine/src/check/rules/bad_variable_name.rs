@@ -10,7 +10,7 @@ pub(super) const INFO: RuleInfo = RuleInfo {
     severity: Severity::Error,
     aws_code: "SCHEMA_VALIDATION_FAILED",
     what: "A variable cannot be called that.",
-    why: "Names begin with a letter, have letters, digits and _, and at most 80 characters; states is reserved.",
+    why: concat!("Names begin with a letter, have letters, digits and _, and at most ", figure!(VARIABLE_NAME_LENGTH), " characters; states is reserved."),
     example: r#"{"P": {"Type": "Pass", "Assign": {"order-id": 1}, "End": true}}"#,
     instead: "Choose another name.",
     better: r#"{"P": {"Type": "Pass", "Assign": {"orderId.$": "$.id", "größe_2": 1}, "End": true}}"#,

@@ -10,7 +10,7 @@ pub(super) const INFO: RuleInfo = RuleInfo {
     severity: Severity::Hint,
     aws_code: "SCHEMA_VALIDATION_FAILED",
     what: "More iterations at once than the service runs.",
-    why: "An inline Map runs 40 at once, a distributed one 10,000, whatever is asked for.",
+    why: concat!("An inline Map runs ", figure!(INLINE_MAP), " at once, a distributed one ", figure!(DISTRIBUTED_MAP), ", whatever is asked for."),
     example: r#"{
   "M": {
     "Type": "Map",

@@ -10,12 +10,12 @@ pub(super) const INFO: RuleInfo = RuleInfo {
     severity: Severity::Error,
     aws_code: "SCHEMA_VALIDATION_FAILED",
     what: "The definition is larger than the service takes.",
-    why: "1,048,576 characters are the most.",
-    example: r#"{"Comment": "more than 1,048,576 characters in all", …}"#,
+    why: concat!(figure!(DEFINITION_SIZE), " characters are the most."),
+    example: concat!(r#"{"Comment": "more than "#, figure!(DEFINITION_SIZE), r#" characters in all", …}"#),
     instead: "Move a part into a workflow of its own and start it from here.",
     better: r#"{"Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync:2", …}"#,
     source: "\"Step Functions service quotas\", Step Functions developer guide",
 };
 
 #[cfg(test)]
-pub(super) const TESTS: Fixtures = Fixtures { built: Some(|long| if long { format!(r#"{{"A": {{"Type": "Pass", "Result": "{}", "End": true}}}}"#, "x".repeat(1_048_576)) } else { r#"{"A": {"Type": "Succeed"}}"#.to_owned() }), ..Fixtures::NONE };
+pub(super) const TESTS: Fixtures = Fixtures { built: Some(|long| if long { format!(r#"{{"A": {{"Type": "Pass", "Result": "{}", "End": true}}}}"#, "x".repeat(crate::aws::DEFINITION_SIZE.whole())) } else { r#"{"A": {"Type": "Succeed"}}"#.to_owned() }), ..Fixtures::NONE };

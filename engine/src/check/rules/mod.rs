@@ -75,6 +75,7 @@ rules! {
     duplicate_label,
     shadowed_variable,
     intrinsic_fails,
+    durable_invocation,
 }
 
 /// What a code stands for; `None` for a code of another part of the engine.

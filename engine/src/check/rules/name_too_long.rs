@@ -1,4 +1,4 @@
-//! `name-too-long`: A state's name is empty or longer than 80 characters.
+//! `name-too-long`: A state's name is empty or longer than AWS allows.
 
 #[cfg(test)]
 use super::Fixtures;
@@ -9,7 +9,7 @@ pub(super) const INFO: RuleInfo = RuleInfo {
     code: "name-too-long",
     severity: Severity::Error,
     aws_code: "INVALID_STATE_NAME",
-    what: "A state's name is empty or longer than 80 characters.",
+    what: concat!("A state's name is empty or longer than ", figure!(STATE_NAME_LENGTH), " characters."),
     why: "The service refuses it.",
     example: r#"{
   "NNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN": {

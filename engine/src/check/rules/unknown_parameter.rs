@@ -28,7 +28,7 @@ pub(super) const INFO: RuleInfo = RuleInfo {
     "End": true
   }
 }"#,
-    source: "\"Integrating services with Step Functions\", Step Functions developer guide; service models of botocore 1.44.5",
+    source: "\"Integrating services with Step Functions\", Step Functions developer guide; service models of botocore",
 };
 
 #[cfg(test)]
@@ -37,6 +37,7 @@ pub(super) const TESTS: Fixtures = Fixtures { found: &[
         ("/States/P/Arguments/messageBody", r#"{"P":{"Type":"Task","QueryLanguage":"JSONata","Resource":"arn:aws:states:::sqs:sendMessage.waitForTaskToken","Arguments":{"QueueUrl":"q","messageBody":"{% $states.context.Task.Token %}"},"End":true}}"#)],
     quiet: &[
         r#"{"P":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Parameters":{"FunctionName":"f","Payload.$":"$","${Extra}":1},"End":true}}"#,
+        r#"{"P":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Parameters":{"FunctionName":"f:1","DurableExecutionName":"d","TenantId":"t"},"End":true}}"#,
         r#"{"P":{"Type":"Task","Resource":"arn:aws:states:::aws-sdk:rds:createDBSnapshot","Parameters":{"DbSnapshotIdentifier":"s","DbInstanceIdentifier.$":"$.id"},"End":true}}"#,
         r#"{"P":{"Type":"Task","QueryLanguage":"JSONata","Resource":"arn:aws:states:::dynamodb:getItem","Arguments":"{% $states.input %}","End":true}}"#],
     place: "/States/P/Parameters/MesageGroupId", ..Fixtures::NONE };

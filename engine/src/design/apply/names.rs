@@ -11,7 +11,7 @@ use crate::design::model::{Id, Integration, Record, ScenarioStart};
 use crate::json::{Object, Value};
 
 /// ASL's limit for a state's name, in characters.
-const LONGEST_NAME: usize = 80;
+const LONGEST_NAME: usize = crate::aws::STATE_NAME_LENGTH.whole();
 
 /// `wanted`, or with the first number behind it that is free.
 pub(super) fn unique(wanted: &str, taken: &dyn Fn(&str) -> bool, separator: Option<&str>) -> Arc<str> {

@@ -10,10 +10,10 @@ use super::Function;
 use crate::expression::{Entropy, hash, java};
 use crate::json::{self, Number, Value};
 
-/// Elements of a `States.ArrayRange`, by the developer guide.
-const LONGEST_RANGE: usize = 1000;
-/// Characters that `Base64Encode`, `Base64Decode` and `Hash` take, by the developer guide.
-const LONGEST_DATA: usize = 10_000;
+/// Elements of a `States.ArrayRange`.
+const LONGEST_RANGE: usize = crate::aws::ARRAY_RANGE_LENGTH.whole();
+/// Characters that `Base64Encode`, `Base64Decode` and `Hash` take.
+const LONGEST_DATA: usize = crate::aws::HASH_INPUT_LENGTH.whole();
 /// Nesting to which numbers in parsed text are respelt.
 const DEEPEST_JSON: usize = 500;
 

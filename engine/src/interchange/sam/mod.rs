@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use super::asl::workflow_type;
 use crate::asl::substitution::{self, Written};
+use crate::aws::{FUNCTION_DEFAULT_MEMORY, FUNCTION_DEFAULT_TIMEOUT};
 use crate::design::{Access, Architecture, CallMode, WorkflowType};
 use crate::json::{Object, Parsed, Pointer, Problem, Value, yaml};
 use intrinsics::whole_reference;
@@ -358,8 +359,8 @@ impl Reader<'_> {
                 Architecture::X86
             },
             // What Lambda assumes.
-            memory_mb: given("MemorySize", "memory", 128, "MB"),
-            timeout_seconds: given("Timeout", "time-out", 3, "s"),
+            memory_mb: given("MemorySize", "memory", FUNCTION_DEFAULT_MEMORY.small(), "MB"),
+            timeout_seconds: given("Timeout", "time-out", FUNCTION_DEFAULT_TIMEOUT.small(), "s"),
             description: text("Description").unwrap_or_default(),
             api_events,
             other_events,

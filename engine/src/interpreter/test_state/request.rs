@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::TestStateError;
+use crate::aws::{
+    CAUSE_LENGTH, DEFINITION_SIZE, ERROR_LENGTH, ROLE_ARN_LENGTH, STATE_NAME_LENGTH, STATE_PAYLOAD,
+};
 use crate::json::{Value, parse_strict};
 
 /// How much the answer tells.
@@ -75,8 +78,8 @@ pub struct TestStateRequest {
 }
 
 /// The most bytes of `input`, `variables`, `context`, `mock.result` and `mapItemReaderData`.
-const MOST_DATA: usize = 262_144;
-const MOST_DEFINITION: usize = 1_048_576;
+const MOST_DATA: usize = STATE_PAYLOAD.whole();
+const MOST_DEFINITION: usize = DEFINITION_SIZE.whole();
 
 fn constraint(place: &str, shown: Option<&str>, rule: &str) -> TestStateError {
     let value = shown.map_or_else(|| "Value".to_owned(), |shown| format!("Value '{shown}'"));
@@ -219,23 +222,23 @@ impl TestStateRequest {
         longest("context", length(&self.context), MOST_DATA)?;
         shortest("stateName", self.state_name.as_ref())?;
         let characters = |text: &Option<Arc<str>>| text.as_ref().map_or(0, |text| text.chars().count());
-        longest("stateName", characters(&self.state_name), 80)?;
+        longest("stateName", characters(&self.state_name), STATE_NAME_LENGTH.whole())?;
         shortest("roleArn", self.role.as_ref())?;
-        longest("roleArn", characters(&self.role), 256)?;
+        longest("roleArn", characters(&self.role), ROLE_ARN_LENGTH.whole())?;
         let configuration = &self.configuration;
         shortest("stateConfiguration.errorCausedByState", configuration.error_caused_by_state.as_ref())?;
         longest(
             "stateConfiguration.errorCausedByState",
             characters(&configuration.error_caused_by_state),
-            80,
+            STATE_NAME_LENGTH.whole(),
         )?;
         let reader = configuration.map_item_reader_data.as_ref().map_or(0, |data| data.len());
         longest("stateConfiguration.mapItemReaderData", reader, MOST_DATA)?;
         if let Some(mock) = &self.mock {
             longest("mock.result", length(&mock.result), MOST_DATA)?;
             if let Some(output) = &mock.error_output {
-                longest("mock.errorOutput.error", characters(&output.error), 256)?;
-                longest("mock.errorOutput.cause", characters(&output.cause), 32_768)?;
+                longest("mock.errorOutput.error", characters(&output.error), ERROR_LENGTH.whole())?;
+                longest("mock.errorOutput.cause", characters(&output.cause), CAUSE_LENGTH.whole())?;
             }
         }
         if let Some(role) = &self.role

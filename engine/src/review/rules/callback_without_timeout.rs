@@ -15,7 +15,7 @@ pub(in crate::review) const RULE: Rule = Rule {
         aws_code: "",
         severity: Severity::Warning,
         what: "A task that waits for a task token or a worker without TimeoutSeconds or HeartbeatSeconds.",
-        why: "If nobody ever sends the token back, the execution waits for up to a year.",
+        why: concat!("If the token is never sent back, the execution waits for up to ", figure!(STANDARD_DURATION as time), "."),
         example: r#"{"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken", …}"#,
         better: r#"{"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken", "TimeoutSeconds": 86400, …}"#,
         instead: "Set TimeoutSeconds to the longest that an answer may take, and catch States.Timeout.",

@@ -7,7 +7,9 @@ use crate::design::link::Pattern;
 use crate::design::{Id, Place};
 use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::json::Value;
-use crate::review::limits::{EXPRESS_DURATION, EXPRESS_MEMORY_PRICE, EXPRESS_PRICE, STANDARD_PRICE};
+use crate::aws::{
+    EXPRESS_BILLED_DURATION, EXPRESS_BILLED_MEMORY, EXPRESS_DURATION, EXPRESS_MEMORY_PRICE, EXPRESS_PRICE, STANDARD_PRICE,
+};
 use crate::review::{Facts, Rule, RuleInfo, at, finding};
 
 /// What a difference a month must be to be worth a word.
@@ -39,8 +41,9 @@ fn express_or_standard(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnos
         let seconds = seconds(facts, id);
         let millions = starts / 1_000_000.0;
         let standard = millions * states * facts.limit(&STANDARD_PRICE);
-        // The least memory is 64 MB, the least duration 100 ms.
-        let gigabyte_hours = starts * seconds.max(0.1) / 3600.0 * 0.0625;
+        // At least one step of memory and of duration is billed.
+        let billed = seconds.max(EXPRESS_BILLED_DURATION.value);
+        let gigabyte_hours = starts * billed / 3600.0 * EXPRESS_BILLED_MEMORY.value / 1024.0;
         let express =
             millions * facts.limit(&EXPRESS_PRICE) + gigabyte_hours * facts.limit(&EXPRESS_MEMORY_PRICE);
         let assumed = format!(

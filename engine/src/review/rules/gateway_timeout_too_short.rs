@@ -8,7 +8,7 @@ use crate::json::Value;
 #[cfg(test)]
 use crate::review::bench::{Bench, Fixtures};
 use crate::review::gateway::{self, Wait};
-use crate::review::limits::STREAM_TIMEOUT;
+use crate::aws::REST_STREAM_DURATION;
 use crate::review::{Facts, Rule, RuleInfo, at, finding};
 
 pub(in crate::review) const RULE: Rule = Rule {
@@ -19,7 +19,11 @@ pub(in crate::review) const RULE: Rule = Rule {
         severity: Severity::Warning,
         what: "A route whose gateway gives up before the function behind it does.",
         why: "The caller gets a 504 while the function goes on working, and may send the request again.",
-        example: "GET /orders/{id} of a REST API (29 s) in front of a function with a time-out of 60 s",
+        example: concat!(
+            "GET /orders/{id} of a REST API (",
+            figure!(REST_TIMEOUT),
+            " s) in front of a function with a time-out of 60 s"
+        ),
         better: "The same with a time-out of 28 s",
         instead: "Give the function a time-out below the gateway's, start a workflow and answer at once, or let a REST API \
                   stream the response.",
@@ -59,7 +63,7 @@ fn gateway_timeout(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnostic<
             );
         // Streaming changes what the function must do, so it is offered and never applied by itself.
         let may_stream = !route.streaming && gateway::can_stream(facts.design, Some(api), route).is_ok();
-        if may_stream && seconds <= facts.limit(&STREAM_TIMEOUT) && route.timeout_ms.is_none() {
+        if may_stream && seconds <= facts.limit(&REST_STREAM_DURATION) && route.timeout_ms.is_none() {
             found = found
                 .with_fix("Stream the response", vec![Edit::Set(at(id, "/streaming"), Value::Bool(true))]);
         }

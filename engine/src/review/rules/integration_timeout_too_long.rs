@@ -9,7 +9,7 @@ use crate::json::Value;
 #[cfg(test)]
 use crate::review::bench::{Bench, Fixtures};
 use crate::review::gateway::streams;
-use crate::review::limits::{HTTP_TIMEOUT, REST_TIMEOUT, STREAM_TIMEOUT};
+use crate::aws::{HTTP_TIMEOUT, REST_TIMEOUT, REST_STREAM_DURATION};
 use crate::review::{Facts, Rule, RuleInfo, at, finding};
 
 pub(in crate::review) const RULE: Rule = Rule {
@@ -32,7 +32,7 @@ pub(in crate::review) const RULE: Rule = Rule {
 /// The longest time-out that AWS takes, in seconds, and for what. `None` where the quota can be raised.
 fn longest(facts: &Facts<'_>, api: &Api, streaming: bool) -> Option<(f64, &'static str)> {
     if streaming {
-        return Some((facts.limit(&STREAM_TIMEOUT), "a streamed response takes"));
+        return Some((facts.limit(&REST_STREAM_DURATION), "a streamed response takes"));
     }
     match (api.protocol, api.endpoint) {
         (Protocol::Http, _) => Some((facts.limit(&HTTP_TIMEOUT), "an HTTP API waits")),

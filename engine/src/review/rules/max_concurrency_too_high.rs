@@ -8,7 +8,7 @@ use crate::asl::{self, StateType};
 use crate::design::Place;
 use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::json::Value;
-use crate::review::limits::{DISTRIBUTED_MAP, INLINE_MAP};
+use crate::aws::{DISTRIBUTED_MAP, INLINE_MAP};
 use crate::review::{Facts, Rule, RuleInfo, at, finding};
 
 pub(in crate::review) const RULE: Rule = Rule {

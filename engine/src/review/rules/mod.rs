@@ -51,6 +51,8 @@ rules! {
     stream_idle,
     integration_timeout_too_long,
     response_too_large,
+    unsupported_runtime,
+    start_rate_above_quota,
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use crate::review::bench::{Bench, Fixtures};
 use crate::design::{MockAnswer, Place, Record, ScenarioStart};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::review::limits::STATE_PAYLOAD;
+use crate::aws::STATE_PAYLOAD;
 use crate::review::{Facts, Rule, RuleInfo, at, finding};
 
 pub(in crate::review) const RULE: Rule = Rule {

@@ -4,7 +4,7 @@
 use crate::review::bench::{Bench, Fixtures};
 #[cfg(test)]
 use crate::design::{Position, Record, Trigger};
-use crate::review::limits::{DEFAULT_VISIBILITY, VISIBILITY_FACTOR};
+use crate::aws::{DEFAULT_VISIBILITY, VISIBILITY_FACTOR};
 use crate::review::{Facts, Rule, RuleInfo, at, finding};
 use crate::design::{Place, TriggerSource};
 use crate::diagnostic::{Diagnostic, Edit, Severity};
@@ -18,7 +18,7 @@ pub(in crate::review) const RULE: Rule = Rule {
         severity: Severity::Warning,
         what: "A queue whose visibility time-out is less than six times that of the function which reads it.",
         why: "Messages show up again while they are still being worked on, and are worked on twice.",
-        example: "A queue with 30 s in front of a function with a time-out of 15 s",
+        example: concat!("A queue with ", figure!(DEFAULT_VISIBILITY), " s in front of a function with a time-out of 15 s"),
         better: "The queue with 90 s",
         instead: "Set the queue's visibility time-out to at least six times the function's time-out.",
         source: "Using Lambda with Amazon SQS, Lambda developer guide",

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Edit, Severity};
 #[cfg(test)]
 use crate::review::bench::{Bench, Fixtures};
 use crate::review::gateway::streams;
-use crate::review::limits::{STREAM_IDLE, STREAM_IDLE_EDGE};
+use crate::aws::{REST_STREAM_IDLE, REST_STREAM_IDLE_EDGE};
 use crate::review::{Facts, Rule, RuleInfo, at, finding};
 
 pub(in crate::review) const RULE: Rule = Rule {
@@ -39,8 +39,8 @@ fn stream_idle(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnostic<Plac
         }
         // An API whose endpoint type is not known is taken for a Regional one.
         let is_edge = api.endpoint == Some(Endpoint::Edge);
-        let regional = facts.limit(&STREAM_IDLE);
-        let idle = if is_edge { facts.limit(&STREAM_IDLE_EDGE) } else { regional };
+        let regional = facts.limit(&REST_STREAM_IDLE);
+        let idle = if is_edge { facts.limit(&REST_STREAM_IDLE_EDGE) } else { regional };
         let seconds = f64::from(record.timeout_seconds);
         if seconds <= idle {
             continue;

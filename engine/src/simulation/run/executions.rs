@@ -103,7 +103,8 @@ impl Run {
         });
         let words = match &waiting {
             Some(name) => format!(
-                "{name} waits for ever: nothing answers, and it has no TimeoutSeconds. AWS ends an execution after a year"
+                "{name} waits for ever: nothing answers, and it has no TimeoutSeconds. AWS ends an execution after {}",
+                figure!(STANDARD_DURATION as time)
             ),
             None => "Nothing moves this execution on".to_owned(),
         };
@@ -455,7 +456,7 @@ impl Run {
 }
 
 /// AWS's limit for a cause, in characters. Causes of children stand in those of their parents, escaped once more each.
-const LONGEST_CAUSE: usize = 32_768;
+const LONGEST_CAUSE: usize = crate::aws::CAUSE_LENGTH.whole();
 
 fn short_cause(cause: String) -> String {
     match cause.char_indices().nth(LONGEST_CAUSE) {
