@@ -7,483 +7,414 @@ pub const AS_OF: &str = "2026-12-01";
 /// The service models that were read.
 pub const MODELS: &str = "botocore 1.44.8";
 
-/// The characters of a definition.
 pub const DEFINITION_SIZE: Limit = Limit {
     id: "definition-size", name: "characters of a definition", value: 1_048_576.0, unit: "characters",
     source: "service model stepfunctions, botocore 1.44.8",
     url: "https://pypi.org/project/botocore/1.44.8/",
     as_of: "2026-12-01", adjustable: false, assumed: false, regions: &[],
 };
-/// The input or output of a state.
 pub const STATE_PAYLOAD: Limit = Limit {
     id: "state-payload", name: "input or output of a state", value: 262_144.0, unit: "bytes",
     source: "service model stepfunctions, botocore 1.44.8",
     url: "https://pypi.org/project/botocore/1.44.8/",
     as_of: "2026-12-01", adjustable: false, assumed: false, regions: &[],
 };
-/// The characters of an error.
 pub const ERROR_LENGTH: Limit = Limit {
     id: "error-length", name: "characters of an error", value: 256.0, unit: "characters",
     source: "service model stepfunctions, botocore 1.44.8",
     url: "https://pypi.org/project/botocore/1.44.8/",
     as_of: "2026-12-01", adjustable: false, assumed: false, regions: &[],
 };
-/// The characters of a cause.
 pub const CAUSE_LENGTH: Limit = Limit {
     id: "cause-length", name: "characters of a cause", value: 32_768.0, unit: "characters",
     source: "service model stepfunctions, botocore 1.44.8",
     url: "https://pypi.org/project/botocore/1.44.8/",
     as_of: "2026-12-01", adjustable: false, assumed: false, regions: &[],
 };
-/// The characters of a state's name.
 pub const STATE_NAME_LENGTH: Limit = Limit {
     id: "state-name-length", name: "characters of a state's name", value: 80.0, unit: "characters",
     source: "service model stepfunctions, botocore 1.44.8",
     url: "https://pypi.org/project/botocore/1.44.8/",
     as_of: "2026-12-01", adjustable: false, assumed: false, regions: &[],
 };
-/// The characters of a state machine's name.
 pub const WORKFLOW_NAME_LENGTH: Limit = Limit {
     id: "workflow-name-length", name: "characters of a state machine's name", value: 80.0, unit: "characters",
     source: "service model stepfunctions, botocore 1.44.8",
     url: "https://pypi.org/project/botocore/1.44.8/",
     as_of: "2026-12-01", adjustable: false, assumed: false, regions: &[],
 };
-/// The characters of a role's ARN.
 pub const ROLE_ARN_LENGTH: Limit = Limit {
     id: "role-arn-length", name: "characters of a role's ARN", value: 256.0, unit: "characters",
     source: "service model stepfunctions, botocore 1.44.8",
     url: "https://pypi.org/project/botocore/1.44.8/",
     as_of: "2026-12-01", adjustable: false, assumed: false, regions: &[],
 };
-/// The characters of a variable's name.
 pub const VARIABLE_NAME_LENGTH: Limit = Limit {
     id: "variable-name-length", name: "characters of a variable's name", value: 80.0, unit: "characters",
     source: "Passing data between states with variables, Step Functions developer guide",
     url: "https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The bytes of all variables of an execution.
 pub const VARIABLES_SIZE: Limit = Limit {
     id: "variables-size", name: "bytes of all variables of an execution", value: 10_485_760.0, unit: "bytes",
     source: "Passing data between states with variables, Step Functions developer guide",
     url: "https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The MaxDelaySeconds of a retrier.
 pub const RETRY_MAX_DELAY: Limit = Limit {
     id: "retry-max-delay", name: "MaxDelaySeconds of a retrier", value: 31_622_400.0, unit: "s",
     source: "Handling errors in workflows, Step Functions developer guide",
     url: "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The characters of a Map's label.
 pub const LABEL_LENGTH: Limit = Limit {
     id: "label-length", name: "characters of a Map's label", value: 40.0, unit: "characters",
     source: "Distributed Map state, Step Functions developer guide",
     url: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The events of a Standard execution.
 pub const HISTORY_EVENTS: Limit = Limit {
     id: "history-events", name: "events of a Standard execution", value: 25_000.0, unit: "events",
     source: "Step Functions service quotas",
     url: "https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The duration of a Standard execution.
 pub const STANDARD_DURATION: Limit = Limit {
     id: "standard-duration", name: "duration of a Standard execution", value: 31_536_000.0, unit: "s",
     source: "Step Functions service quotas",
     url: "https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The duration of an Express execution.
 pub const EXPRESS_DURATION: Limit = Limit {
     id: "express-duration", name: "duration of an Express execution", value: 300.0, unit: "s",
     source: "Step Functions service quotas",
     url: "https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The time-out, heartbeat or wait of a state.
 pub const TASK_SECONDS: Limit = Limit {
     id: "task-seconds", name: "time-out, heartbeat or wait of a state", value: 99_999_999.0, unit: "s",
     source: "Task state, Step Functions developer guide",
     url: "https://docs.aws.amazon.com/step-functions/latest/dg/state-task.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The time that an HTTP task waits.
 pub const HTTP_TASK_TIMEOUT: Limit = Limit {
     id: "http-task-timeout", name: "time that an HTTP task waits", value: 60.0, unit: "s",
     source: "Step Functions service quotas",
     url: "https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The iterations of an inline Map at once.
 pub const INLINE_MAP: Limit = Limit {
     id: "inline-map", name: "iterations of an inline Map at once", value: 40.0, unit: "",
     source: "Step Functions service quotas",
     url: "https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The child executions of a distributed Map at once.
 pub const DISTRIBUTED_MAP: Limit = Limit {
     id: "distributed-map", name: "child executions of a distributed Map at once", value: 10_000.0, unit: "",
     source: "Step Functions service quotas",
     url: "https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The open Map runs of an account.
 pub const OPEN_MAP_RUNS: Limit = Limit {
     id: "open-map-runs", name: "open Map runs of an account", value: 1_000.0, unit: "",
     source: "Step Functions service quotas",
     url: "https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html",
     as_of: "2026-11-30", adjustable: true, assumed: false, regions: &[],
 };
-/// The MaxItems of an ItemReader.
 pub const READER_MAX_ITEMS: Limit = Limit {
     id: "reader-max-items", name: "MaxItems of an ItemReader", value: 100_000_000.0, unit: "items",
     source: "ItemReader, Step Functions developer guide",
     url: "https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The characters that States.Hash takes.
 pub const HASH_INPUT_LENGTH: Limit = Limit {
     id: "hash-input-length", name: "characters that States.Hash takes", value: 10_000.0, unit: "characters",
     source: "Intrinsic functions, Step Functions developer guide",
     url: "https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The characters that States.Base64Encode and Base64Decode take.
 pub const BASE64_INPUT_LENGTH: Limit = Limit {
     id: "base64-input-length", name: "characters that States.Base64Encode and Base64Decode take", value: 10_000.0, unit: "characters",
     source: "Intrinsic functions, Step Functions developer guide",
     url: "https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The elements that States.ArrayRange makes.
 pub const ARRAY_RANGE_LENGTH: Limit = Limit {
     id: "array-range-length", name: "elements that States.ArrayRange makes", value: 1_000.0, unit: "elements",
     source: "Intrinsic functions, Step Functions developer guide",
     url: "https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The StartExecution of Standard workflows, at once.
 pub const START_STANDARD_BUCKET: Limit = Limit {
     id: "start-standard-bucket", name: "StartExecution of Standard workflows, at once", value: 800.0, unit: "starts",
     source: "Step Functions service quotas",
     url: "https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html",
     as_of: "2026-11-30", adjustable: true, assumed: false, regions: &[("us-east-1", 1_300.0), ("us-west-2", 1_300.0), ("eu-west-1", 1_300.0)],
 };
-/// The StartExecution of Standard workflows, sustained.
 pub const START_STANDARD_RATE: Limit = Limit {
     id: "start-standard-rate", name: "StartExecution of Standard workflows, sustained", value: 150.0, unit: "starts/s",
     source: "Step Functions service quotas",
     url: "https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html",
     as_of: "2026-11-30", adjustable: true, assumed: false, regions: &[("us-east-1", 300.0), ("us-west-2", 300.0), ("eu-west-1", 300.0)],
 };
-/// The StartExecution of Express workflows, sustained.
 pub const START_EXPRESS_RATE: Limit = Limit {
     id: "start-express-rate", name: "StartExecution of Express workflows, sustained", value: 6_000.0, unit: "starts/s",
     source: "Step Functions service quotas",
     url: "https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html",
     as_of: "2026-11-30", adjustable: true, assumed: true, regions: &[],
 };
-/// The state transitions of Standard workflows, sustained.
 pub const TRANSITION_RATE: Limit = Limit {
     id: "transition-rate", name: "state transitions of Standard workflows, sustained", value: 800.0, unit: "transitions/s",
     source: "Step Functions service quotas",
     url: "https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html",
     as_of: "2026-11-30", adjustable: true, assumed: false, regions: &[("us-east-1", 5_000.0), ("us-west-2", 5_000.0), ("eu-west-1", 5_000.0)],
 };
-/// The Standard child executions that a distributed Map starts.
 pub const CHILD_STANDARD_RATE: Limit = Limit {
     id: "child-standard-rate", name: "Standard child executions that a distributed Map starts", value: 100.0, unit: "starts/s",
     source: "Step Functions service quotas",
     url: "https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The Express child executions that a distributed Map starts.
 pub const CHILD_EXPRESS_RATE: Limit = Limit {
     id: "child-express-rate", name: "Express child executions that a distributed Map starts", value: 1_000.0, unit: "starts/s",
     source: "Step Functions service quotas",
     url: "https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The price of a million transitions of a Standard workflow.
 pub const STANDARD_PRICE: Limit = Limit {
     id: "standard-price", name: "a million transitions of a Standard workflow", value: 25.0, unit: "$",
     source: "Step Functions pricing, us-east-1",
     url: "https://aws.amazon.com/step-functions/pricing/",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The price of a million requests of an Express workflow.
 pub const EXPRESS_PRICE: Limit = Limit {
     id: "express-price", name: "a million requests of an Express workflow", value: 1.0, unit: "$",
     source: "Step Functions pricing, us-east-1",
     url: "https://aws.amazon.com/step-functions/pricing/",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The price of a GB-hour of Express workflows.
 pub const EXPRESS_MEMORY_PRICE: Limit = Limit {
     id: "express-memory-price", name: "a GB-hour of Express workflows", value: 0.06, unit: "$",
     source: "Step Functions pricing, us-east-1",
     url: "https://aws.amazon.com/step-functions/pricing/",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The step in which the memory of an Express execution is billed.
 pub const EXPRESS_BILLED_MEMORY: Limit = Limit {
     id: "express-billed-memory", name: "step in which the memory of an Express execution is billed", value: 64.0, unit: "MB",
     source: "Step Functions pricing, us-east-1",
     url: "https://aws.amazon.com/step-functions/pricing/",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The step in which the duration of an Express execution is billed.
 pub const EXPRESS_BILLED_DURATION: Limit = Limit {
     id: "express-billed-duration", name: "step in which the duration of an Express execution is billed", value: 0.1, unit: "s",
     source: "Step Functions pricing, us-east-1",
     url: "https://aws.amazon.com/step-functions/pricing/",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The shortest time-out of a function.
 pub const FUNCTION_LEAST_TIMEOUT: Limit = Limit {
     id: "function-least-timeout", name: "shortest time-out of a function", value: 1.0, unit: "s",
     source: "service model lambda, botocore 1.44.8",
     url: "https://pypi.org/project/botocore/1.44.8/",
     as_of: "2026-12-01", adjustable: false, assumed: false, regions: &[],
 };
-/// The longest time-out of a function.
 pub const FUNCTION_TIMEOUT: Limit = Limit {
     id: "function-timeout", name: "longest time-out of a function", value: 1_800.0, unit: "s",
     source: "CreateFunction, Lambda API reference",
     url: "https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html",
     as_of: "2026-12-01", adjustable: false, assumed: false, regions: &[],
 };
-/// The longest time-out on Managed Instances, asynchronous or by an event source.
 pub const FUNCTION_MANAGED_TIMEOUT: Limit = Limit {
     id: "function-managed-timeout", name: "longest time-out on Managed Instances, asynchronous or by an event source", value: 5_400.0, unit: "s",
     source: "service model lambda, botocore 1.44.8",
     url: "https://pypi.org/project/botocore/1.44.8/",
     as_of: "2026-12-01", adjustable: false, assumed: false, regions: &[],
 };
-/// The time-out of a function that sets none.
 pub const FUNCTION_DEFAULT_TIMEOUT: Limit = Limit {
     id: "function-default-timeout", name: "time-out of a function that sets none", value: 3.0, unit: "s",
     source: "CreateFunction, Lambda API reference",
     url: "https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html",
     as_of: "2026-12-01", adjustable: false, assumed: false, regions: &[],
 };
-/// The least memory of a function.
 pub const FUNCTION_LEAST_MEMORY: Limit = Limit {
     id: "function-least-memory", name: "least memory of a function", value: 128.0, unit: "MB",
     source: "service model lambda, botocore 1.44.8",
     url: "https://pypi.org/project/botocore/1.44.8/",
     as_of: "2026-12-01", adjustable: false, assumed: false, regions: &[],
 };
-/// The most memory of a function.
 pub const FUNCTION_MEMORY: Limit = Limit {
     id: "function-memory", name: "most memory of a function", value: 10_240.0, unit: "MB",
     source: "Lambda quotas",
     url: "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The most memory of a function on Managed Instances.
 pub const FUNCTION_MANAGED_MEMORY: Limit = Limit {
     id: "function-managed-memory", name: "most memory of a function on Managed Instances", value: 32_768.0, unit: "MB",
     source: "service model lambda, botocore 1.44.8",
     url: "https://pypi.org/project/botocore/1.44.8/",
     as_of: "2026-12-01", adjustable: false, assumed: false, regions: &[],
 };
-/// The memory of a function that sets none.
 pub const FUNCTION_DEFAULT_MEMORY: Limit = Limit {
     id: "function-default-memory", name: "memory of a function that sets none", value: 128.0, unit: "MB",
     source: "CreateFunction, Lambda API reference",
     url: "https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html",
     as_of: "2026-12-01", adjustable: false, assumed: false, regions: &[],
 };
-/// The characters of a function's name.
 pub const FUNCTION_NAME_LENGTH: Limit = Limit {
     id: "function-name-length", name: "characters of a function's name", value: 64.0, unit: "characters",
     source: "CreateFunction, Lambda API reference",
     url: "https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html",
     as_of: "2026-12-01", adjustable: false, assumed: false, regions: &[],
 };
-/// The functions that run at once in an account and region.
 pub const FUNCTION_CONCURRENCY: Limit = Limit {
     id: "function-concurrency", name: "functions that run at once in an account and region", value: 1_000.0, unit: "",
     source: "Lambda quotas",
     url: "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html",
     as_of: "2026-11-30", adjustable: true, assumed: false, regions: &[],
 };
-/// The records in one call of an event source.
 pub const EVENT_BATCH_SIZE: Limit = Limit {
     id: "event-batch-size", name: "records in one call of an event source", value: 10_000.0, unit: "records",
     source: "service model lambda, botocore 1.44.8",
     url: "https://pypi.org/project/botocore/1.44.8/",
     as_of: "2026-12-01", adjustable: false, assumed: false, regions: &[],
 };
-/// The retries of an event source.
 pub const EVENT_RETRIES: Limit = Limit {
     id: "event-retries", name: "retries of an event source", value: 10_000.0, unit: "",
     source: "service model lambda, botocore 1.44.8",
     url: "https://pypi.org/project/botocore/1.44.8/",
     as_of: "2026-12-01", adjustable: false, assumed: false, regions: &[],
 };
-/// The characters of a durable execution's name.
 pub const DURABLE_NAME_LENGTH: Limit = Limit {
     id: "durable-name-length", name: "characters of a durable execution's name", value: 64.0, unit: "characters",
     source: "service model lambda, botocore 1.44.8",
     url: "https://pypi.org/project/botocore/1.44.8/",
     as_of: "2026-12-01", adjustable: false, assumed: false, regions: &[],
 };
-/// The characters of a tenant's id.
 pub const TENANT_ID_LENGTH: Limit = Limit {
     id: "tenant-id-length", name: "characters of a tenant's id", value: 256.0, unit: "characters",
     source: "service model lambda, botocore 1.44.8",
     url: "https://pypi.org/project/botocore/1.44.8/",
     as_of: "2026-12-01", adjustable: false, assumed: false, regions: &[],
 };
-/// The REST API integration time-out.
 pub const REST_TIMEOUT: Limit = Limit {
     id: "rest-timeout", name: "REST API integration time-out", value: 29.0, unit: "s",
     source: "API Gateway quotas; can be raised for Regional and private APIs since June 2024",
     url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html",
     as_of: "2026-11-30", adjustable: true, assumed: false, regions: &[],
 };
-/// The REST API integration time-out that AWS raises to.
 pub const REST_RAISED_TIMEOUT: Limit = Limit {
     id: "rest-raised-timeout", name: "REST API integration time-out that AWS raises to", value: 300.0, unit: "s",
     source: "API Gateway quotas; can be raised for Regional and private APIs since June 2024",
     url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The shortest integration time-out of an API.
 pub const API_LEAST_TIMEOUT: Limit = Limit {
     id: "api-least-timeout", name: "shortest integration time-out of an API", value: 50.0, unit: "ms",
     source: "API Gateway quotas; can be raised for Regional and private APIs since June 2024",
     url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The HTTP API integration time-out.
 pub const HTTP_TIMEOUT: Limit = Limit {
     id: "http-timeout", name: "HTTP API integration time-out", value: 30.0, unit: "s",
     source: "API Gateway quotas for HTTP APIs; fixed",
     url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The duration of a streamed response of a REST API.
 pub const REST_STREAM_DURATION: Limit = Limit {
     id: "rest-stream-duration", name: "duration of a streamed response of a REST API", value: 900.0, unit: "s",
     source: "Response streaming of REST APIs, API Gateway developer guide",
     url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The idle time of a streamed response, Regional and private APIs.
 pub const REST_STREAM_IDLE: Limit = Limit {
     id: "rest-stream-idle", name: "idle time of a streamed response, Regional and private APIs", value: 300.0, unit: "s",
     source: "Response streaming of REST APIs, API Gateway developer guide",
     url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The idle time of a streamed response, edge-optimized APIs.
 pub const REST_STREAM_IDLE_EDGE: Limit = Limit {
     id: "rest-stream-idle-edge", name: "idle time of a streamed response, edge-optimized APIs", value: 30.0, unit: "s",
     source: "Response streaming of REST APIs, API Gateway developer guide",
     url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The response through API Gateway without streaming.
 pub const GATEWAY_PAYLOAD: Limit = Limit {
     id: "gateway-payload", name: "response through API Gateway without streaming", value: 10_485_760.0, unit: "bytes",
     source: "API Gateway quotas; can be raised for Regional and private APIs since June 2024",
     url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The response of a function without streaming.
 pub const LAMBDA_PAYLOAD: Limit = Limit {
     id: "lambda-payload", name: "response of a function without streaming", value: 6_291_556.0, unit: "bytes",
     source: "Lambda quotas",
     url: "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The streamed response of a function.
 pub const LAMBDA_STREAM_PAYLOAD: Limit = Limit {
     id: "lambda-stream-payload", name: "streamed response of a function", value: 209_715_200.0, unit: "bytes",
     source: "Response streaming for Lambda functions, Lambda developer guide",
     url: "https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html",
     as_of: "2026-12-01", adjustable: false, assumed: false, regions: &[],
 };
-/// The default visibility time-out.
 pub const DEFAULT_VISIBILITY: Limit = Limit {
     id: "default-visibility", name: "default visibility time-out", value: 30.0, unit: "s",
     source: "Amazon SQS developer guide",
     url: "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The visibility time-out over function time-out.
 pub const VISIBILITY_FACTOR: Limit = Limit {
     id: "visibility-factor", name: "visibility time-out over function time-out", value: 6.0, unit: "times",
     source: "Using Lambda with Amazon SQS, Lambda developer guide",
     url: "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The longest visibility time-out of a queue.
 pub const QUEUE_VISIBILITY: Limit = Limit {
     id: "queue-visibility", name: "longest visibility time-out of a queue", value: 43_200.0, unit: "s",
     source: "Amazon SQS developer guide",
     url: "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The characters of a queue's name.
 pub const QUEUE_NAME_LENGTH: Limit = Limit {
     id: "queue-name-length", name: "characters of a queue's name", value: 80.0, unit: "characters",
     source: "Amazon SQS message and queue quotas",
     url: "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The characters of a topic's name.
 pub const TOPIC_NAME_LENGTH: Limit = Limit {
     id: "topic-name-length", name: "characters of a topic's name", value: 256.0, unit: "characters",
     source: "CreateTopic, Amazon SNS API reference",
     url: "https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The characters of an event bus's name.
 pub const BUS_NAME_LENGTH: Limit = Limit {
     id: "bus-name-length", name: "characters of an event bus's name", value: 256.0, unit: "characters",
     source: "service model events, botocore 1.44.8",
     url: "https://pypi.org/project/botocore/1.44.8/",
     as_of: "2026-12-01", adjustable: false, assumed: false, regions: &[],
 };
-/// The fewest characters of a bucket's name.
 pub const BUCKET_NAME_LEAST: Limit = Limit {
     id: "bucket-name-least", name: "fewest characters of a bucket's name", value: 3.0, unit: "characters",
     source: "Bucket naming rules, Amazon S3 user guide",
     url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The characters of a bucket's name.
 pub const BUCKET_NAME_LENGTH: Limit = Limit {
     id: "bucket-name-length", name: "characters of a bucket's name", value: 63.0, unit: "characters",
     source: "Bucket naming rules, Amazon S3 user guide",
     url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The fewest characters of a table's name.
 pub const TABLE_NAME_LEAST: Limit = Limit {
     id: "table-name-least", name: "fewest characters of a table's name", value: 3.0, unit: "characters",
     source: "Naming rules, DynamoDB developer guide",
     url: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The characters of a table's name.
 pub const TABLE_NAME_LENGTH: Limit = Limit {
     id: "table-name-length", name: "characters of a table's name", value: 255.0, unit: "characters",
     source: "Naming rules, DynamoDB developer guide",
     url: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html",
     as_of: "2026-11-30", adjustable: false, assumed: false, regions: &[],
 };
-/// The characters of an ECS task family.
 pub const TASK_FAMILY_LENGTH: Limit = Limit {
     id: "task-family-length", name: "characters of an ECS task family", value: 255.0, unit: "characters",
     source: "RegisterTaskDefinition, Amazon ECS API reference",

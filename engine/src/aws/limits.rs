@@ -1,5 +1,7 @@
 //! A figure of AWS: a limit, a quota, a default or a price.
 
+use std::fmt::Write as _;
+
 /// The region of a design that names none.
 pub const DEFAULT_REGION: &str = "us-east-1";
 
@@ -69,7 +71,7 @@ impl Limit {
         let others = self.regions.iter().filter(|(_, value)| value != special);
         let mut text = format!("{} in {}", self.with_unit(*special), named.join(", "));
         for (name, value) in others {
-            text.push_str(&format!("; {} in {name}", self.with_unit(*value)));
+            let _ = write!(text, "; {} in {name}", self.with_unit(*value));
         }
         format!("{text}; {} elsewhere", self.with_unit(self.value))
     }
@@ -176,18 +178,11 @@ mod tests {
             let text = text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
             let text = text.split("fn fixtures()").next().unwrap_or_default();
             for (number, line) in code(text) {
-                let digits = line.replace('_', ",");
-                let found = figures.iter().find(|figure| {
-                    let mut parts = digits.split(figure.as_str());
-                    let before = parts.next().unwrap_or_default();
-                    let is_part = |ch: Option<char>| ch.is_some_and(|ch| ch.is_ascii_digit() || ch == ',');
-                    parts.next().is_some_and(|after| {
-                        !is_part(before.chars().last())
-                            && !after.starts_with(|ch: char| ch.is_ascii_digit())
-                            && !(after.starts_with(',')
-                                && after.get(1..2).is_some_and(|ch| ch.parse::<u8>().is_ok()))
-                    })
-                });
+                let line = line.replace('_', ",");
+                let mut numbers = line
+                    .split(|ch: char| !ch.is_ascii_digit() && ch != ',')
+                    .map(|number| number.trim_matches(','));
+                let found = numbers.find(|number| figures.iter().any(|figure| figure == number));
                 if let Some(figure) = found {
                     written.push(format!("{}:{}: {figure}", file.display(), number + 1));
                 }

@@ -317,7 +317,6 @@ def facts():
     for one in every:
         regions = ", ".join(f"({rust(region)}, {real(value)})" for region, value in one.get("regions", {}).items())
         lines += [
-            f"/// The {one['name']}." if one["unit"] != "$" else f"/// The price of {one['name']}.",
             f"pub const {const(one['id'])}: Limit = Limit {{",
             f"    id: {rust(one['id'])}, name: {rust(one['name'])}, value: {real(one['value'])}, unit: {rust(one['unit'])},",
             f"    source: {rust(one['source']['title'])},",
