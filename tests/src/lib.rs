@@ -4,6 +4,8 @@
 //! A test asks for a page with [`run`]; where no site was built it says that it is skipped and passes.
 
 pub mod browser;
+mod devtools;
+mod keys;
 pub mod page;
 
 use std::fs::OpenOptions;

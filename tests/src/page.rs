@@ -2,16 +2,33 @@
 //! cards, edges and rows are best found with [`thing`].
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
+use base64::Engine;
 use serde_json::{Value, json};
-use thirtyfour::{Key, WebDriver};
+
+use crate::browser::Options;
+use crate::devtools::{Connection, exception, take, text};
+use crate::keys::{Key, key};
 
 /// How long the page may take to do what a test waits for.
 const PATIENCE: Duration = Duration::from_secs(15);
 /// How often is looked whether it did.
 const INTERVAL: Duration = Duration::from_millis(25);
+/// How long the browser may take to carry out one command.
+const COMMAND: Duration = Duration::from_secs(30);
+/// Two presses at one place that are no double click are this far apart; the page counts up to 400 ms as one.
+const BETWEEN_CLICKS: Duration = Duration::from_millis(450);
+
+/// Keeps what the page's live region has said since the page was opened: one message may be followed by the next before
+/// a test looks.
+const LISTEN: &str = "window.saidSoFar = []; new MutationObserver(() => { \
+    const now = document.querySelector('[data-announcer]')?.textContent ?? ''; \
+    if (now && now !== window.saidSoFar.at(-1)) window.saidSoFar.push(now); \
+    }).observe(document, { subtree: true, childList: true, characterData: true });";
 
 /// A place in the page, in CSS pixels from its upper left corner.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -82,19 +99,159 @@ pub fn thing(kind: &str, name: &str) -> String {
     format!("[data-kind={}][data-name={}]", json!(kind), json!(name))
 }
 
+/// A tab of a browser.
+#[derive(Debug)]
+pub(crate) struct Tab {
+    connection: Arc<Connection>,
+    session: String,
+    context: String,
+    options: Options,
+    /// The modifier keys that [`Page::hold_key`] holds.
+    held: AtomicU8,
+    /// When and where buttons were pressed a moment ago.
+    presses: Mutex<Vec<(Instant, Point)>>,
+    /// How long a command may take, in seconds.
+    patience: AtomicU64,
+}
+
+impl Tab {
+    /// Opens an empty page in a browser context, with what the options ask for.
+    pub(crate) async fn open(connection: &Arc<Connection>, context: &str, options: &Options) -> Result<Self> {
+        let target = json!({ "url": "about:blank", "browserContextId": context });
+        let target = connection.send(None, "Target.createTarget", target, COMMAND).await?;
+        let target = text(&target, "/targetId").context("a tab")?;
+        let attach = json!({ "targetId": target, "flatten": true });
+        let session = connection.send(None, "Target.attachToTarget", attach, COMMAND).await?;
+        let session = text(&session, "/sessionId").context("a session")?.to_owned();
+        connection.watch(&session, target);
+        let tab = Self {
+            connection: Arc::clone(connection),
+            session,
+            context: context.to_owned(),
+            options: options.clone(),
+            held: AtomicU8::new(0),
+            presses: Mutex::new(Vec::new()),
+            patience: AtomicU64::new(COMMAND.as_secs()),
+        };
+        for domain in ["Page", "Runtime", "Log", "Inspector"] {
+            tab.send(&format!("{domain}.enable"), json!({})).await?;
+        }
+        tab.send("Page.setLifecycleEventsEnabled", json!({ "enabled": true })).await?;
+        // A page keeps the focus, whatever the browser's own windows do: Ctrl+D in a text field opens the one for bookmarks.
+        // Only a focused page has a clipboard, too.
+        tab.send("Emulation.setFocusEmulationEnabled", json!({ "enabled": true })).await?;
+        let screen = json!({ "width": options.width, "height": options.height, "deviceScaleFactor": 1, "mobile": false });
+        tab.send("Emulation.setDeviceMetricsOverride", screen).await?;
+        let theme = if options.dark { "dark" } else { "light" };
+        let motion = if options.reduced_motion { "reduce" } else { "no-preference" };
+        let features = json!({ "features": [
+            { "name": "prefers-color-scheme", "value": theme },
+            { "name": "prefers-reduced-motion", "value": motion },
+        ] });
+        tab.send("Emulation.setEmulatedMedia", features).await?;
+        tab.send("Page.addScriptToEvaluateOnNewDocument", json!({ "source": LISTEN })).await?;
+        if !options.newcomer {
+            // The tour was seen: its hints would lie over what a test clicks.
+            let source =
+                "try { localStorage.setItem('aslant.tour', 'seen') } catch { /* a page without storage */ }";
+            tab.send("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await?;
+        }
+        Ok(tab)
+    }
+
+    async fn send(&self, method: &str, parameters: Value) -> Result<Value> {
+        let patience = Duration::from_secs(self.patience.load(Ordering::Relaxed));
+        self.connection.send(Some(&self.session), method, parameters, patience).await
+    }
+
+    /// Lets the page of this origin use the clipboard without asking.
+    async fn grant_clipboard(&self, origin: &Value) -> Result<()> {
+        let permissions = json!({
+            "origin": origin, "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"],
+            "browserContextId": self.context,
+        });
+        self.connection.send(None, "Browser.grantPermissions", permissions, COMMAND).await.map(|_| ())
+    }
+
+    /// Empties the clipboard that all contexts of a browser share. Fails where the page can no longer do it.
+    pub(crate) async fn empty_clipboard(&self) -> Result<()> {
+        self.patience.store(10, Ordering::Relaxed);
+        let origin = self.js("return isSecureContext ? location.origin : null").await?;
+        if origin.is_null() || origin == "null" {
+            // An empty page, which has none: nothing was copied in this context unless the page left its site.
+            return Ok(());
+        }
+        self.grant_clipboard(&origin).await?;
+        self.js("return navigator.clipboard.writeText('')").await.map(|_| ())
+    }
+
+    pub(crate) fn forget(&self) {
+        self.connection.forget(&self.session);
+    }
+
+    /// Runs the body of a function in the page and returns what it returns (the value of a promise, too). An element
+    /// counts as an empty object.
+    async fn js(&self, body: &str) -> Result<Value> {
+        let expression = format!(
+            "Promise.resolve((function () {{ {body}\n }})()).then(value => value instanceof Node ? {{}} : value)"
+        );
+        let evaluate = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
+        let mut answer = self.send("Runtime.evaluate", evaluate).await?;
+        if let Some(details) = answer.get("exceptionDetails") {
+            bail!("{}", exception(details));
+        }
+        Ok(match text(&answer, "/result/unserializableValue") {
+            Some("-0") => json!(0),
+            Some(other) => json!(other),
+            None => take(&mut answer, "/result/value"),
+        })
+    }
+
+    /// Waits until a document is loaded that was not before: the one of this id, or any.
+    async fn loaded(&self, before: usize, id: Option<&str>) -> Result<()> {
+        let begun = Instant::now();
+        loop {
+            let loaded = self.connection.loaded(&self.session)?;
+            let mut later = loaded.iter().skip(before);
+            if later.any(|loaded| id.is_none_or(|id| id == loaded)) {
+                return Ok(());
+            }
+            if begun.elapsed() > COMMAND {
+                bail!("the page did not load within {} s", COMMAND.as_secs());
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+}
+
 /// A page; clones are the same page.
 #[derive(Clone, Debug)]
 pub struct Page {
-    /// For what this type has no method for.
-    pub driver: WebDriver,
+    tab: Arc<Tab>,
     url: String,
     downloads: PathBuf,
     name: String,
 }
 
 impl Page {
-    pub(crate) fn new(driver: WebDriver, url: String, downloads: PathBuf, name: &str) -> Self {
-        Self { driver, url, downloads, name: name.to_owned() }
+    pub(crate) fn new(tab: Arc<Tab>, url: String, downloads: PathBuf, name: &str) -> Self {
+        Self { tab, url, downloads, name: name.to_owned() }
+    }
+
+    /// Another tab in the same context, empty.
+    pub async fn new_tab(&self) -> Result<Self> {
+        let tab = Tab::open(&self.tab.connection, &self.tab.context, &self.tab.options).await?;
+        Ok(Self { tab: Arc::new(tab), ..self.clone() })
+    }
+
+    /// Brings this tab before the others.
+    pub async fn bring_to_front(&self) -> Result<()> {
+        self.devtools("Page.bringToFront", json!({})).await.map(|_| ())
+    }
+
+    /// Lets each command, and so each script, take this long; for measurements.
+    pub fn be_patient(&self, patience: Duration) {
+        self.tab.patience.store(patience.as_secs(), Ordering::Relaxed);
     }
 
     /// The address of the site's first page.
@@ -126,13 +283,29 @@ impl Page {
 
     /// Opens the site (`rest` is added to its address: `""`, or a fragment such as `#…`) and waits until it has settled.
     pub async fn open(&self, rest: &str) -> Result<()> {
-        self.driver.goto(format!("{}{rest}", self.url)).await?;
+        self.go(&format!("{}{rest}", self.url)).await?;
         self.settled().await.map(|_| ())
+    }
+
+    /// Opens any address and waits until the browser has loaded it.
+    pub async fn go(&self, address: &str) -> Result<()> {
+        let before = self.tab.connection.loaded(&self.tab.session)?.len();
+        let told = self.devtools("Page.navigate", json!({ "url": address })).await?;
+        if let Some(error) = text(&told, "/errorText").filter(|error| !error.is_empty()) {
+            bail!("{address}: {error}");
+        }
+        // A change of the fragment alone loads nothing.
+        match text(&told, "/loaderId") {
+            Some(loader) => self.tab.loaded(before, Some(loader)).await,
+            None => Ok(()),
+        }
     }
 
     /// Loads the page again and waits until it has settled.
     pub async fn reload(&self) -> Result<()> {
-        self.driver.refresh().await?;
+        let before = self.tab.connection.loaded(&self.tab.session)?.len();
+        self.devtools("Page.reload", json!({})).await?;
+        self.tab.loaded(before, None).await?;
         self.settled().await.map(|_| ())
     }
 
@@ -140,7 +313,8 @@ impl Page {
     pub async fn settled(&self) -> Result<i64> {
         let failed = "document.querySelector('#boot[data-state=failed]')?.textContent ?? ''";
         // A page that still reads what was open last shows nothing yet, and one without its fonts not all of it.
-        let revision = "document.fonts.status === 'loaded' && document.querySelector(':root:not([data-loading]) [data-settled]')?.getAttribute('data-settled')";
+        let revision = "(shell => document.fonts.status === 'loaded' && shell?.dataset.settled === shell?.dataset.revision \
+             ? shell?.dataset.settled : null)(document.querySelector(':root:not([data-loading]) [data-settled]'))";
         let begun = Instant::now();
         loop {
             let state = self.js(&format!("return [{revision}, {failed}]")).await?;
@@ -164,10 +338,10 @@ impl Page {
         self.settled().await
     }
 
-    /// Runs the body of a function in the page and returns what it returns (the value of a promise, too).
+    /// Runs the body of a function in the page and returns what it returns (the value of a promise, too). An element
+    /// counts as an empty object.
     pub async fn js(&self, body: &str) -> Result<Value> {
-        let result = self.driver.execute(body, Vec::new()).await.with_context(|| body.to_owned())?;
-        Ok(result.json().clone())
+        self.tab.js(body).await.with_context(|| body.to_owned())
     }
 
     /// Waits until a JavaScript expression is truthy, and returns its value; `what` says in words what is waited for.
@@ -210,6 +384,23 @@ impl Page {
         self.until(&format!("{selector} to say {text:?}"), &expression).await.map(|_| ())
     }
 
+    /// Waits until the live region says this, or has said it since the last of these waits.
+    pub async fn until_said(&self, text: &str) -> Result<()> {
+        let expression = format!(
+            "(() => {{ const said = window.saidSoFar, from = window.heardSoFar ?? 0; \
+               const at = said.findIndex((words, index) => index >= from && words.includes({text})); \
+               if (at >= 0) window.heardSoFar = at + 1; \
+               return at >= 0 || !!document.querySelector('[data-announcer]')?.textContent.includes({text}) }})()",
+            text = json!(text)
+        );
+        match self.until(&format!("{text:?} to be said"), &expression).await {
+            Ok(_) => Ok(()),
+            Err(error) => {
+                Err(error.context(format!("said so far: {}", self.js("return window.saidSoFar").await?)))
+            }
+        }
+    }
+
     /// How many elements match `selector`.
     pub async fn count(&self, selector: &str) -> Result<u64> {
         let value = self.js(&format!("return document.querySelectorAll({}).length", json!(selector))).await?;
@@ -238,25 +429,27 @@ impl Page {
         value.as_str().map(str::to_owned).ok_or_else(|| anyhow!("{selector} has no value"))
     }
 
-    /// Where the first match of `selector` is, once it is there and its place no longer changes.
+    /// Where the first match of `selector` is, once it is there and in the same place in two frames in a row. What glides
+    /// moves in every frame, however far apart these are on a busy machine.
     pub async fn rect(&self, selector: &str) -> Result<Rect> {
         let body = format!(
-            "const r = document.querySelector({})?.getBoundingClientRect(); return r ? [r.x, r.y, r.width, r.height] : null",
+            "const look = () => {{ const r = document.querySelector({})?.getBoundingClientRect(); \
+               return r ? [r.x, r.y, r.width, r.height] : null }}; \
+             return new Promise(done => requestAnimationFrame(() => {{ const first = look(); \
+               requestAnimationFrame(() => done([first, look()])) }}))",
             json!(selector)
         );
         let begun = Instant::now();
-        let mut last = Value::Null;
         loop {
-            let now = self.js(&body).await?;
-            if now != Value::Null && now == last {
+            let looks = self.js(&body).await?;
+            let now = looks.get(1).filter(|now| !now.is_null());
+            if let Some(now) = now.filter(|now| looks.get(0) == Some(now)) {
                 let side = |at: usize| now.get(at).and_then(Value::as_f64).unwrap_or_default();
                 return Ok(Rect { x: side(0), y: side(1), width: side(2), height: side(3) });
             }
             if begun.elapsed() > PATIENCE {
                 bail!("{selector} is not there, or never rests");
             }
-            last = now;
-            tokio::time::sleep(INTERVAL).await;
         }
     }
 
@@ -286,7 +479,13 @@ impl Page {
         if let (Some(event), Value::Object(extra)) = (event.as_object_mut(), extra) {
             event.extend(extra);
         }
-        self.devtools("Input.dispatchMouseEvent", event).await.map(|_| ())
+        self.devtools("Input.dispatchMouseEvent", event).await?;
+        // Noted after it arrived: what counts in the page is when it was made, which is earlier.
+        if let ("mousePressed", Ok(mut presses)) = (kind, self.tab.presses.lock()) {
+            presses.retain(|(when, _)| when.elapsed() < BETWEEN_CLICKS);
+            presses.push((Instant::now(), at));
+        }
+        Ok(())
     }
 
     /// Moves the pointer there, with no button held.
@@ -309,9 +508,11 @@ impl Page {
         self.pointer("mouseReleased", at, Some(button), held, json!({ "clickCount": clicks })).await
     }
 
-    /// Moves the pointer there and clicks, with `held` modifiers.
+    /// Moves the pointer there and clicks, with `held` modifiers. It is never the second half of a double click: a person
+    /// who clicks twice waits in between, too.
     pub async fn click_at(&self, at: Point, button: Button, held: u8) -> Result<()> {
         self.move_to(at).await?;
+        self.wait_for_a_new_click(at).await;
         self.press_button(at, button, held, 1).await?;
         self.release_button(at, button, held, 1).await
     }
@@ -325,23 +526,54 @@ impl Page {
     /// Clicks twice, as a double click.
     pub async fn double_click(&self, selector: &str) -> Result<()> {
         let at = self.uncovered(selector).await?;
-        self.click_at(at, Button::Left, 0).await?;
-        self.press_button(at, Button::Left, 0, 2).await?;
-        self.release_button(at, Button::Left, 0, 2).await
+        self.double_click_at(at).await
     }
 
+    /// Clicks twice at a place, as a double click. Its events carry times of their own, 60 ms from press to press, so that
+    /// it is a double click on a busy machine as well.
+    pub async fn double_click_at(&self, at: Point) -> Result<()> {
+        self.move_to(at).await?;
+        self.wait_for_a_new_click(at).await;
+        let begun = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.as_secs_f64();
+        for (clicks, pressed, released) in [(1, 0.0, 0.02), (2, 0.06, 0.08)] {
+            let (held, extra) = (0, |after: f64| json!({ "clickCount": clicks, "timestamp": begun + after }));
+            self.pointer("mousePressed", at, Some(Button::Left), held, extra(pressed)).await?;
+            self.pointer("mouseReleased", at, Some(Button::Left), held, extra(released)).await?;
+        }
+        Ok(())
+    }
+
+    /// Waits until a press at this place makes no double click with one before it, whatever was pressed in between.
+    async fn wait_for_a_new_click(&self, at: Point) {
+        let near = |last: Point| (last.x - at.x).hypot(last.y - at.y) <= 12.0;
+        let presses = self.tab.presses.lock().map(|presses| presses.clone()).unwrap_or_default();
+        let last = presses.iter().rev().find(|(_, last)| near(*last));
+        if let Some(left) = last.and_then(|(when, _)| BETWEEN_CLICKS.checked_sub(when.elapsed())) {
+            tokio::time::sleep(left).await;
+        }
+    }
+
+    /// The middle of the first match of `selector`, once a click there would hit it: the page may still scroll to
+    /// something else or show a message over it.
     async fn uncovered(&self, selector: &str) -> Result<Point> {
-        let at = self.center(selector).await?;
-        let css = json!(selector);
-        let hit = format!(
-            "const wanted = document.querySelector({css}); const hit = document.elementFromPoint({}, {}); \
-             if (hit && (wanted.contains(hit) || hit.contains(wanted) || hit.closest('label')?.contains(wanted))) return ''; \
-             return hit ? hit.outerHTML.slice(0, 200) : 'nothing: it is outside the window'",
-            at.x, at.y
-        );
-        match self.js(&hit).await?.as_str() {
-            Some("") => Ok(at),
-            cover => bail!("a click on {selector} would hit {}", cover.unwrap_or("something else")),
+        let begun = Instant::now();
+        loop {
+            let at = self.center(selector).await?;
+            let css = json!(selector);
+            let hit = format!(
+                "const wanted = document.querySelector({css}); const hit = document.elementFromPoint({}, {}); \
+                 if (hit && wanted && (wanted.contains(hit) || hit.contains(wanted) || hit.closest('label')?.contains(wanted))) return ''; \
+                 return hit ? hit.outerHTML.slice(0, 200) : 'nothing: it is outside the window'",
+                at.x, at.y
+            );
+            let cover = self.js(&hit).await?;
+            match cover.as_str() {
+                Some("") => return Ok(at),
+                cover if begun.elapsed() > PATIENCE => {
+                    bail!("a click on {selector} would hit {}", cover.unwrap_or("something else"))
+                }
+                _ => tokio::time::sleep(INTERVAL).await,
+            }
         }
     }
 
@@ -415,18 +647,20 @@ impl Page {
         self.devtools("Input.dispatchTouchEvent", event).await.map(|_| ())
     }
 
-    /// Drags one finger in many small moves and lifts it.
+    /// Drags one finger in many small moves and lifts it. All of it is sent at once, so that the finger moves on without
+    /// resting first, on a busy machine as well.
     pub async fn touch_drag(&self, from: Point, to: Point) -> Result<()> {
-        self.touch("touchStart", &[(1, from)]).await?;
-        self.touch_move(from, to).await?;
-        self.touch("touchEnd", &[]).await
+        let start = [(1, from)];
+        let moves: Vec<[(u8, Point); 1]> = touch_path(from, to).map(|at| [(1, at)]).collect();
+        let mut sent = vec![self.touch("touchStart", &start)];
+        sent.extend(moves.iter().map(|finger| self.touch("touchMove", finger)));
+        sent.push(self.touch("touchEnd", &[]));
+        futures_util::future::try_join_all(sent).await.map(|_| ())
     }
 
     /// Moves a finger that is down.
     pub async fn touch_move(&self, from: Point, to: Point) -> Result<()> {
-        for step in 1..=12 {
-            let part = f64::from(step) / 12.0;
-            let at = from.plus((to.x - from.x) * part, (to.y - from.y) * part);
+        for at in touch_path(from, to) {
             self.touch("touchMove", &[(1, at)]).await?;
         }
         Ok(())
@@ -434,8 +668,9 @@ impl Page {
 
     /// Taps with one finger.
     pub async fn tap(&self, at: Point) -> Result<()> {
-        self.touch("touchStart", &[(1, at)]).await?;
-        self.touch("touchEnd", &[]).await
+        let start = [(1, at)];
+        futures_util::future::try_join(self.touch("touchStart", &start), self.touch("touchEnd", &[])).await?;
+        Ok(())
     }
 
     /// Drags a file from outside over the page and drops it there.
@@ -454,29 +689,56 @@ impl Page {
         if keys.ends_with('+') {
             names.push("+");
         }
-        let mut chain = self.driver.action_chain();
         for name in &names {
-            chain = chain.key_down(key(name)?);
+            self.hold_key(name).await.with_context(|| keys.to_owned())?;
         }
         for name in names.iter().rev() {
-            chain = chain.key_up(key(name)?);
+            self.release_key(name).await.with_context(|| keys.to_owned())?;
         }
-        chain.perform().await.with_context(|| keys.to_owned())
+        Ok(())
     }
 
     /// Holds a key down until [`Page::release_key`].
     pub async fn hold_key(&self, name: &str) -> Result<()> {
-        Ok(self.driver.action_chain().key_down(key(name)?).perform().await?)
+        let key = key(name, self.tab.held.load(Ordering::Relaxed))?;
+        let held = self.tab.held.fetch_or(key.modifier, Ordering::Relaxed) | key.modifier;
+        self.key_event("keyDown", &key, held).await
     }
 
     /// Releases a key that [`Page::hold_key`] holds.
     pub async fn release_key(&self, name: &str) -> Result<()> {
-        Ok(self.driver.action_chain().key_up(key(name)?).perform().await?)
+        let key = key(name, self.tab.held.load(Ordering::Relaxed))?;
+        let held = self.tab.held.fetch_and(!key.modifier, Ordering::Relaxed) & !key.modifier;
+        self.key_event("keyUp", &key, held).await
     }
 
-    /// Types text where the focus is, key by key.
+    async fn key_event(&self, kind: &str, key: &Key, held: u8) -> Result<()> {
+        let mut event = json!({
+            "key": key.value, "code": key.code, "modifiers": held,
+            "windowsVirtualKeyCode": key.number, "nativeVirtualKeyCode": key.number,
+        });
+        // With Control, Alt or Meta a key types nothing.
+        let text = key.text.as_ref().filter(|_| held & !modifier::SHIFT == 0);
+        if let (Some(event), Some(text), true) = (event.as_object_mut(), text, kind == "keyDown") {
+            event.insert("text".into(), json!(text));
+            event.insert("unmodifiedText".into(), json!(text));
+        }
+        let kind = if kind == "keyDown" && text.is_none() { "rawKeyDown" } else { kind };
+        if let Some(event) = event.as_object_mut() {
+            event.insert("type".into(), json!(kind));
+        }
+        self.devtools("Input.dispatchKeyEvent", event).await.map(|_| ())
+    }
+
+    /// Types text where the focus is, key by key. All of it is sent at once, so that no pause gets between two keys on a
+    /// busy machine.
     pub async fn type_text(&self, text: &str) -> Result<()> {
-        Ok(self.driver.action_chain().send_keys(text).perform().await?)
+        let held = self.tab.held.load(Ordering::Relaxed);
+        let keys = text.chars().map(|character| key(&character.to_string(), held));
+        let keys = keys.collect::<Result<Vec<Key>>>()?;
+        let events =
+            keys.iter().flat_map(|key| ["keyDown", "keyUp"].map(|kind| self.key_event(kind, key, held)));
+        futures_util::future::try_join_all(events).await.map(|_| ())
     }
 
     /// Clicks into a field, selects what is in it and types `text` over it.
@@ -510,18 +772,17 @@ impl Page {
 
     /// Gives a file to an `<input type=file>`.
     pub async fn give_file(&self, selector: &str, file: &std::path::Path) -> Result<()> {
-        let element = self.driver.find(thirtyfour::By::Css(selector)).await?;
-        Ok(element.send_keys(file.to_string_lossy().as_ref()).await?)
+        let found = json!({ "expression": format!("document.querySelector({})", json!(selector)) });
+        let found = self.devtools("Runtime.evaluate", found).await?;
+        let object = text(&found, "/result/objectId").with_context(|| format!("{selector} is not there"))?;
+        let files = json!({ "files": [file], "objectId": object });
+        self.devtools("DOM.setFileInputFiles", files).await.map(|_| ())
     }
 
     /// Lets the page read and write the clipboard without asking.
     pub async fn grant_clipboard(&self) -> Result<()> {
         let origin = self.js("return location.origin").await?;
-        let permissions =
-            json!({ "origin": origin, "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
-        self.devtools("Browser.grantPermissions", permissions).await?;
-        // A headless page counts as focused only when told so, and only a focused page has a clipboard.
-        self.devtools("Emulation.setFocusEmulationEnabled", json!({ "enabled": true })).await.map(|_| ())
+        self.tab.grant_clipboard(&origin).await
     }
 
     /// The text in the clipboard; [`Page::grant_clipboard`] comes first.
@@ -558,7 +819,7 @@ impl Page {
     /// Sends a command of the browser's debugging protocol.
     pub async fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
         let shown = format!("{command} {parameters}");
-        self.driver.cdp().send_raw(command, parameters).await.context(shown)
+        self.tab.send(command, parameters).await.context(shown)
     }
 
     /// Writes a screenshot to `target/screenshots/<name>.png` and returns where it is.
@@ -572,7 +833,9 @@ impl Page {
 
     /// Writes a screenshot to `path`.
     pub async fn screenshot_to(&self, path: &std::path::Path) -> Result<()> {
-        let image = self.driver.screenshot_as_png().await?;
+        let told = self.devtools("Page.captureScreenshot", json!({ "format": "png" })).await?;
+        let image = text(&told, "/data").context("a screenshot")?;
+        let image = base64::engine::general_purpose::STANDARD.decode(image)?;
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)?;
         }
@@ -581,8 +844,9 @@ impl Page {
 
     /// What the browser's console got since this was last asked, as `LEVEL message`.
     pub async fn console(&self) -> Result<Vec<String>> {
-        let entries = self.driver.browser_log().await?;
-        Ok(entries.into_iter().map(|entry| format!("{} {}", entry.level, entry.message)).collect())
+        // What the page reported before it answers this has come by then.
+        self.js("return 0").await?;
+        Ok(self.tab.connection.take_console(&self.tab.session))
     }
 
     /// The console's errors, apart from those that contain one of `expected`.
@@ -604,45 +868,10 @@ impl Page {
     }
 }
 
-/// The key of this name: one character, or a name as in `KeyboardEvent.key`.
-fn key(name: &str) -> Result<char> {
-    let key = match name {
-        "Control" | "Ctrl" => Key::Control,
-        "Shift" => Key::Shift,
-        "Alt" => Key::Alt,
-        "Meta" | "Cmd" => Key::Meta,
-        "Escape" | "Esc" => Key::Escape,
-        "Enter" => Key::Enter,
-        "Tab" => Key::Tab,
-        "Backspace" => Key::Backspace,
-        "Delete" => Key::Delete,
-        "Home" => Key::Home,
-        "End" => Key::End,
-        "PageUp" => Key::PageUp,
-        "PageDown" => Key::PageDown,
-        "ArrowUp" => Key::Up,
-        "ArrowDown" => Key::Down,
-        "ArrowLeft" => Key::Left,
-        "ArrowRight" => Key::Right,
-        "Space" => return Ok(' '),
-        "F1" => Key::F1,
-        "F2" => Key::F2,
-        "F3" => Key::F3,
-        "F5" => Key::F5,
-        "F6" => Key::F6,
-        "F7" => Key::F7,
-        "F8" => Key::F8,
-        "F9" => Key::F9,
-        "F10" => Key::F10,
-        "F11" => Key::F11,
-        "F12" => Key::F12,
-        _ => {
-            let mut characters = name.chars();
-            return match (characters.next(), characters.next()) {
-                (Some(only), None) => Ok(only),
-                _ => Err(anyhow!("{name:?} is not the name of a key")),
-            };
-        }
-    };
-    Ok(char::from(key))
+/// The places of a finger on its way.
+fn touch_path(from: Point, to: Point) -> impl Iterator<Item = Point> {
+    (1..=12).map(move |step| {
+        let part = f64::from(step) / 12.0;
+        from.plus((to.x - from.x) * part, (to.y - from.y) * part)
+    })
 }

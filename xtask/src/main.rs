@@ -7,6 +7,7 @@
 mod canvas_bench;
 mod check_bench;
 mod dry_run;
+mod e2e;
 mod facts;
 mod fonts;
 mod site;
@@ -28,7 +29,9 @@ const HELP: &str = "cargo xtask <command>
   serve [--port N]        build the page, serve it on 127.0.0.1 (port 8080, or the next free one), rebuild on change
   build [--dev|--ci]      write the static site to dist/ (--dev: quick and unoptimised; --ci: what the tests run)
   test                    everything that must hold: format, lints, unit tests, directions, real-browser tests, size
-  e2e [--dev] [FILTER…]   build the site if it is stale, then run only the real-browser tests (whose name has FILTER)
+  e2e [--dev] [--repeat N] [--busy N] [FILTER…]
+                          build the site if it is stale, then run only the real-browser tests (whose name has FILTER),
+                          N times in a row, beside N processes that keep the machine busy
   shot [OPTIONS] OUT.png  a screenshot of dist/ in a headless browser; `shot --help` lists the options
   bench                   the benchmarks: engine and page
   bench layout            only the layout of real definitions, beside npm's dagre
@@ -60,7 +63,8 @@ fn main() -> ExitCode {
             Some((&"serve", rest)) => serve(rest),
             Some((&"build", rest)) => build(rest),
             Some((&"test", [])) => suite::test(),
-            Some((&"e2e", rest)) => browser_tests(rest),
+            Some((&"e2e", rest)) => e2e::run(rest),
+            Some((&"spin", [])) => e2e::spin(),
             Some((&"shot", rest)) => shot(rest),
             Some((&"bench", ["run"])) => dry_run::bench(),
             Some((&"bench", ["layout"])) => layout_bench(),
@@ -141,19 +145,6 @@ fn opens(folder: &Path) -> Result<(), Failure> {
     step("open the page", command.env("ASLANT_DIST", absolute(folder)))
 }
 
-fn browser_tests(rest: &[&str]) -> Result<(), Failure> {
-    let (own, passed_on) = match rest.iter().position(|&word| word == "--") {
-        Some(at) => (rest.get(..at).unwrap_or_default(), rest.get(at + 1..).unwrap_or_default()),
-        None => (rest, &[][..]),
-    };
-    let profile = if own.contains(&"--dev") { Profile::Development } else { Profile::Ci };
-    let filters = own.iter().filter(|&&word| word != "--dev");
-    let tools = Tools::for_tests()?;
-    let folder = site::folder(profile, false);
-    site::build_if_stale(&tools, profile, &folder)?;
-    let mut command = tools.cargo(["test", "-p", "aslant-tests", "--test", "browser", "--"]);
-    command.args(filters).args(passed_on).env("ASLANT_DIST", absolute(&folder));
-    step("browser tests", with_axe(&mut command))
 }
 
 /// Tells the browser tests where the checker of accessibility is, which npm has.

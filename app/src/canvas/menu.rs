@@ -104,6 +104,7 @@ fn menu(adapter: PointerAdapter, at: Point) -> impl IntoView {
     let size = adapter.editor.canvas_size.get_untracked();
     let back = StoredValue::new_local(Return::here());
     let root = NodeRef::<leptos::html::Div>::new();
+    // Not before the next frame: the press that opened it still takes the focus to where it was made.
     root.on_load(move |_| frame::next(move |_| walk(root, 0, true)));
     let close = move || {
         canvas.menu.set(None);
@@ -177,7 +178,8 @@ fn menu(adapter: PointerAdapter, at: Point) -> impl IntoView {
 
 /// Moves the focus among the lines: by so many, or to the first (0) or last (-1) where `to_end`.
 fn walk(root: NodeRef<leptos::html::Div>, by: i32, to_end: bool) {
-    let Some(root) = root.get_untracked() else { return };
+    // A menu that was closed at once is gone by the next frame.
+    let Some(root) = root.try_get_untracked().flatten() else { return };
     let Ok(found) = root.query_selector_all("[role=menuitem]") else { return };
     let count = i32::try_from(found.length()).unwrap_or(0);
     if count == 0 {

@@ -36,8 +36,9 @@ pub fn Minimap() -> impl IntoView {
             let waiting = waiting.clone();
             frame::next(move |_| {
                 waiting.set(false);
-                if let Some(element) = picture.get_untracked() {
-                    paint(editor, &element, area.get_untracked());
+                let there = picture.try_get_untracked().flatten().zip(area.try_get_untracked());
+                if let Some((element, area)) = there {
+                    paint(editor, &element, area);
                 }
             });
         }

@@ -190,7 +190,8 @@ fn watch_movement(editor: Editor) {
             editor.moving.set(true);
         }
         frame::after(REST_MS, move || {
-            if ticket.get_untracked() == mine {
+            // While the view glides, the next frame looks again.
+            if ticket.get_untracked() == mine && !editor.view_glides() {
                 editor.moving.set(false);
                 editor.cull();
             }

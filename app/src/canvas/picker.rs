@@ -63,11 +63,7 @@ fn picker(editor: Editor, canvas: CanvasState, request: PickerRequest) -> impl I
     let marked = RwSignal::new(0_usize);
     let field = NodeRef::<leptos::html::Input>::new();
     let list = NodeRef::<leptos::html::Div>::new();
-    field.on_load(move |input| {
-        frame::next(move |_| {
-            let _ = input.focus();
-        });
-    });
+    field.on_load(|input| frame::focus_once_there(input, |_| ()));
     let found = Memo::new(move |_| {
         let query = query.get();
         let suits = |item: &Item| edges.with_value(Option::is_none) || edge_to(*item).is_some();

@@ -76,12 +76,7 @@ fn name_field(
     (dx, dy): (f64, f64),
 ) -> impl IntoView {
     let field = NodeRef::<leptos::html::Input>::new();
-    field.on_load(move |input| {
-        frame::next(move |_| {
-            let _ = input.focus();
-            input.select();
-        });
-    });
+    field.on_load(|input| frame::focus_once_there(input, web_sys::HtmlInputElement::select));
     let ending = Ending::new(editor, canvas);
     let finish = move |keep: bool, by_leaving: bool| {
         let name = field.get_untracked().map(|input| input.value()).unwrap_or_default();
@@ -128,8 +123,7 @@ fn note_field(editor: Editor, canvas: CanvasState, id: Id, rect: Rect, text: Str
     let field = NodeRef::<leptos::html::Textarea>::new();
     let end = u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX);
     field.on_load(move |area| {
-        frame::next(move |_| {
-            let _ = area.focus();
+        frame::focus_once_there(area, move |area: &web_sys::HtmlTextAreaElement| {
             let _ = area.set_selection_range(end, end);
         });
     });

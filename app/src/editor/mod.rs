@@ -65,6 +65,10 @@ struct Inner {
     next_settle: Cell<u64>,
     /// The latest movement of the view: earlier ones end where it begins.
     glide: Cell<u64>,
+    /// That movement is under way.
+    glides_on: Cell<bool>,
+    /// The latest glide of cards.
+    card_glide: Cell<u64>,
 }
 
 /// The handle of the store. Its signals are read as its own: `editor.revision.get()`.
@@ -125,7 +129,7 @@ pub struct EditorSignals {
     pub drawn: RwSignal<bool>,
     /// Cards are being moved by hand.
     pub dragging: RwSignal<bool>,
-    /// The view is moving; set by the canvas.
+    /// The view is moving; set by what moves it, and unset by the canvas once it rests.
     pub moving: RwSignal<bool>,
     /// Grows whenever a card or edge is shown otherwise than before.
     pub ink: RwSignal<u64>,
@@ -168,6 +172,8 @@ impl Editor {
             announced_at: Cell::new(f64::NEG_INFINITY),
             next_settle: Cell::new(0),
             glide: Cell::new(0),
+            glides_on: Cell::new(false),
+            card_glide: Cell::new(0),
         };
         let signals = EditorSignals {
             revision: RwSignal::new(0),

@@ -586,7 +586,15 @@ impl Editor {
         let inner = self.inner();
         let glide = inner.glide.get() + 1;
         inner.glide.set(glide);
+        // The view counts as moving from now on, not only from the first frame that moves it.
+        inner.glides_on.set(true);
+        self.moving.set(true);
         step_view(self, Glide { from, to, began: frame::now_ms(), number: glide }, from);
+    }
+
+    /// Whether the view glides. On a busy machine its frames can be far apart.
+    pub fn view_glides(self) -> bool {
+        self.inner().glides_on.get()
     }
 
     /// Cards and edges glide to where the next change puts them.
@@ -594,8 +602,19 @@ impl Editor {
         if frame::reduced_motion() {
             return;
         }
+        let inner = self.inner();
+        let ticket = inner.card_glide.get() + 1;
+        inner.card_glide.set(ticket);
         self.gliding.set(true);
-        frame::after(GLIDE_MILLISECONDS, move || self.gliding.set(false));
+        // The style sheet's transitions begin with the next frame, however late that comes. A later glide that has begun
+        // meanwhile ends by its own timer.
+        frame::painted(move || {
+            frame::after(GLIDE_MILLISECONDS, move || {
+                if self.inner().card_glide.get() == ticket {
+                    self.gliding.set(false);
+                }
+            });
+        });
     }
 
     /// Where everything stands now, by id: for previews.
@@ -619,7 +638,14 @@ struct Glide {
 /// One frame of a movement of the view. Stops where something else moved it meanwhile, or a later one began.
 fn step_view(editor: Editor, glide: Glide, expected: Viewport) {
     frame::next(move |now| {
-        if editor.viewport.get_untracked() != expected || editor.inner().glide.get() != glide.number {
+        let inner = editor.inner();
+        if inner.glide.get() != glide.number {
+            return;
+        }
+        if editor.viewport.get_untracked() != expected {
+            inner.glides_on.set(false);
+            // Whoever waits for the view to rest looks again.
+            editor.viewport.notify();
             return;
         }
         let Glide { from, to, began, .. } = glide;
@@ -635,9 +661,15 @@ fn step_view(editor: Editor, glide: Glide, expected: Viewport) {
             next.offset.y = mix(from.offset.y, to.offset.y);
             next
         };
-        editor.set_viewport(next);
         if share < 1.0 {
+            editor.set_viewport(next);
             step_view(editor, glide, next);
+        } else {
+            inner.glides_on.set(false);
+            if editor.viewport.get_untracked() == next {
+                editor.viewport.notify();
+            }
+            editor.set_viewport(next);
         }
     });
 }

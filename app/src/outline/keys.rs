@@ -105,7 +105,7 @@ fn on_row(tree: Tree, focused: Id, event: &KeyboardEvent) -> bool {
             editor.delete_selection(!event.shift_key());
             return true;
         }
-        letter => return by_letter(tree, focused, letter, event.shift_key()),
+        letter => return by_letter(tree, focused, letter, event.shift_key(), event.time_stamp()),
     };
     if let Some(target) = target {
         if event.shift_key() {
@@ -127,13 +127,15 @@ fn menu(tree: Tree, focused: Id) -> bool {
 }
 
 /// The canvas' single keys; other letters look for a row.
-fn by_letter(tree: Tree, focused: Id, letter: &str, shift: bool) -> bool {
+/// `when` is the time of the key's event: letters that were typed quickly belong together, however late a busy page comes
+/// to them.
+fn by_letter(tree: Tree, focused: Id, letter: &str, shift: bool, when: f64) -> bool {
     let mut characters = letter.chars();
     let (Some(character), None) = (characters.next(), characters.next()) else { return false };
     if !character.is_alphanumeric() {
         return false;
     }
-    let typing = TYPED.with_borrow(|(typed, last)| !typed.is_empty() && frame::now_ms() - last < TYPING_MS);
+    let typing = TYPED.with_borrow(|(typed, last)| !typed.is_empty() && when - last < TYPING_MS);
     if !typing && !shift {
         match character {
             'a' => open_picker(tree.adapter, Some(focused)),
@@ -142,16 +144,15 @@ fn by_letter(tree: Tree, focused: Id, letter: &str, shift: bool) -> bool {
                 draw_edge_from(tree.adapter, focused);
             }
             'r' => run_from(tree.adapter, Some(focused)),
-            _ => return find(tree, focused, character),
+            _ => return find(tree, focused, character, when),
         }
         return true;
     }
-    find(tree, focused, character)
+    find(tree, focused, character, when)
 }
 
 /// Goes to the next row whose name begins with what was typed.
-fn find(tree: Tree, focused: Id, character: char) -> bool {
-    let now = frame::now_ms();
+fn find(tree: Tree, focused: Id, character: char, now: f64) -> bool {
     let typed = TYPED.with_borrow_mut(|(typed, last)| {
         if now - *last > TYPING_MS {
             typed.clear();

@@ -122,12 +122,7 @@ pub fn OutlineRow(tree: Tree, row: Row) -> impl IntoView {
 /// The name being edited in its row: Enter or leaving keeps it, Esc does not.
 fn field(tree: Tree, id: aslant_engine::design::Id) -> impl IntoView {
     let input = NodeRef::<leptos::html::Input>::new();
-    input.on_load(move |input| {
-        frame::next(move |_| {
-            let _ = input.focus();
-            input.select();
-        });
-    });
+    input.on_load(|input| frame::focus_once_there(input, web_sys::HtmlInputElement::select));
     let done = StoredValue::new(false);
     let finish = move |keep: bool, refocus: bool| {
         // Its removal takes the focus from it once more.

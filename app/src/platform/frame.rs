@@ -26,6 +26,38 @@ pub fn after(milliseconds: i32, work: impl FnOnce() + 'static) {
     }
 }
 
+/// Tries `work` once what was asked for just now is shown: where it can be, before the next key or click is handled, so
+/// that what a person types at once does not go elsewhere; else before the next frame. `work` answers whether it was done.
+pub fn shown(work: impl Fn() -> bool + 'static) {
+    leptos::task::spawn_local(async move {
+        // Effects run in tasks of their own, and what they show may bring further effects.
+        for _ in 0..3 {
+            leptos::task::tick().await;
+            if work() {
+                return;
+            }
+        }
+        next(move |_| {
+            let _ = work();
+        });
+    });
+}
+
+/// Gives the focus to an element once it is in the page, and then does the rest with it.
+pub fn focus_once_there<E>(element: E, then: impl Fn(&E) + 'static)
+where
+    E: AsRef<web_sys::HtmlElement> + 'static,
+{
+    shown(move || {
+        let there = element.as_ref().is_connected();
+        if there {
+            drop(element.as_ref().focus());
+            then(&element);
+        }
+        there
+    });
+}
+
 /// Calls `work` once the next frame is painted; in a page that is out of sight, which paints none, soon.
 pub fn painted(work: impl FnOnce() + 'static) {
     if document().visibility_state() == web_sys::VisibilityState::Visible {

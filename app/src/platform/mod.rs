@@ -9,4 +9,5 @@ pub mod frame;
 pub mod local;
 pub mod media;
 pub mod picture;
+pub mod sizes;
 pub mod storage;

@@ -227,7 +227,7 @@ fn Silence(problem: Arc<Diagnostic<Place>>) -> impl IntoView {
         focus_after_silence(code);
     };
     let field = NodeRef::<leptos::html::Input>::new();
-    field.on_load(|field| frame::next(move |_| drop(field.focus())));
+    field.on_load(|field| frame::focus_once_there(field, |_| ()));
     let id = StoredValue::new(next_element_id());
     let name = StoredValue::new(name);
     let cannot = move || reason.with(|reason| reason.trim().is_empty());

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::Runner;
 use crate::editor::{Editor, NodeSignals, ToastTone};
-use crate::platform::{clipboard, frame};
+use crate::platform::{clipboard, frame, sizes};
 use crate::widgets::fields::{CodeInput, FieldFrame, TextInput, next_element_id};
 use crate::widgets::highlight::Language;
 use crate::widgets::icons::{Glyph, Icon};
@@ -70,16 +70,23 @@ fn AskCard(ask: Ask, id: Id, node: NodeSignals) -> impl IntoView {
         let x = left.clamp(GAP, (canvas.width - size.width - GAP).max(GAP));
         (x.round(), y.round())
     });
+    // It grows with what it says, with the text size and with the typeface, which may come later than the question.
     Effect::new(move |_| {
         if let Some(element) = element.get() {
-            size.set(Size::new(f64::from(element.offset_width()), f64::from(element.offset_height())));
+            sizes::follow(&element, move |now| {
+                if size.get_untracked() != now {
+                    size.set(now);
+                }
+            });
         }
     });
     // The drawer may open at the same time, so it is looked after each change of the canvas' size.
     let ticket = StoredValue::new(0_u32);
+    let looked = RwSignal::new(false);
     Effect::new(move |_| {
         let size = size.get();
         editor.canvas_size.track();
+        looked.set(false);
         if size.height < 1.0 {
             return;
         }
@@ -90,12 +97,15 @@ fn AskCard(ask: Ask, id: Id, node: NodeSignals) -> impl IntoView {
                 // Messages stand at the lower edge.
                 let messages = TOAST * editor.toasts.with_untracked(Vec::len) as f64;
                 editor.reveal_with_room(id, Size::new(size.width, size.height + GAP + messages));
+                looked.set(true);
             }
         });
     });
     view! {
         <div
             class="ask ask--card"
+            // Whether it stays where it is now: it was looked whether it is in sight, and the view rests.
+            data-rests=move || (looked.get() && !editor.moving.get()).to_string()
             node_ref=element
             style:left=move || format!("{}px", corner.get().0)
             style:top=move || format!("{}px", corner.get().1)

@@ -100,11 +100,13 @@ impl Finder {
     pub fn show(self) {
         self.open.set(true);
         let field = self.field;
-        frame::next(move |_| {
-            if let Some(field) = field.get_untracked() {
+        frame::shown(move || {
+            let there = field.try_get_untracked().flatten();
+            if let Some(field) = &there {
                 drop(field.focus());
                 field.select();
             }
+            there.is_some()
         });
     }
 

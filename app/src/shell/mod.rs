@@ -76,6 +76,7 @@ pub fn App() -> impl IntoView {
             data-presenting=move || shell.presenting.get().then_some("")
             data-read-only=move || editor.read_only.get().then_some("")
             data-run=move || if shell.run_active.get() { "active" } else { "none" }
+            data-revision=move || editor.revision.get()
             data-settled=move || editor.settled.get()
         >
             <topbar::TopBar/>

@@ -75,10 +75,15 @@ pub fn Dialog(
             }
             return;
         }
-        frame::next(move |_| {
-            if open.try_get_untracked() == Some(true) && !dialog.open() {
+        frame::shown(move || {
+            if open.try_get_untracked() != Some(true) || dialog.open() {
+                return true;
+            }
+            let there = dialog.first_element_child().is_some();
+            if there {
                 drop(dialog.show_modal());
             }
+            there
         });
     });
     // Keys that the page would take while the focus is nowhere, as after the focused row of a list went, stay away from it.

@@ -157,7 +157,7 @@ enum Step {
 
 /// Moves the focus among the items of a menu.
 fn walk(root: NodeRef<html::Div>, step: Step) {
-    let Some(root) = root.get_untracked() else { return };
+    let Some(root) = root.try_get_untracked().flatten() else { return };
     let Ok(found) = root.query_selector_all("[role=menuitem]") else { return };
     let items: Vec<web_sys::HtmlElement> = (0..found.length())
         .filter_map(|index| found.item(index)?.dyn_into::<web_sys::HtmlElement>().ok())

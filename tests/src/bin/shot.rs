@@ -94,7 +94,7 @@ async fn take(order: &Order) -> Result<()> {
     for entry in page.console().await.unwrap_or_default() {
         eprintln!("console: {entry}");
     }
-    browser.end().await;
+    browser.end();
     outcome.and(taken)?;
     println!("{}", order.out.display());
     Ok(())

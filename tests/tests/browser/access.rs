@@ -74,10 +74,12 @@ async fn views(page: &Page, looker: &mut Looker<'_>) -> Result<()> {
     page.press("Escape").await?;
     for (id, tab) in ["Problems", "Run", "Code"].into_iter().enumerate() {
         page.click(&format!(".drawer [role=tab]:nth-of-type({})", id + 1)).await?;
-        page.until_there(".drawer__body > *").await?;
-        if tab == "Code" {
-            page.until_there(".cm-editor").await?;
-        }
+        let panel = match tab {
+            "Problems" => ".drawer__body > .problems",
+            "Run" => ".drawer__body .scenarios",
+            _ => ".drawer__body .cm-editor",
+        };
+        page.until_there(panel).await?;
         looker.look(&format!("the drawer's {tab}")).await?;
     }
     page.click("[data-action=run]").await?;

@@ -150,7 +150,7 @@ async fn patiently(page: &Page, expression: &str) -> Result<()> {
 
 async fn measure(page: &Page, count: usize) -> Result<()> {
     // Slow frames are a result too, not a failure to measure.
-    page.driver.set_script_timeout(Duration::from_secs(120)).await?;
+    page.be_patient(Duration::from_secs(120));
     open_empty(page).await?;
     page.js("window.longTasks = []; new PerformanceObserver(list => list.getEntries().forEach(entry => \
          window.longTasks.push(entry.duration))).observe({ entryTypes: ['longtask'] })")

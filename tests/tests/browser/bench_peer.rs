@@ -274,7 +274,7 @@ impl Measured {
         let folder = aslant_tests::site_folder().context("a built site")?;
         let browser = Browser::start(&folder, &options).await?;
         let page = browser.page(subject.name());
-        page.driver.set_script_timeout(Duration::from_secs(180)).await?;
+        page.be_patient(Duration::from_secs(180));
         page.devtools("Performance.enable", json!({})).await?;
         let site = |root: &PathBuf| Site { root: root.clone(), prefix: "/".into(), reload: false };
         let server = match peer {
@@ -297,7 +297,7 @@ impl Measured {
     async fn open(&mut self, shown: &Shown<'_>, stage: &mut Stage) -> Result<()> {
         let page = &self.page;
         if let Some(server) = &self.server {
-            page.driver.goto(&server.url()).await?;
+            page.go(&server.url()).await?;
             patiently(page, "window.loaded").await?;
             let mut graph = shown.graph.clone();
             graph["view"] = stage.opening.clone();
@@ -577,7 +577,7 @@ async fn side_by_side(count: usize, peer: Option<&PathBuf>) -> Result<()> {
     }
     print(count, &all);
     for one in all {
-        one.browser.end().await;
+        one.browser.end();
     }
     Ok(())
 }

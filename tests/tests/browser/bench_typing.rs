@@ -65,7 +65,7 @@ async fn long_tasks(page: &Page) -> Result<String> {
 }
 
 async fn measure(page: &Page, count: usize) -> Result<()> {
-    page.driver.set_script_timeout(Duration::from_secs(180)).await?;
+    page.be_patient(Duration::from_secs(180));
     open_empty(page).await?;
     page.give_file("#open-files", &file_of(count)?).await?;
     patiently(

@@ -362,7 +362,7 @@ async fn copies_duplicates_and_pastes() {
         until_selected(&page, &["Pass", "Wait"]).await?;
 
         page.press("Control+c").await?;
-        page.until_text("[aria-live=polite]", "Copied").await?;
+        page.until_said("Copied").await?;
         let text = page.clipboard().await?;
         ensure!(text.contains("\"Wait\"") && text.contains("\"Next\""), "ASL is on the clipboard: {text}");
         let revision = page.settled().await?;

@@ -5,8 +5,6 @@ use aslant_tests::page::thing;
 use aslant_tests::{Page, run};
 use serde_json::json;
 
-const SAID: &str = "[data-announcer]";
-
 /// Opens the command palette, types, and chooses the first line.
 async fn command(page: &Page, words: &str) -> Result<()> {
     page.press("Control+k").await?;
@@ -23,7 +21,7 @@ async fn everything_can_be_done_by_name() {
     run("commands-palette", async |page: Page| {
         page.open("").await?;
         command(&page, "go to ChargePayment").await?;
-        page.until_text(SAID, "ChargePayment selected").await?;
+        page.until_said("ChargePayment selected").await?;
         let before = page.count(".canvas [data-kind=wait]").await?;
         command(&page, "add wait").await?;
         page.until(
@@ -31,9 +29,9 @@ async fn everything_can_be_done_by_name() {
             &format!("document.querySelectorAll('.canvas [data-kind=wait]').length > {before}"),
         )
         .await?;
-        page.until_text(SAID, "added after ChargePayment").await?;
+        page.until_said("added after ChargePayment").await?;
         command(&page, "undo").await?;
-        page.until_text(SAID, "Undo: add Wait").await?;
+        page.until_said("Undo: add Wait").await?;
         command(&page, "theme").await?;
         page.until_there(":root[data-theme=dark]").await?;
         page.press("Control+k").await?;
@@ -86,10 +84,10 @@ async fn the_sheet_lists_the_keys_and_they_work() {
         page.press("Control+Enter").await?;
         page.choose(".run-controls__speed select", "At once").await?;
         page.until_there(".run[data-status=paused]").await?;
-        page.until_text(SAID, "Paused at a breakpoint").await?;
+        page.until_said("Paused at a breakpoint").await?;
         page.press("F8").await?;
         page.until_there(".run[data-status=succeeded]").await?;
-        page.until_text(SAID, "The run succeeded").await?;
+        page.until_said("The run succeeded").await?;
         let rows = page.count(".timeline__row").await?;
         page.press("F7").await?;
         page.until("a line less", &format!("document.querySelectorAll('.timeline__row').length < {rows}"))

@@ -215,9 +215,7 @@ async fn a_double_click_on_the_empty_canvas_adds_there() {
     run("feel-add", async |page: Page| {
         open_example(&page, "saga").await?;
         let place = free_place(&page).await?.plus(-220.0, -60.0);
-        page.click_at(place, Button::Left, 0).await?;
-        page.press_button(place, Button::Left, 0, 2).await?;
-        page.release_button(place, Button::Left, 0, 2).await?;
+        page.double_click_at(place).await?;
         page.until_there(".picker").await?;
         page.until("the field to have the focus", "document.activeElement.matches('.picker__field')").await?;
         page.screenshot("feel-add").await?;

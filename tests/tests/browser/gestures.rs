@@ -422,8 +422,13 @@ async fn tidy_glides_is_one_step_and_keeps_to_the_selection() {
         };
         select(&page, "task", "StartJob").await?;
         shift_click(&page, &thing("task", "AskStatus")).await?;
+        // The glide may be over before a busy machine looks, so it is noted.
+        page.js("window.glided = false; const stage = document.querySelector('.canvas__stage'); \
+             new MutationObserver(() => { window.glided ||= stage.dataset.gliding === 'true' }) \
+               .observe(stage, { attributes: true, attributeFilter: ['data-gliding'] }); return null")
+            .await?;
         page.click("[title^='Lay everything out anew']").await?;
-        page.until_there(".canvas__stage[data-gliding=true]").await?;
+        page.until("the cards to glide", "window.glided").await?;
         at_rest(&page).await?;
         let partly = places(&page).await?;
         // The frame may move all of them; between those that were not selected nothing changes.

@@ -40,11 +40,14 @@ pub async fn open_example(page: &Page, example: &str) -> Result<()> {
     at_rest(page).await
 }
 
-/// Waits until nothing glides any more, neither cards nor the view.
+/// Waits until nothing glides any more, neither cards nor the view, and the canvas shows what belongs to that view.
 pub async fn at_rest(page: &Page) -> Result<()> {
     page.settled().await?;
-    page.until_gone(".canvas__stage[data-gliding=true]").await?;
-    page.until_gone(".canvas__layer[data-moving=true]").await?;
+    let rests = "document.querySelector('.canvas__stage')?.dataset.gliding === 'false' \
+        && document.querySelector('.canvas__layer').dataset.moving === 'false' \
+        && !document.getAnimations().some(a => a.effect?.target?.closest?.('.canvas__layer') && a.playState === 'running' \
+            && a.effect.getComputedTiming().iterations !== Infinity)";
+    page.until("the canvas to rest", rests).await?;
     until_still(page).await
 }
 
@@ -58,10 +61,7 @@ async fn until_still(page: &Page) -> Result<()> {
 
 /// Waits until the live region says this.
 pub async fn until_said(page: &Page, text: &str) -> Result<()> {
-    match page.until_text("[data-announcer]", text).await {
-        Ok(()) => Ok(()),
-        Err(error) => Err(error.context(format!("the page says {}", said(page).await))),
-    }
+    page.until_said(text).await
 }
 
 /// The middle of an end of the selected edge.
@@ -281,8 +281,10 @@ pub async fn open_drawer(page: &Page, name: &str) -> Result<()> {
 
 /// Waits until the checks have seen this revision and found so many problems.
 pub async fn until_problems(page: &Page, count: &str) -> Result<()> {
-    let seen =
-        format!("document.querySelector('.topbar__count[data-checked]')?.textContent.trim() === '{count}'");
+    let seen = format!(
+        "(checked => +checked?.dataset.checked >= +document.querySelector('[data-revision]').dataset.revision \
+           && checked.textContent.trim() === '{count}')(document.querySelector('.topbar__count[data-checked]'))"
+    );
     match page.until(&format!("{count} problems"), &seen).await {
         Ok(_) => Ok(()),
         Err(error) => {

@@ -148,7 +148,7 @@ async fn a_copied_state_keeps_its_note_in_another_profile() {
         page.click(&thing("task", "ChargePayment")).await?;
         page.js("document.activeElement?.blur?.()").await?;
         page.press("Control+c").await?;
-        page.until_text("[data-announcer]", "Copied").await?;
+        page.until_said("Copied").await?;
         let text = page.clipboard().await?;
         ensure!(!text.contains("Once only") && text.contains("\"StartAt\""), "the text is plain ASL: {text}");
         // Another profile remembers nothing of this copy.

@@ -12,26 +12,22 @@ use crate::hands::{
 /// Presses Tab until what has the focus matches `selector`. Every stop on the way shows that it has the focus, and no
 /// more than `most` are needed.
 async fn tab_to(page: &Page, selector: &str, most: usize) -> Result<usize> {
+    // What shows the focus may come by a transition, which is waited for.
     let seen = format!(
-        "const e = document.activeElement; if (e.matches({})) return 'there'; \
+        "return (async () => {{ const e = document.activeElement; if (e.matches({})) return 'there'; \
+         const transitions = document.getAnimations().filter(a => a instanceof CSSTransition); \
+         await Promise.allSettled(transitions.map(a => a.finished)); \
          const shows = e => {{ const s = getComputedStyle(e); \
            return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== 'none' }}; \
          const around = e.closest('label, .search, .field, .code-input, .input, .splitter') ?? e; \
          const after = getComputedStyle(e, '::after').backgroundColor; \
          return shows(e) || shows(around) || shows(e.nextElementSibling ?? e) || (e.matches('.splitter') && after !== 'rgba(0, 0, 0, 0)') \
-           || e === document.body ? '' : e.outerHTML.slice(0, 160)",
+           || e === document.body ? '' : e.outerHTML.slice(0, 160) }})()",
         json!(selector)
     );
     for stops in 0..=most {
-        // A transition may take some frames to show it.
-        let mut hidden = String::new();
-        for _ in 0..20 {
-            page.js(&seen).await?.as_str().unwrap_or_default().clone_into(&mut hidden);
-            if hidden.is_empty() || hidden == "there" {
-                break;
-            }
-        }
-        match hidden.as_str() {
+        let hidden = page.js(&seen).await?;
+        match hidden.as_str().unwrap_or_default() {
             "there" => return Ok(stops),
             "" => page.press("Tab").await?,
             hidden => bail!("the focus is not to be seen on {hidden}"),

@@ -170,15 +170,13 @@ async fn two_tabs_never_overwrite_each_other() {
         page.fill(".topbar__name", "Shared").await?;
         page.press("Enter").await?;
         page.until_there(SAVED).await?;
-        let first = page.driver.window().await?;
-        let second = page.driver.new_tab().await?;
-        page.driver.switch_to_window(second).await?;
-        page.open("").await?;
-        until_named(&page, "Shared").await?;
-        page.fill(".topbar__name", "Shared by the second").await?;
-        page.press("Enter").await?;
-        page.until_there(SAVED).await?;
-        page.driver.switch_to_window(first).await?;
+        let second = page.new_tab().await?;
+        second.open("").await?;
+        until_named(&second, "Shared").await?;
+        second.fill(".topbar__name", "Shared by the second").await?;
+        second.press("Enter").await?;
+        second.until_there(SAVED).await?;
+        page.bring_to_front().await?;
         // Either it has seen the other's change, or its own becomes a copy: never is the other's lost.
         page.fill(".topbar__name", "Mine").await?;
         page.press("Enter").await?;

@@ -1,7 +1,10 @@
 //! The page opens, under any path, and keeps its own rules.
 
+use std::panic::AssertUnwindSafe;
+
 use anyhow::{Result, ensure};
 use aslant_tests::{Options, Page, run, run_with};
+use futures_util::FutureExt;
 use serde_json::json;
 
 #[tokio::test]
@@ -64,10 +67,11 @@ async fn shows_the_same_before_its_second_part_is_there() {
     run_with("smoke-first-part", options, async |page: Page| {
         page.open("").await?;
         page.until_there(".tour").await?;
+        page.until_there(".topbar__save[data-state=saved]").await?;
         let shown = page.js("return document.body.innerText").await?;
         ensure!(shown.as_str().is_some_and(|text| text.len() > 500), "the page shows little: {shown}");
         // Once more as somebody new, from whom the second part is kept.
-        page.driver.goto("about:blank").await?;
+        page.go("about:blank").await?;
         let all = json!({ "origin": page.url().trim_end_matches('/'), "storageTypes": "all" });
         page.devtools("Storage.clearDataForOrigin", all).await?;
         page.devtools("Network.enable", json!({})).await?;
@@ -83,15 +87,79 @@ async fn shows_the_same_before_its_second_part_is_there() {
 }
 
 #[tokio::test]
+async fn is_left_without_an_error_before_its_second_part_is_there() {
+    let expected_errors = vec!["ERR_BLOCKED".into()];
+    let options = Options { expected_errors, ..Options::default() };
+    run_with("smoke-left-early", options, async |page: Page| {
+        page.devtools("Network.enable", json!({})).await?;
+        page.devtools("Network.setBlockedURLs", json!({ "urls": ["*_rest.wasm"] })).await?;
+        page.open("").await?;
+        page.go("about:blank").await?;
+        page.devtools("Network.setBlockedURLs", json!({ "urls": [] })).await?;
+        page.open("").await?;
+        page.until_there(":root[data-rest=there]").await
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn says_what_is_wrong_when_the_wasm_is_missing() {
     let expected_errors = vec!["404".into(), "wasm".into(), "WebAssembly".into(), "Failed to fetch".into()];
     let options = Options { expected_errors, ..Options::default() };
     run_with("smoke-broken", options, async |page: Page| {
         page.devtools("Network.enable", json!({})).await?;
         page.devtools("Network.setBlockedURLs", json!({ "urls": ["*.wasm"] })).await?;
-        page.driver.goto(page.url()).await?;
+        page.go(page.url()).await?;
         page.until_text("#boot[data-state=failed]", "could not be loaded").await?;
         Ok(())
     })
     .await;
+}
+
+/// What a fresh page is like: asked of each page before anything is changed there.
+const FRESH: &str = "return navigator.permissions.query({ name: 'clipboard-read' }).then(({ state }) => ({
+    state, dark: matchMedia('(prefers-color-scheme: dark)').matches, width: innerWidth, touch: navigator.maxTouchPoints,
+    text: getComputedStyle(document.documentElement).fontSize, stored: Object.keys(localStorage).includes('left') }))";
+
+#[tokio::test]
+async fn a_test_leaves_nothing_behind_for_the_next_in_the_same_browser() {
+    for round in 0..3 {
+        run(&format!("smoke-isolated-{round}"), async |page: Page| {
+            page.open("").await?;
+            let found = page.js(FRESH).await?;
+            let fresh = json!({
+                "state": "prompt", "dark": false, "width": 1440, "touch": 0, "text": "16px", "stored": false
+            });
+            ensure!(found == fresh, "{found}");
+            page.grant_clipboard().await?;
+            ensure!(page.clipboard().await?.is_empty(), "{}", page.clipboard().await?);
+            page.set_clipboard("left behind").await?;
+            page.js("localStorage.setItem('left', 'behind')").await?;
+            page.emulate_dark(true).await?;
+            page.resize(900, 600).await?;
+            page.devtools("Page.setFontSizes", json!({ "fontSizes": { "standard": 32, "fixed": 26 } }))
+                .await?;
+            let touch = json!({ "enabled": true, "maxTouchPoints": 3 });
+            page.devtools("Emulation.setTouchEmulationEnabled", touch).await?;
+            page.hold_key("Shift").await
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_tab_that_crashes_fails_its_test_alone() {
+    if aslant_tests::site_folder().is_none() {
+        return;
+    }
+    let crashed = run("smoke-crashed", async |page: Page| {
+        page.open("").await?;
+        // Its answer never comes.
+        drop(page.devtools("Page.crash", json!({})).await);
+        page.js("return 1").await.map(drop)
+    });
+    let outcome = AssertUnwindSafe(crashed).catch_unwind().await;
+    let words = outcome.err().and_then(|panic| panic.downcast::<String>().ok()).unwrap_or_default();
+    assert!(words.contains("the tab has crashed"), "{words}");
+    run("smoke-after-crash", async |page: Page| page.open("").await).await;
 }

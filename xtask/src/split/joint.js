@@ -38,6 +38,11 @@ const joint = (() => {
       else console.warn(error);
     }
   };
+  // What a page does when it is left may be in the rest, and a page that is being left may not ask for it in a request
+  // that blocks. While the rest is missing nothing was changed by a person, so there is nothing to keep either.
+  const leaving = (event) => {
+    if (!done && (event.type !== "visibilitychange" || document.visibilityState === "hidden")) event.stopImmediatePropagation();
+  };
   return {
     imports: {
       fetch: () => {
@@ -49,6 +54,7 @@ const joint = (() => {
     started: (instance, rest) => {
       first = instance.exports;
       address = rest;
+      if (globalThis.document) for (const type of ["beforeunload", "pagehide", "visibilitychange"]) addEventListener(type, leaving, true);
       if (globalThis.aslantRest) link(globalThis.aslantRest);
       else if (globalThis.document) setTimeout(() => fetchLater(0));
     },

@@ -48,7 +48,7 @@ pub fn DrawnLayer(elements: Elements) -> impl IntoView {
     let paint = {
         let painter = painter.clone();
         Rc::new(move || {
-            let Some(element) = canvas.get_untracked() else { return };
+            let Some(element) = canvas.try_get_untracked().flatten() else { return };
             if let Ok(mut painter) = painter.try_borrow_mut() {
                 painter.paint(editor, is_shown(editor, elements, state), &element);
             }

@@ -4,8 +4,6 @@ use anyhow::{Result, ensure};
 use aslant_tests::{Page, run};
 use serde_json::json;
 
-use crate::hands::at_rest;
-
 use super::{choose_line, ends, pane, pictures, press, run_design, until_card, until_stage, until_visit};
 
 const DESIGN: &str = r#"{"aslant": 1, "name": "Callback", "workflows": [{"id": 1, "name": "Callback", "machine": {
@@ -22,13 +20,57 @@ const DESIGN: &str = r#"{"aslant": 1, "name": "Callback", "workflows": [{"id": 1
 
 async fn asks(page: &Page) -> Result<()> {
     page.until_there(".run[data-status=asking]").await?;
-    page.until_there(".ask--card").await?;
     // Once the drawer is open, the view moves to make room for the card.
-    let still = "return new Promise(done => { let last = '', since = performance.now(); const look = () => { \
-        const box = document.querySelector('.ask--card')?.getBoundingClientRect(); const now = JSON.stringify(box ?? null); \
-        if (now !== last) { last = now; since = performance.now(); } \
-        performance.now() - since > 700 ? done(true) : requestAnimationFrame(look); }; look(); })";
-    page.js(still).await.map(drop)
+    page.until_there(".ask--card[data-rests=true]").await
+}
+
+/// The answers of the card are in one line, none of their words is cut, and the card is within the canvas.
+async fn in_one_line(page: &Page, how: &str) -> Result<()> {
+    page.until_there(".ask--card[data-rests=true]").await?;
+    let found = page
+        .js("const card = document.querySelector('.ask--card').getBoundingClientRect();
+            const canvas = document.querySelector('.canvas__stage').getBoundingClientRect();
+            const buttons = [...document.querySelectorAll('.ask--card .ask__buttons .button')];
+            return {
+                lines: new Set(buttons.map(button => button.offsetTop)).size,
+                cut: buttons.filter(button => button.scrollWidth > button.clientWidth).map(button => button.textContent),
+                inside: card.left >= canvas.left && card.right <= canvas.right && card.top >= canvas.top,
+            }")
+        .await?;
+    ensure!(found == json!({ "lines": 1, "cut": [], "inside": true }), "{how}: {found}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_answers_are_in_one_line_in_any_typeface_and_size() {
+    run("run-callback-wide", async |page: Page| {
+        run_design(&page, DESIGN).await?;
+        in_one_line(&page, "as it comes").await?;
+        let before = page.rect(".ask--card").await?.width;
+        // A typeface that is a third wider: the card grows while it is shown.
+        page.js(
+            "const sheet = new CSSStyleSheet(); sheet.replaceSync('.ask--card { letter-spacing: 0.2em }'); \
+             document.adoptedStyleSheets = [sheet]; return null",
+        )
+        .await?;
+        ensure!(page.rect(".ask--card").await?.width > before + 20.0, "the card keeps its width");
+        in_one_line(&page, "in a wide typeface").await?;
+        page.screenshot("run-callback-wide").await?;
+        page.js("document.adoptedStyleSheets = []; return null").await?;
+        // Text half as large again, as a browser's setting has it.
+        page.devtools("Page.setFontSizes", json!({ "fontSizes": { "standard": 24, "fixed": 20 } })).await?;
+        page.until("larger text", "getComputedStyle(document.documentElement).fontSize === '24px'").await?;
+        page.until(
+            "the card to grow",
+            &format!("document.querySelector('.ask--card').offsetWidth > {}", before + 20.0),
+        )
+        .await?;
+        page.rect(".ask--card").await?;
+        in_one_line(&page, "in large text").await?;
+        page.click(".ask--card [data-answer=success]").await?;
+        ends(&page, "succeeded").await
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -40,9 +82,7 @@ async fn a_callback_is_answered_with_its_token() {
         page.until_text(".ask--card .ask__token", "AQC").await?;
         page.until_text(".run__left .ask__token", "AQC").await?;
         page.until_text(".ask--card", "40 s at most").await?;
-        // Its answers stand in one line.
-        let tops = "return new Set([...document.querySelectorAll('.ask--card .ask__buttons .button')].map(b => b.offsetTop)).size";
-        ensure!(page.js(tops).await? == json!(1), "the answers wrap");
+        in_one_line(&page, "as it comes").await?;
         pictures(&page, "run-callback").await?;
         until_visit(&page, "Courier").await?;
         // What it has come to so far is there while it waits.
@@ -99,7 +139,6 @@ async fn a_callback_times_out() {
     run("run-callback-late", async |page: Page| {
         run_design(&page, DESIGN).await?;
         asks(&page).await?;
-        at_rest(&page).await?;
         page.click(".ask--card [data-answer=timeout]").await?;
         ends(&page, "failed").await?;
         page.until_text(".timeline", "Caught: on to TooLate").await?;

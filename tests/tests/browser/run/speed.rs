@@ -22,7 +22,7 @@ fn machines() -> Result<Vec<Value>> {
 const SPAN_MS: u32 = 1_500;
 
 async fn measure(page: &Page) -> Result<()> {
-    page.driver.set_script_timeout(Duration::from_secs(120)).await?;
+    page.be_patient(Duration::from_secs(120));
     page.open("").await?;
     page.js(KEEP_THE_WORKER).await?;
     page.click("[data-action=run]").await?;
