@@ -281,7 +281,7 @@ fn a_state_is_tested() {
     assert!(retried.json().get("output").is_none() && retried.json().get("nextState").is_none());
     let caught = task(&format!(r#"{busy}, "stateConfiguration": {{"retrierRetryCount": 3}}"#));
     assert_eq!(caught.json().get("status").unwrap().as_str(), Some("CAUGHT_ERROR"));
-    assert_eq!(details(&caught), parse_strict(r#"{"catchIndex": 0}"#).unwrap());
+    assert_eq!(details(&caught), parse_strict(r#"{"catchIndex": 0, "retryIndex": 0}"#).unwrap());
     assert_eq!(
         caught.json().get("output").unwrap().as_str(),
         Some(r#"{"a":1,"error":{"Error":"Busy","Cause":"c"}}"#)

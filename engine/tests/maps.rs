@@ -138,6 +138,71 @@ fn objects_of_every_text_format_give_items() {
     assert_eq!(items("a.parquet", json!({"InputType": "PARQUET"})), json!([{"n": 1}, {"n": 2}]));
 }
 
+/// Source: "How Step Functions parses input CSV files" of the developer guide.
+#[test]
+fn csv_is_read_as_the_guide_says() {
+    let mut store = Store::new(&[
+        ("kept.csv", "name,note\nx\\,y,1\nC:\\\\tmp\\n,\"\"quoted\"\"\n"),
+        ("json.csv", "abc,{\"\"Key\"\":\"\"Val\"\"}\n"),
+        ("pipe.csv", "a|b\n1\\|2|3,4\n"),
+        ("space.csv", "a b\r\n\"1 2\" 3\r\n"),
+        ("tab.csv", "a\tb\n1;2\t3\n"),
+        ("lines.csv", "\u{feff}a,b\n\"1\n2\",3,dropped\n\n4\n"),
+        ("open.csv", "a,b\n1,\"2\n3,4\n"),
+    ]);
+    let first = |delimiter: &str| json!({"InputType": "CSV", "CSVHeaderLocation": "FIRST_ROW", "CSVDelimiter": delimiter});
+    let given = json!({"InputType": "CSV", "CSVHeaderLocation": "GIVEN", "CSVHeaders": ["n", "o"]});
+    for (key, config, items) in [
+        (
+            "kept.csv",
+            first("COMMA"),
+            json!([{"name": "x,y", "note": "1"}, {"name": "C:\\tmpn", "note": "\"quoted\""}]),
+        ),
+        ("json.csv", given, json!([{"n": "abc", "o": "{\"Key\":\"Val\"}"}])),
+        ("pipe.csv", first("PIPE"), json!([{"a": "1|2", "b": "3,4"}])),
+        ("space.csv", first("SPACE"), json!([{"a": "1 2", "b": "3"}])),
+        ("tab.csv", first("TAB"), json!([{"a": "1;2", "b": "3"}])),
+        ("lines.csv", first("COMMA"), json!([{"a": "1\n2", "b": "3"}, {"a": "4", "b": ""}])),
+    ] {
+        assert_eq!(store.output(reading(key, config), json!({})), items, "{key}");
+    }
+    let (error, cause) = store.failure(reading("open.csv", first("COMMA")), json!({}));
+    assert_eq!(error, "States.ItemReaderFailed");
+    assert!(cause.contains("row 2"), "{cause}");
+}
+
+#[test]
+fn a_json_file_need_not_be_a_list() {
+    let mut store = Store::new(&[
+        ("object.json", "\u{feff}{\"a\": 1}"),
+        ("nested.json", r#"{"list": [1], "map": {"k": 2}, "text": "x", "": {"deep": [3]}}"#),
+        ("empty.json", "{}"),
+        ("null.json", "null"),
+        ("lines.jsonl", "\u{feff}{\"a\": 1}\n[2]\n\n\"x\"\n"),
+    ]);
+    let json_at = |pointer: &str| json!({"InputType": "JSON", "ItemsPointer": pointer});
+    for (key, config, items) in [
+        ("object.json", json!({"InputType": "JSON"}), json!([{"Key": "a", "Value": 1}])),
+        ("empty.json", json!({"InputType": "JSON"}), json!([])),
+        ("nested.json", json_at("/list"), json!([1])),
+        ("nested.json", json_at("/map"), json!([{"Key": "k", "Value": 2}])),
+        ("nested.json", json_at("//deep"), json!([3])),
+        ("lines.jsonl", json!({"InputType": "JSONL"}), json!([{"a": 1}, [2], "x"])),
+    ] {
+        assert_eq!(store.output(reading(key, config), json!({})), items, "{key}");
+    }
+    for (key, config, why) in [
+        ("null.json", json!({"InputType": "JSON"}), "non-iterable"),
+        ("nested.json", json_at("/text"), "non-iterable"),
+        ("nested.json", json_at("/none"), "'/none'"),
+        ("nested.json", json_at("list"), "'list'"),
+    ] {
+        let (error, cause) = store.failure(reading(key, config), json!({}));
+        assert_eq!(error, "States.ItemReaderFailed");
+        assert!(cause.contains(why), "{key}: {cause}");
+    }
+}
+
 #[test]
 fn content_that_cannot_be_mapped_over_fails_the_reader() {
     let mut store = Store::new(&[
@@ -403,6 +468,14 @@ fn an_express_child_execution_has_five_minutes() {
     assert_eq!(Store::default().output(machine.clone(), input.clone()).as_array().unwrap().len(), 2);
     machine["States"]["M"]["ItemProcessor"] = processor("EXPRESS");
     assert_eq!(Store::default().output(machine.clone(), input.clone()), json!([[{"wait": 299}]]));
+    let mut exported = machine.clone();
+    exported["States"]["M"]["ResultWriter"] =
+        json!({"Resource": "arn:aws:states:::s3:putObject", "Parameters": {"Bucket": "out"}});
+    let mut store = Store::default();
+    store.output(exported, input.clone());
+    let failed = store.written.iter().find(|object| object.key.ends_with("FAILED_0.json")).unwrap();
+    let failed: Json = serde_json::from_str(&failed.content).unwrap();
+    assert_eq!((&failed[0]["Status"], failed[0].get("Error")), (&json!("TIMED_OUT"), None));
     machine["States"]["M"]["ToleratedFailureCount"] = 0.into();
     let (error, _) = Store::default().failure(machine, input);
     assert_eq!(error, "States.ExceedToleratedFailureThreshold");

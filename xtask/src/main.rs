@@ -145,8 +145,6 @@ fn opens(folder: &Path) -> Result<(), Failure> {
     step("open the page", command.env("ASLANT_DIST", absolute(folder)))
 }
 
-}
-
 /// Tells the browser tests where the checker of accessibility is, which npm has.
 fn with_axe(command: &mut Command) -> &mut Command {
     match tools::axe() {

@@ -246,7 +246,11 @@ fn check_writer(state: &StateVisit<'_>, out: &mut Vec<Diagnostic>) {
     } else if arguments && !has("Resource") {
         missing(&place, &label, "Resource", ", which writes the results", out);
     } else if !has("Resource") && !has("WriterConfig") {
-        missing(&place, &label, "content", ": it needs Resource or WriterConfig", out);
+        // Source: aws/aws-cdk #33831. CreateStateMachine takes it.
+        let message = format!(
+            "{label} is empty: AWS saves it, and the execution fails. It needs Resource or WriterConfig"
+        );
+        out.push(Diagnostic::warning("missing-field", place.clone(), message));
     }
     let Some(config) = writer.get("WriterConfig").filter(|config| config.as_object().is_some()) else {
         return;

@@ -8,8 +8,8 @@ use crate::asl::{StateType, StateVisit, WorkflowType, parse_timestamp};
 use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::json::{Pointer, Value};
 
-/// Seconds that an Express execution may run. Source: "Step Functions service quotas", developer guide, read in 2025.
-const EXPRESS_SECONDS: f64 = 300.0;
+/// Seconds that an Express execution may run.
+const EXPRESS_SECONDS: f64 = crate::aws::EXPRESS_DURATION.value;
 
 pub(super) fn check(machine: &Machine<'_>, state: &StateVisit<'_>, out: &mut Vec<Diagnostic>) {
     match state.state_type {

@@ -81,29 +81,38 @@ impl Execution {
             cause: None,
         };
         let details = EventDetails::Output { output: output.clone() };
-        self.end_child(strand, EventKind::ExecutionSucceeded, details, outcome);
+        self.end_child(strand, strand.last_event, EventKind::ExecutionSucceeded, details, outcome);
     }
 
     pub(super) fn child_fails(&mut self, strand: &Strand, failure: &Failure) {
-        let (kind, status) = if failure.origin == Origin::Deadline {
-            (EventKind::ExecutionTimedOut, ExecutionStatus::TimedOut)
-        } else {
-            (EventKind::ExecutionFailed, ExecutionStatus::Failed)
-        };
+        if failure.origin == Origin::Deadline {
+            let outcome =
+                Outcome { status: ExecutionStatus::TimedOut, output: None, error: None, cause: None };
+            self.end_child(strand, 0, EventKind::ExecutionTimedOut, EventDetails::timeout(), outcome);
+            return;
+        }
         let (error, cause) = (failure.error.clone(), failure.cause.clone());
         let details = EventDetails::Failure { error: error.clone(), cause: cause.clone() };
-        self.end_child(strand, kind, details, Outcome { status, output: None, error, cause });
+        let outcome = Outcome { status: ExecutionStatus::Failed, output: None, error, cause };
+        self.end_child(strand, strand.last_event, EventKind::ExecutionFailed, details, outcome);
     }
 
     /// Ends a child execution with its Map.
     pub(super) fn abort_child(&mut self, strand: &Strand) {
         let outcome = Outcome { status: ExecutionStatus::Aborted, output: None, error: None, cause: None };
         let details = EventDetails::Failure { error: None, cause: None };
-        self.end_child(strand, EventKind::ExecutionAborted, details, outcome);
+        self.end_child(strand, 0, EventKind::ExecutionAborted, details, outcome);
     }
 
-    fn end_child(&mut self, strand: &Strand, kind: EventKind, details: EventDetails, outcome: Outcome) {
-        self.push_in_child(strand, None, strand.last_event, kind, details);
+    fn end_child(
+        &mut self,
+        strand: &Strand,
+        previous_id: u64,
+        kind: EventKind,
+        details: EventDetails,
+        outcome: Outcome,
+    ) {
+        self.push_in_child(strand, None, previous_id, kind, details);
         self.child_counts.remove(&strand.child);
         if self.setup.inspect {
             self.child_news.push(ChildNews::Ended(strand.child, Box::new(outcome)));

@@ -387,8 +387,8 @@ impl Execution {
             return Some(exceeded);
         }
         parent.last_event = child.last_event;
-        // What cannot be caught ends the execution itself, and nothing around it tells of a failure: recorded of a Map's own
-        // fields, and the same here.
+        // A failure that cannot be caught ends the execution, and the states around it write nothing: recorded for a Map's own
+        // fields, and measured in a Parallel branch (floci-io/floci #2868).
         if failure.is_uncatchable() {
             self.abort_children(parent_id, true);
             let origin = if failure.origin == Origin::Deadline { Origin::Deadline } else { Origin::Branch };

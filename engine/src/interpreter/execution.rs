@@ -140,9 +140,10 @@ impl Execution {
         self.target_ms = self.target_ms.max(now_ms);
         self.now_ms = self.target_ms;
         if self.outcome.is_none() {
-            let previous = self.event_count;
+            // Guess: like a time-out it follows no other event, because it too comes from outside the states. AWS's event is
+            // known to have its details also where StopExecution gave neither error nor cause (floci-io/floci #2969).
             let details = EventDetails::Failure { error: error.clone(), cause: cause.clone() };
-            self.record(previous, EventKind::ExecutionAborted, details);
+            self.record(0, EventKind::ExecutionAborted, details);
             self.end(Outcome { status: ExecutionStatus::Aborted, output: None, error, cause });
         }
         self.advance_steps(now_ms, Vec::new(), 0)
@@ -342,13 +343,11 @@ impl Execution {
         self.timers.first().copied().map_or(1, |(_, id)| self.step(id, 1))
     }
 
+    /// Ends with `ExecutionTimedOut`. Measured on AWS (floci-io/floci #2733, #2782): the event follows event 0 and alone
+    /// names `States.Timeout`, the execution itself has neither error nor cause, and the state that was running writes
+    /// nothing more.
     fn time_out(&mut self) {
-        let previous = self.event_count;
-        self.record(
-            previous,
-            EventKind::ExecutionTimedOut,
-            EventDetails::Failure { error: None, cause: None },
-        );
+        self.record(0, EventKind::ExecutionTimedOut, EventDetails::timeout());
         self.end(Outcome { status: ExecutionStatus::TimedOut, output: None, error: None, cause: None });
     }
 

@@ -2,12 +2,16 @@
 
 use std::sync::Arc;
 
+use crate::json::Value;
+
 /// An error on its way to a retrier, a catcher or the end of the execution.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Failure {
     pub error: Option<Arc<str>>,
     pub cause: Option<Arc<str>>,
     pub origin: Origin,
+    /// It came by `SendTaskFailure`, whose caller may leave out the error, the cause or both.
+    pub by_token: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,9 +23,9 @@ pub(super) enum Origin {
     Deadline,
     /// A branch or an iteration, whose own events tell why.
     Branch,
-    /// A JSONata expression, in the field at `location`: gives an `EvaluationFailed` event.
+    /// A JSONata expression, in the field at `location` (`None`: no field of the state): gives an `EvaluationFailed` event.
     Evaluation {
-        location: Arc<str>,
+        location: Option<Arc<str>>,
         after_entry: bool,
     },
 }
@@ -39,12 +43,28 @@ fn cut(text: Arc<str>, longest: usize) -> Arc<str> {
 
 impl Failure {
     pub fn new(error: Option<Arc<str>>, cause: Option<Arc<str>>) -> Self {
-        Self { error, cause, origin: Origin::Ordinary }
+        Self { error, cause, origin: Origin::Ordinary, by_token: false }
     }
 
     /// A failure that comes from outside, with its texts cut to the lengths that the service keeps.
     pub fn from_outside(error: Option<Arc<str>>, cause: Option<Arc<str>>) -> Self {
         Self::new(error.map(|text| cut(text, LONGEST_ERROR)), cause.map(|text| cut(text, LONGEST_CAUSE)))
+    }
+
+    /// The failure that `SendTaskFailure` sends.
+    pub fn by_token(error: Option<Arc<str>>, cause: Option<Arc<str>>) -> Self {
+        Self { by_token: true, ..Self::from_outside(error, cause) }
+    }
+
+    /// The error output that a catcher gets. An absent text is `""`, but null where `SendTaskFailure` left it out: both
+    /// are recorded (localstack/localstack #10750 for the token).
+    pub fn output(&self) -> Value {
+        let text = |text: &Option<Arc<str>>| match text {
+            Some(text) => Value::String(Arc::clone(text)),
+            None if self.by_token => Value::Null,
+            None => "".into(),
+        };
+        Value::object([("Error", text(&self.error)), ("Cause", text(&self.cause))])
     }
 
     pub fn named(error: &str, cause: impl Into<Arc<str>>) -> Self {
@@ -58,7 +78,15 @@ impl Failure {
     /// A JSONata failure. `location` is the field, its parts joined by `/`.
     pub fn evaluation(location: &str, cause: impl Into<Arc<str>>) -> Self {
         Self {
-            origin: Origin::Evaluation { location: location.into(), after_entry: false },
+            origin: Origin::Evaluation { location: Some(location.into()), after_entry: false },
+            ..Self::named("States.QueryEvaluationError", cause)
+        }
+    }
+
+    /// A JSONata failure that lies in none of the state's fields.
+    pub fn evaluation_nowhere(cause: impl Into<Arc<str>>) -> Self {
+        Self {
+            origin: Origin::Evaluation { location: None, after_entry: false },
             ..Self::named("States.QueryEvaluationError", cause)
         }
     }

@@ -91,6 +91,8 @@ pub(super) enum Phase {
 pub(super) struct Call {
     pub request: RequestId,
     pub timeout_at: Option<i64>,
+    /// The time-out's length.
+    pub timeout_ms: Option<i64>,
     /// Whether it is the service's own limit that ends it then.
     pub limited: bool,
     pub heartbeat_ms: Option<i64>,

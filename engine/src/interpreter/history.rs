@@ -244,6 +244,11 @@ fn text(text: &Arc<str>) -> Value {
 }
 
 impl EventDetails {
+    /// The details of `ExecutionTimedOut`.
+    pub(super) fn timeout() -> Self {
+        Self::Failure { error: Some("States.Timeout".into()), cause: None }
+    }
+
     /// The members of the details in the API's names, payloads as values (not as JSON text).
     pub fn members(&self) -> Vec<(&'static str, Value)> {
         let mut members = Members::new();

@@ -1,13 +1,19 @@
 //! Items of a distributed Map from what S3 gave: JSON, JSON Lines, CSV, listings, manifests; and their batches.
 //! Errors are causes of `States.ItemReaderFailed`.
+//!
+//! Guess: the words of the causes, except for a value that cannot be iterated and for duplicate headers (both from
+//! the interpreter of localstack/localstack, which is checked against AWS).
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
+use super::csv;
 use super::frame::{Item, Location, Rows};
 use crate::json::{Object, Value};
 
+/// Parses JSON. A byte order mark before it is skipped, as AWS's own parser (Jackson) does.
 fn parse(text: &str) -> Result<Value, String> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     serde_json::from_str::<serde_json::Value>(text).map(Into::into).map_err(|error| error.to_string())
 }
 
@@ -53,7 +59,7 @@ pub(super) fn of_file(
     match rows {
         Rows::Inventory(columns) => {
             let text = content.as_str().ok_or("The inventory's data file is not text.")?;
-            let rows = csv_rows(text, ',').into_iter().map(|row| record(columns, row));
+            let rows = csv::rows(text, ',')?.into_iter().map(|row| record(columns, row));
             Ok(plain(rows.collect(), &source))
         }
         Rows::Input => {
@@ -74,7 +80,7 @@ fn from_object(
     match input_type {
         "CSV" => {
             let text = text.ok_or("Attempting to map over non-text CSV content.")?;
-            csv(text, config).map(|rows| plain(rows, source))
+            records(text, config).map(|rows| plain(rows, source))
         }
         "JSONL" => {
             let text = text.ok_or("Attempting to map over non-text JSONL content.")?;
@@ -95,7 +101,8 @@ fn from_object(
     }
 }
 
-fn csv(text: &str, config: &Value) -> Result<Vec<Value>, String> {
+/// The rows of a CSV file as objects. A file without a header row has no items.
+fn records(text: &str, config: &Value) -> Result<Vec<Value>, String> {
     let delimiter = match config.get("CSVDelimiter").and_then(Value::as_str) {
         Some("PIPE") => '|',
         Some("SEMICOLON") => ';',
@@ -103,7 +110,7 @@ fn csv(text: &str, config: &Value) -> Result<Vec<Value>, String> {
         Some("TAB") => '\t',
         _ => ',',
     };
-    let mut rows = csv_rows(text, delimiter).into_iter();
+    let mut rows = csv::rows(text, delimiter)?.into_iter();
     let given = config.get("CSVHeaderLocation").and_then(Value::as_str) == Some("GIVEN");
     let headers: Vec<Arc<str>> = if given {
         let headers = config.get("CSVHeaders").and_then(Value::as_array).unwrap_or_default();
@@ -135,16 +142,15 @@ fn json(config: &Value, content: &Value, source: &Arc<str>) -> Result<Vec<Item>,
         }
         None => content.clone(),
     };
-    let pointer = config.get("ItemsPointer").and_then(Value::as_str);
-    let found = match pointer.and_then(crate::json::Pointer::parse) {
-        Some(pointer) => value
-            .pointer(&pointer)
-            .cloned()
-            .ok_or_else(|| format!("The ItemsPointer '{pointer}' does not exist in the JSON content."))?,
+    let found = match config.get("ItemsPointer").and_then(Value::as_str) {
+        Some(text) => crate::json::Pointer::parse(text)
+            .and_then(|pointer| value.pointer(&pointer).cloned())
+            .ok_or_else(|| format!("The ItemsPointer '{text}' does not exist in the JSON content."))?,
         None => value,
     };
     match &found {
         Value::Array(array) => Ok(plain(array.items().to_vec(), source)),
+        // Observed on AWS (floci-io/floci #1588): an object gives one item for each of its members.
         Value::Object(object) => Ok(pairs(object, source)),
         _ => Err("Attempting to map over non-iterable node.".to_owned()),
     }
@@ -156,53 +162,6 @@ fn record(headers: &[Arc<str>], row: Vec<String>) -> Value {
     Value::object(
         headers.iter().map(|header| (Arc::clone(header), Value::from(cells.next().unwrap_or_default()))),
     )
-}
-
-/// RFC 4180 rows. Empty lines are left out.
-fn csv_rows(text: &str, delimiter: char) -> Vec<Vec<String>> {
-    let (mut rows, mut row, mut cell) = (Vec::new(), Vec::new(), String::new());
-    let (mut quoted, mut any) = (false, false);
-    let mut chars = text.chars().peekable();
-    while let Some(ch) = chars.next() {
-        if quoted {
-            match ch {
-                '"' if chars.peek() == Some(&'"') => {
-                    cell.push('"');
-                    chars.next();
-                }
-                '"' => quoted = false,
-                ch => cell.push(ch),
-            }
-            continue;
-        }
-        match ch {
-            '"' if cell.is_empty() => {
-                quoted = true;
-                any = true;
-            }
-            '\r' if chars.peek() == Some(&'\n') => {}
-            '\n' => {
-                if any || !cell.is_empty() {
-                    row.push(std::mem::take(&mut cell));
-                    rows.push(std::mem::take(&mut row));
-                }
-                any = false;
-            }
-            ch if ch == delimiter => {
-                row.push(std::mem::take(&mut cell));
-                any = true;
-            }
-            ch => {
-                cell.push(ch);
-                any = true;
-            }
-        }
-    }
-    if any || !cell.is_empty() {
-        row.push(cell);
-        rows.push(row);
-    }
-    rows
 }
 
 /// The names of a file's columns, in order.

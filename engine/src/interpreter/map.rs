@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::dataflow::Scene;
+use super::evaluate::type_name;
 use super::execution::Execution;
 use super::failure::Failure;
 use super::frame::{Item, MapRun, MapRunIdentity, Strand, StrandId};
@@ -99,18 +100,21 @@ impl Execution {
         let source = Arc::from("STATE_DATA");
         match value {
             Value::Array(array) => Ok(items::plain(array.items().to_vec(), &source)),
+            // An inline Map takes an array alone, in both languages: recorded with JSONata in 2024 and with JSONPath in
+            // December 2025. Guess: a distributed Map takes an object too, as the pages "ItemsPath" and "Map state input
+            // and output fields" say without telling the modes apart. Observed so far only of a JSON file that an
+            // ItemReader reads (floci-io/floci #1588).
             Value::Object(object) if distributed => Ok(items::pairs(&object, &source)),
-            other if state.language == Language::Jsonata => {
-                let fallback = Value::from("$states.input");
-                Err(self.wrong_type(
-                    strand,
-                    state,
-                    "Items",
-                    Some(written.unwrap_or(&fallback)),
-                    "array",
-                    &other,
+            other if state.language == Language::Jsonata => Err(match written {
+                Some(_) => self.wrong_type(strand, state, "Items", written, "array", &other),
+                // Without `Items` there is no expression that could be named. Guess: the words after the colon; only those
+                // before it are known (localstack/localstack, `state_map.py`).
+                None => Failure::evaluation_nowhere(format!(
+                    "Map state input must be an array but was: {}",
+                    type_name(&other)
                 ))
-            }
+                .in_state(&state.name, strand.entered_event),
+            }),
             _ => {
                 // AWS shows a path into the context object with one dollar sign.
                 let path = written.and_then(Value::as_str).unwrap_or("$");

@@ -6,6 +6,7 @@ mod child_history;
 mod children;
 mod choice;
 mod context;
+mod csv;
 mod dataflow;
 mod evaluate;
 mod execution;

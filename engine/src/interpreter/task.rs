@@ -31,7 +31,7 @@ pub(super) fn wrong_value(strand: &Strand, state: &State, field: &str, cause: St
     let failure = match state.language {
         Language::JsonPath => Failure::runtime(cause),
         Language::Jsonata => Failure {
-            origin: Origin::Evaluation { location: field.into(), after_entry: true },
+            origin: Origin::Evaluation { location: Some(field.into()), after_entry: true },
             ..Failure::evaluation(field, cause)
         },
     };
@@ -111,6 +111,7 @@ impl Execution {
         let call = Call {
             request,
             timeout_at: after(effective_seconds),
+            timeout_ms: effective_seconds.map(|seconds| seconds.saturating_mul(1000)),
             limited: limit.is_some(),
             heartbeat_ms: heartbeat_seconds.map(|seconds| seconds.saturating_mul(1000)),
             // A worker's heartbeats are waited for once there is one.
@@ -216,6 +217,9 @@ impl Execution {
         };
         if !call.started {
             call.started = true;
+            // Source: the Task state's page. An activity's `TimeoutSeconds` counts from `ActivityStarted`.
+            // Guess: until a worker takes it, it counts from `ActivityScheduled`, so that one without workers ends too.
+            call.timeout_at = call.timeout_ms.map(|ms| self.now_ms.saturating_add(ms));
             self.emit(
                 strand,
                 EventKind::ActivityStarted,
@@ -273,8 +277,15 @@ impl Execution {
             }
             AnswerKind::Failed { error, cause } => {
                 self.close(call.request);
-                let failure = Failure::from_outside(error, cause);
-                let verdict = if resource.waits_or_polls() && !call.submitted {
+                // A service that refuses a call always names an error, so a failure without one came by the token.
+                let token = resource.pattern() == SyncPattern::WaitForTaskToken
+                    && (call.submitted || error.is_none());
+                let failure = if token || resource.target == Target::Activity {
+                    Failure::by_token(error, cause)
+                } else {
+                    Failure::from_outside(error, cause)
+                };
+                let verdict = if resource.waits_or_polls() && !call.submitted && !token {
                     Verdict::NotSubmitted
                 } else {
                     Verdict::Failed

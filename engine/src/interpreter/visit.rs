@@ -374,7 +374,7 @@ impl Execution {
             state: Arc::clone(&state.name),
             error: failure.error.clone().unwrap_or_else(|| "States.QueryEvaluationError".into()),
             cause: failure.cause.clone(),
-            location: Some(Arc::clone(location)),
+            location: location.clone(),
         };
         strand.last_event = self.emit_aside(strand, previous, EventKind::EvaluationFailed, details);
     }
@@ -413,10 +413,7 @@ impl Execution {
     ) -> Option<Result<(), Failure>> {
         let (index, catcher) =
             state.catch.iter().enumerate().find(|(_, catcher)| catcher.errors.matches(failure))?;
-        let text =
-            |text: &Option<Arc<str>>| text.as_ref().map_or("".into(), |text| Value::String(Arc::clone(text)));
-        let error_output = Value::object([("Error", text(&failure.error)), ("Cause", text(&failure.cause))]);
-        let outputs = self.catch_outputs(strand, state, catcher, index, &error_output);
+        let outputs = self.catch_outputs(strand, state, catcher, index, &failure.output());
         let (output, assigned) =
             match outputs.and_then(|done| self.within_limit(state, &done.0).map(|()| done)) {
                 Ok(outputs) => outputs,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::execution::Execution;
-use super::failure::Failure;
+use super::failure::{Failure, Origin};
 use super::frame::{ChildExecution, ChildResult, MapRunIdentity, Phase, Strand, StrandId, Writing};
 use super::machine::State;
 use super::time::format_zulu;
@@ -33,6 +33,16 @@ impl Execution {
         outputs: Value,
     ) -> Result<Progress, Failure> {
         let Some(writer) = state.field("ResultWriter") else { return Ok(Progress::Done(outputs)) };
+        // Source: "ResultWriter" of the developer guide, "Required field combinations"; aws/aws-cdk #33831: AWS saves an
+        // empty one, and the execution fails. Guess: error, cause, and that it fails once the iterations are done.
+        if writer.get("Resource").is_none() && writer.get("WriterConfig").is_none() {
+            let failure = Failure::named(
+                "States.ResultWriterFailed",
+                "The ResultWriter field must have WriterConfig, or Resource with Parameters or Arguments.",
+            );
+            self.map_run_failed(strand, &failure);
+            return Err(failure);
+        }
         let config = |name: &str| {
             let config = writer.get("WriterConfig");
             config.and_then(|config| config.get(name)).and_then(Value::as_str)
@@ -183,7 +193,12 @@ fn json_lines(values: &[Value]) -> String {
 fn described(child: &ChildExecution, parent: &Identities, label: &str) -> Value {
     let included = || Value::object([("Included", Value::Bool(true))]);
     let mut members: Vec<(&str, Value)> = Vec::new();
-    if let ChildResult::Failed(failure) = &child.result {
+    // What `DescribeExecution` tells: an execution that timed out has neither error nor cause.
+    let timed_out =
+        matches!(&child.result, ChildResult::Failed(failure) if failure.origin == Origin::Deadline);
+    if let ChildResult::Failed(failure) = &child.result
+        && !timed_out
+    {
         let texts = [("Cause", &failure.cause), ("Error", &failure.error)];
         members
             .extend(texts.into_iter().filter_map(|(name, text)| Some((name, Value::String(text.clone()?)))));
@@ -199,6 +214,7 @@ fn described(child: &ChildExecution, parent: &Identities, label: &str) -> Value 
     members.push(("RedriveCount", Value::int(0)));
     let status = match child.result {
         ChildResult::Succeeded(_) => "SUCCEEDED",
+        ChildResult::Failed(_) if timed_out => "TIMED_OUT",
         ChildResult::Failed(_) => "FAILED",
         ChildResult::Running => "PENDING_REDRIVE",
     };

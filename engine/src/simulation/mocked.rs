@@ -235,6 +235,10 @@ impl MockedRun {
             MockedEnd::HeartbeatTimeout if call.is_activity => push(AnswerKind::Heartbeat),
             MockedEnd::HeartbeatTimeout => {}
             MockedEnd::TaskTimeout => {
+                // A worker took the activity, and did not finish it.
+                if call.is_activity {
+                    push(AnswerKind::Heartbeat);
+                }
                 // Without a time-out of the task itself, the heartbeat is the only thing that can run out.
                 if let (Some(seconds), Some(_)) = (call.heartbeat_seconds, call.timeout_seconds) {
                     self.beating.push(Beating {

@@ -716,8 +716,14 @@ impl Run {
                         (AnswerKind::Succeeded(value), format!("{name} was answered"))
                     }
                     AskAnswer::Fail { error, cause } => {
-                        let words = format!("{name} was answered with the error {error}");
-                        (AnswerKind::Failed { error: Some(error.into()), cause: Some(cause.into()) }, words)
+                        let words = if error.is_empty() {
+                            format!("{name} was answered with an error without a name")
+                        } else {
+                            format!("{name} was answered with the error {error}")
+                        };
+                        // `SendTaskFailure` may leave out either.
+                        let some = |text: String| (!text.is_empty()).then(|| Arc::from(text));
+                        (AnswerKind::Failed { error: some(error), cause: some(cause) }, words)
                     }
                     AskAnswer::Heartbeat => return,
                     // Nothing in the state ends it: on AWS it would wait until the execution itself is over.

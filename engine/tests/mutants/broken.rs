@@ -438,7 +438,6 @@ fn readers_and_writers(out: &mut Mutants<'_>, spot: &Spot) {
     out.add("reads by nothing", &[Edit::Set(place.clone(), json("{}"))], &[&place], &["missing-field"]);
     let writer = spot.pointer.key("ResultWriter");
     let tries: &[(&str, &str, &'static [&'static str])] = &[
-        ("{}", "", &["missing-field"]),
         (r#"{"Resource": "arn:aws:states:::s3:putObject"}"#, "", &["missing-field"]),
         (r#"{"WriterConfig": {"Transformation": "NONE"}}"#, "/WriterConfig", &["missing-field"]),
         (

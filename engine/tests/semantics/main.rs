@@ -6,9 +6,11 @@ mod choice;
 mod data;
 mod errors;
 mod fields;
+mod history;
 mod limits;
 mod maps;
 mod tasks;
+mod test_state;
 mod wait;
 
 use std::sync::Arc;

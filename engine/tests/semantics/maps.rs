@@ -1,6 +1,8 @@
 //! Map states: items, tolerated failures, what is aborted.
 
 use super::*;
+use aslant_engine::check::{CheckOptions, check};
+use aslant_engine::diagnostic::Severity;
 
 fn map(more: Json) -> Json {
     with(
@@ -98,4 +100,80 @@ fn batches_of_nothing_fail_the_run() {
         play(one(by_expression), json!({"n": 0}), json!({})).failure().0,
         "States.QueryEvaluationError"
     );
+}
+
+fn distributed(more: Json) -> Json {
+    let mut map = map(more);
+    map["ItemProcessor"]["ProcessorConfig"] = json!({"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"});
+    map
+}
+
+/// Sources: recorded executions and TestState answers for inline Maps; for distributed ones "`ItemsPath`" and "Map state input and
+/// output fields" of the developer guide.
+#[test]
+fn an_object_gives_items_in_a_distributed_map_alone() {
+    let object = json!({"a": 1, "b": [2]});
+    let pairs = json!([{"Key": "a", "Value": 1}, {"Key": "b", "Value": [2]}]);
+    let items = || jsonata(json!({"Items": "{% $states.input %}"}));
+    for more in [json!({}), json!({"ItemsPath": "$"}), jsonata(json!({})), items()] {
+        assert_eq!(play(one(distributed(more)), object.clone(), json!({})).output, pairs);
+    }
+    for (more, cause) in [
+        (json!({}), "Reference path \"$\" must point to array."),
+        (jsonata(json!({})), "Map state input must be an array but was: object"),
+        (
+            items(),
+            r#"The JSONata expression '$states.input' specified for the field 'Items' returned an unexpected result type. Expected 'array', but was 'object' for value: {"a":1,"b":[2]}"#,
+        ),
+    ] {
+        let played = play(one(map(more.clone())), object.clone(), json!({}));
+        assert_eq!(played.failure().1, format!("{IN_STATE}{cause}"), "{more}");
+    }
+}
+
+#[test]
+fn an_input_that_is_no_array_fails_in_no_field() {
+    for (input, kind) in
+        [(json!("x"), "string"), (json!(7), "number"), (json!(null), "null"), (json!(true), "boolean")]
+    {
+        for state in [map(jsonata(json!({}))), distributed(jsonata(json!({})))] {
+            let played = play(one(state), input.clone(), json!({}));
+            assert_eq!(
+                played.names()[1..],
+                ["MapStateEntered", "EvaluationFailed", "MapStateFailed", "ExecutionFailed"]
+            );
+            let cause = format!("{IN_STATE}Map state input must be an array but was: {kind}");
+            assert_eq!(played.failure(), ("States.QueryEvaluationError", cause.as_str()));
+            assert_eq!(
+                played.details("EvaluationFailed"),
+                json!({"state": "S", "error": "States.QueryEvaluationError", "cause": cause})
+            );
+        }
+    }
+    let caught = json!({"Catch": [{"ErrorEquals": ["States.QueryEvaluationError"], "Next": "Yes"}]});
+    assert_eq!(play(one(map(jsonata(caught))), json!({}), json!({})).output, json!("yes"));
+}
+
+/// Source: aws/aws-cdk #33831; "`ResultWriter`" of the developer guide, "Required field combinations".
+#[test]
+fn an_empty_result_writer_fails_when_it_is_run() {
+    let played = play(one(distributed(json!({"ResultWriter": {}}))), json!([1]), json!({}));
+    assert_eq!(played.failure().0, "States.ResultWriterFailed");
+    assert_eq!(
+        played.names()[2..],
+        ["MapStateStarted", "MapRunStarted", "MapRunFailed", "MapStateFailed", "ExecutionFailed"]
+    );
+    let none = play(one(distributed(json!({"ResultWriter": {}}))), json!([]), json!({}));
+    assert_eq!(none.failure().0, "States.ResultWriterFailed");
+    // AWS saves the definition, so the check only warns.
+    let machine = one(distributed(json!({"ResultWriter": {}})));
+    let found: Vec<_> = check(&machine.into(), &CheckOptions::default())
+        .into_iter()
+        .filter(|one| one.place.to_string().starts_with("/States/S/ResultWriter"))
+        .map(|one| (one.code, one.severity))
+        .collect();
+    assert_eq!(found, [("missing-field", Severity::Warning)]);
+    let caught =
+        json!({"ResultWriter": {}, "Catch": [{"ErrorEquals": ["States.ResultWriterFailed"], "Next": "Yes"}]});
+    assert_eq!(play(one(distributed(caught)), json!([1]), json!({})).output, json!("yes"));
 }

@@ -1,4 +1,6 @@
 //! A state's stages from its input to its output, with the mock in the place of what it calls.
+//!
+//! Guess: the words of the refusals for missing `mapItemReaderData` and for a mocked result of another length than the items.
 
 use std::sync::Arc;
 

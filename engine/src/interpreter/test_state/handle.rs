@@ -19,15 +19,28 @@ pub(super) fn handle(
     inspection: &mut Inspection,
 ) -> TestStateResponse {
     let mut failure = failure;
+    let mut used_up = None;
     for state in states {
-        if let Some(details) = retry(execution, state, &failure, used) {
-            inspection.error_details = Some(details);
-            return failed(&failure, TestStatus::Retriable);
+        match retry(execution, state, &failure, used) {
+            Some((details, true)) => {
+                inspection.error_details = Some(details);
+                return failed(&failure, TestStatus::Retriable);
+            }
+            // Recorded: a retrier without attempts left still shows its index, where nothing catches the error.
+            Some((details, false)) => {
+                used_up = details.retry_index;
+                inspection.error_details = Some(details);
+            }
+            None => {}
         }
         match catch(execution, strand, state, &failure) {
             Caught::By { index, output, assigned, next } => {
-                inspection.error_details =
-                    Some(ErrorDetails { catch_index: Some(index), ..ErrorDetails::default() });
+                // Guess: it shows beside the index of the catcher too.
+                inspection.error_details = Some(ErrorDetails {
+                    catch_index: Some(index),
+                    retry_index: used_up,
+                    ..ErrorDetails::default()
+                });
                 for (name, value) in
                     assigned.as_ref().and_then(Value::as_object).into_iter().flat_map(Object::iter)
                 {
@@ -55,21 +68,24 @@ fn failed(failure: &Failure, status: TestStatus) -> TestStateResponse {
     }
 }
 
-fn retry(execution: &mut Execution, state: &State, failure: &Failure, used: u64) -> Option<ErrorDetails> {
+/// The retrier that applies, and whether it has an attempt left.
+fn retry(
+    execution: &mut Execution,
+    state: &State,
+    failure: &Failure,
+    used: u64,
+) -> Option<(ErrorDetails, bool)> {
     let (index, retrier) =
         state.retry.iter().enumerate().find(|(_, retrier)| retrier.errors.matches(failure))?;
+    let details = ErrorDetails { retry_index: Some(index), ..ErrorDetails::default() };
     if used >= retrier.max_attempts {
-        return None;
+        return Some((details, false));
     }
     let mut seconds = retrier.delay_seconds(used);
     if retrier.jitter {
         seconds *= execution.evaluator.chance();
     }
-    Some(ErrorDetails {
-        catch_index: None,
-        retry_index: Some(index),
-        retry_backoff_seconds: Some(seconds as u64),
-    })
+    Some((ErrorDetails { retry_backoff_seconds: Some(seconds as u64), ..details }, true))
 }
 
 enum Caught {
@@ -90,11 +106,8 @@ fn catch(execution: &mut Execution, strand: &mut Strand, state: &State, failure:
     else {
         return Caught::Not;
     };
-    let text =
-        |text: &Option<Arc<str>>| text.as_ref().map_or("".into(), |text| Value::String(Arc::clone(text)));
-    let error_output = Value::object([("Error", text(&failure.error)), ("Cause", text(&failure.cause))]);
     let next = execution.machine.states.get(catcher.next).map(|state| Arc::clone(&state.name));
-    match execution.catch_outputs(strand, state, catcher, index, &error_output) {
+    match execution.catch_outputs(strand, state, catcher, index, &failure.output()) {
         Ok((output, assigned)) => Caught::By { index, output, assigned, next: next.unwrap_or_default() },
         Err(failure) => Caught::Failed(super::evaluate::plain(failure, state, strand)),
     }

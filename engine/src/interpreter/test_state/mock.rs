@@ -1,9 +1,14 @@
 //! What may stand in for a state's call, branches or iterations, and whether it looks like what it stands for.
+//!
+//! Guess: the words of the refusals of which no recording is known: a mock with neither result nor error output, an error
+//! output without an error, an `errorCausedByState` that is not inside the state, a context object without a mock, and an
+//! activity, `.sync` or `.waitForTaskToken` without a mock.
 
 use super::super::integration::{Resource, Target as Called};
 use super::super::machine::Kind;
 use super::super::types::SyncPattern;
 use super::TestStateError;
+use super::context;
 use super::definition::Target;
 use super::models::{Answer, ApiModels};
 use super::request::{Mock, MockMode, TestStateRequest};
@@ -16,6 +21,20 @@ pub(super) fn check(
     models: &ApiModels,
 ) -> Result<(), TestStateError> {
     let Some(mock) = &request.mock else { return without_mock(request, target) };
+    accepted(mock, request, target, models)?;
+    match request.context()? {
+        Some(given) => context::check(&given, target),
+        None => Ok(()),
+    }
+}
+
+/// Checks the mock itself.
+fn accepted(
+    mock: &Mock,
+    request: &TestStateRequest,
+    target: &Target,
+    models: &ApiModels,
+) -> Result<(), TestStateError> {
     let kind = &target.state.kind;
     if !matches!(kind, Kind::Task(_) | Kind::Map(_) | Kind::Parallel { .. }) {
         let name = target.kind_name();
@@ -49,6 +68,12 @@ pub(super) fn check(
 }
 
 fn without_mock(request: &TestStateRequest, target: &Target) -> Result<(), TestStateError> {
+    // Recorded, whatever the state is (localstack/localstack #13868).
+    if request.configuration.map_iteration_failure_count.is_some() {
+        return Err(TestStateError::validation(
+            "TestState does not support MapIterationFailureCount when a mock is not specified.",
+        ));
+    }
     match &target.state.kind {
         Kind::Map(_) | Kind::Parallel { .. } => {
             return Err(TestStateError::definition(

@@ -1,11 +1,12 @@
 //! One state by itself, as the TestState API runs it: its answer stage by stage, its mocks, and what the API refuses.
 //!
-//! `request` reads a call, `definition` finds and checks the state, `mock` checks what stands in for the call,
-//! `evaluate` goes through the state's stages, `handle` finds who takes an error, `response` writes the answer.
+//! `request` reads a call, `definition` finds and checks the state, `mock` and `context` check what the call puts in place of
+//! the service's answer and of the context object, `evaluate` goes through the state's stages, `handle` finds who takes an error, `response` writes the answer.
 //!
 //! Sources: `API_TestState` of the Step Functions API reference; "Testing state machines with TestState API" of the
 //! developer guide; recorded answers of the API.
 
+mod context;
 mod definition;
 mod evaluate;
 mod handle;
@@ -35,6 +36,14 @@ pub enum TestStateError {
 impl TestStateError {
     pub(crate) fn validation(message: impl Into<String>) -> Self {
         Self::Rejected { code: "ValidationException", message: message.into() }
+    }
+
+    /// What a client such as boto3 refuses before it sends the call: everything that it finds, one on each line.
+    pub(crate) fn parameters(report: &[String]) -> Self {
+        Self::Rejected {
+            code: "ParamValidationError",
+            message: format!("Parameter validation failed:\n{}", report.join("\n")),
+        }
     }
 
     pub(crate) fn definition(message: impl Into<String>) -> Self {

@@ -1,9 +1,12 @@
 //! A call of TestState: its arguments, read from JSON, and the constraints that hold whatever the state is.
+//!
+//! Sources: botocore 1.44.8, the model of `TestState` and `validate.py`; a client checks least lengths and least values itself.
+//! Guess: the words for arguments of a wrong type and for `variables`, and how the API tells of a length above the limit.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::TestStateError;
+use super::{TestStateError, context};
 use crate::aws::{
     CAUSE_LENGTH, DEFINITION_SIZE, ERROR_LENGTH, ROLE_ARN_LENGTH, STATE_NAME_LENGTH, STATE_PAYLOAD,
 };
@@ -123,11 +126,9 @@ fn count(object: &Value, name: &str) -> Result<Option<u64>, TestStateError> {
         None | Some(Value::Null) => Ok(None),
         Some(value) => match value.as_i64() {
             Some(number) => u64::try_from(number).map(Some).map_err(|_| {
-                constraint(
-                    &place,
-                    Some(&number.to_string()),
-                    "Member must have value greater than or equal to 0",
-                )
+                TestStateError::parameters(&[format!(
+                    "Invalid value for parameter {place}, value: {number}, valid min value: 0"
+                )])
             }),
             None => Err(wrong_type(&place, "an integer")),
         },
@@ -189,44 +190,45 @@ impl TestStateRequest {
         })
     }
 
-    /// What the API checks of each argument by itself.
+    /// What a client refuses by itself: the constraints that botocore checks, in its words and order.
+    fn check_as_client(&self) -> Result<(), TestStateError> {
+        let mut report = Vec::new();
+        let mut shortest = |place: &str, empty: bool| {
+            if empty {
+                report.push(format!("Invalid length for parameter {place}, value: 0, valid min length: 1"));
+            }
+        };
+        let empty = |text: &Option<Arc<str>>| text.as_ref().is_some_and(|text| text.is_empty());
+        shortest("definition", matches!(&self.definition, Some(Err(text)) if text.is_empty()));
+        shortest("roleArn", empty(&self.role));
+        shortest("stateName", empty(&self.state_name));
+        shortest("stateConfiguration.errorCausedByState", empty(&self.configuration.error_caused_by_state));
+        if self.definition.is_none() {
+            report.insert(0, "Missing required parameter in input: \"definition\"".to_owned());
+        }
+        if report.is_empty() { Ok(()) } else { Err(TestStateError::parameters(&report)) }
+    }
+
+    /// What a client and then the API check of each argument by itself.
     pub(super) fn check_constraints(&self) -> Result<(), TestStateError> {
+        self.check_as_client()?;
         let longest = |place: &str, length: usize, most: usize| {
             let rule = format!("Member must have length less than or equal to {most}");
             if length > most { Err(constraint(place, None, &rule)) } else { Ok(()) }
-        };
-        let shortest = |place: &str, text: Option<&Arc<str>>| {
-            let rule = "Member must have length greater than or equal to 1";
-            if text.is_some_and(|text| text.is_empty()) { Err(constraint(place, None, rule)) } else { Ok(()) }
         };
         let length = |data: &Option<Result<Value, Arc<str>>>| match data {
             None => 0,
             Some(Ok(value)) => value.json_size(),
             Some(Err(text)) => text.len(),
         };
-        match &self.definition {
-            None => {
-                return Err(constraint("definition", Some("null"), "Member must not be null"));
-            }
-            Some(Err(text)) if text.is_empty() => {
-                return Err(constraint(
-                    "definition",
-                    None,
-                    "Member must have length greater than or equal to 1",
-                ));
-            }
-            Some(_) => longest("definition", length(&self.definition), MOST_DEFINITION)?,
-        }
+        longest("definition", length(&self.definition), MOST_DEFINITION)?;
         longest("input", length(&self.input), MOST_DATA)?;
         longest("variables", length(&self.variables), MOST_DATA)?;
         longest("context", length(&self.context), MOST_DATA)?;
-        shortest("stateName", self.state_name.as_ref())?;
         let characters = |text: &Option<Arc<str>>| text.as_ref().map_or(0, |text| text.chars().count());
         longest("stateName", characters(&self.state_name), STATE_NAME_LENGTH.whole())?;
-        shortest("roleArn", self.role.as_ref())?;
         longest("roleArn", characters(&self.role), ROLE_ARN_LENGTH.whole())?;
         let configuration = &self.configuration;
-        shortest("stateConfiguration.errorCausedByState", configuration.error_caused_by_state.as_ref())?;
         longest(
             "stateConfiguration.errorCausedByState",
             characters(&configuration.error_caused_by_state),
@@ -283,13 +285,9 @@ impl TestStateRequest {
         match &self.context {
             None | Some(Ok(Value::Null)) => Ok(None),
             Some(Ok(value @ Value::Object(_))) => Ok(Some(value.clone())),
-            Some(Ok(_)) => {
-                Err(TestStateError::validation("Invalid Context object provided: it must be a JSON object."))
-            }
-            Some(Err(text)) => Err(TestStateError::validation(format!(
-                "Invalid Context object provided: {}",
-                not_json(text)
-            ))),
+            // Guess: the words after the colon.
+            Some(Ok(_)) => Err(context::refused("it must be a JSON object.")),
+            Some(Err(text)) => Err(context::refused(&not_json(text))),
         }
     }
 }
