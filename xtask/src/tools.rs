@@ -28,7 +28,6 @@ pub struct Tools {
     /// wasm-opt, if one that works is there.
     pub wasm_opt: Option<PathBuf>,
     browser: Option<PathBuf>,
-    driver: Option<PathBuf>,
 }
 
 impl Tools {
@@ -49,14 +48,14 @@ impl Tools {
         Ok(tools)
     }
 
-    /// What opens a page: a browser and its driver.
+    /// What opens a page: a browser.
     pub fn for_browser() -> Result<Self, Failure> {
         let mut tools = Self::default();
         tools.find_browser()?;
         Ok(tools)
     }
 
-    /// A browser and its driver, if they are there; nothing is installed.
+    /// A browser, if one is there; nothing is installed.
     pub fn with_present_browser() -> Option<Self> {
         let mut tools = Self::default();
         tools.look_for_browser().then_some(tools)
@@ -77,11 +76,9 @@ impl Tools {
         if let Ok(joined) = std::env::join_paths(folders) {
             command.env("PATH", joined);
         }
-        // The browser tests read where the browser is from these two.
-        for (name, tool) in [("ASLANT_BROWSER", &self.browser), ("ASLANT_DRIVER", &self.driver)] {
-            if let Some(tool) = tool {
-                command.env(name, tool);
-            }
+        // The browser tests read where the browser is from this.
+        if let Some(browser) = &self.browser {
+            command.env("ASLANT_BROWSER", browser);
         }
         command
     }
@@ -98,7 +95,7 @@ impl Tools {
         for folder in &self.folders {
             say(&format!("tools: {}", folder.display()));
         }
-        for tool in [&self.wasm_opt, &self.browser, &self.driver].into_iter().flatten() {
+        for tool in [&self.wasm_opt, &self.browser].into_iter().flatten() {
             say(&format!("tool: {}", tool.display()));
         }
     }
@@ -164,14 +161,14 @@ impl Tools {
         Ok(path)
     }
 
-    /// Looks for a browser and its driver; as root, installs Debian's.
+    /// Looks for a browser; as root, installs Debian's.
     fn find_browser(&mut self) -> Result<(), Failure> {
         if !self.look_for_browser() {
-            let advice = "the browser tests need Chromium and its driver; on Debian: apt-get install chromium chromium-driver \
-                          (or name them in ASLANT_BROWSER and ASLANT_DRIVER)";
+            let advice = "the browser tests need Chromium; on Debian: apt-get install chromium (or name a browser in \
+                          ASLANT_BROWSER)";
             let is_root = output(Command::new("id").arg("-u")).is_some_and(|user| user.trim() == "0");
             let apt = on_path("apt-get").filter(|_| is_root).ok_or_else(|| Failure(advice.into()))?;
-            say("no browser with a driver was found; the system's package manager installs chromium");
+            say("no browser was found; the system's package manager installs chromium");
             let apt_get = |arguments: &[&str]| {
                 let mut command = Command::new(&apt);
                 command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
@@ -179,29 +176,11 @@ impl Tools {
             };
             step("apt-get update", &mut apt_get(&["update", "--quiet"]))?;
             // The fonts give a bare system letters to draw.
-            let install = [
-                "install",
-                "--yes",
-                "--no-install-recommends",
-                "chromium",
-                "chromium-driver",
-                "fonts-dejavu-core",
-            ];
+            let install = ["install", "--yes", "--no-install-recommends", "chromium", "fonts-dejavu-core"];
             step("apt-get install chromium", &mut apt_get(&install))?;
             if !self.look_for_browser() {
                 return Err(Failure(advice.into()));
             }
-        }
-        let major = |path: &Option<PathBuf>| {
-            let version = version_of(path.as_deref()?)?;
-            version.split('.').next().map(str::to_owned)
-        };
-        if let (Some(browser), Some(driver)) = (major(&self.browser), major(&self.driver))
-            && browser != driver
-        {
-            say(&format!(
-                "the browser is version {browser} but its driver {driver}; if sessions fail, this is why"
-            ));
         }
         Ok(())
     }
@@ -209,8 +188,7 @@ impl Tools {
     fn look_for_browser(&mut self) -> bool {
         let named = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_file());
         self.browser = named("ASLANT_BROWSER").or_else(|| BROWSERS.iter().find_map(|name| on_path(name)));
-        self.driver = named("ASLANT_DRIVER").or_else(|| on_path("chromedriver"));
-        self.browser.is_some() && self.driver.is_some()
+        self.browser.is_some()
     }
 }
 

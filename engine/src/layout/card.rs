@@ -199,7 +199,8 @@ mod tests {
 
     #[test]
     fn a_name_and_its_badges_fit_side_by_side() {
-        let badges = Badges { retries: 12, catches: 2, mock: true, breakpoint: true, note: true, stream: false };
+        let badges =
+            Badges { retries: 12, catches: 2, mock: true, breakpoint: true, note: true, stream: false };
         assert_eq!(badges.count(), 5);
         assert!((95.0..110.0).contains(&badges.width()), "{}", badges.width());
         for name in ["A", "Pay", "ChargePayment", "RefundPaymentNow", "WWWWWWWWWWWW"] {

@@ -193,7 +193,7 @@ async fn what_is_shifted_is_what_would_be_drawn_anew() {
         page.settled().await?;
         // What is selected is drawn over the rest while the view stays, with an edge that is a little softer.
         page.press("Escape").await?;
-        page.until_gone(".inspector__name").await?;
+        page.until_gone(".inspector__head[data-kind=workflow]").await?;
         // The checks add a dot to many cards.
         page.until(
             "the checks",
