@@ -268,8 +268,9 @@ def table(made):
         rows([cells[0][cell] for cell in order], "i8", "KERN_LIGHT", f"By how much a pair moves together at weight {LIGHTEST}, row by row."),
         rows([cells[1][cell] for cell in order], "i8", "KERN_BOLD", f"The same at weight {BOLDEST}."),
         f"/// The advance of every letter of the monospaced face, in shares of the font size.\npub const MONO: f64 = {mono.pop() / 1000};",
+        "/// First and last character of each run.\npub type Runs = &'static [(u32, u32)];",
         "/// The files: their names without `.woff2`, whether they are of the monospaced face, and the characters in them.\n"
-        f"pub const FILES: [(&str, bool, &[(u32, u32)]); {len(files)}] = [\n" + "\n".join(files) + "\n];",
+        f"pub const FILES: [(&str, bool, Runs); {len(files)}] = [\n" + "\n".join(files) + "\n];",
     ]
     TABLE.parent.mkdir(parents=True, exist_ok=True)
     TABLE.write_text("\n\n".join(parts) + "\n")

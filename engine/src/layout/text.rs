@@ -7,7 +7,8 @@
 mod table;
 
 use table::{
-    BOLD, COLUMNS, CORE, FILES, KERN_BOLD, KERN_LIGHT, KERN_UNITS, LEFT, LIGHT, MONO, RIGHT, RUNS, UNITS,
+    BOLD, COLUMNS, CORE, FILES, KERN_BOLD, KERN_LIGHT, KERN_UNITS, LEFT, LIGHT, MONO, RIGHT, RUNS, Runs,
+    UNITS,
 };
 
 /// Guess: the width of a letter of another script, in shares of the font size.
@@ -134,7 +135,7 @@ pub struct FontFile {
     pub name: &'static str,
     /// It is of the monospaced face.
     pub mono: bool,
-    characters: &'static [(u32, u32)],
+    characters: Runs,
 }
 
 impl FontFile {

@@ -2,8 +2,8 @@
 
 use aslant_engine::asl::WorkflowType;
 use aslant_engine::design::{
-    Access, Authorizer, CallMode, Command, Design, Function, Id, Integration, MockAnswer, MockRule, Place,
-    Record, Trigger, TriggerSource, Undo, Use,
+    Access, Api, Authorizer, CallMode, Command, Design, Endpoint, Function, Id, Integration, JwtIssuer,
+    MockAnswer, MockRule, Place, Protocol, Record, Trigger, TriggerSource, Undo, Use,
 };
 use aslant_engine::json::{self, Pointer, Value};
 
@@ -38,6 +38,14 @@ impl Bench {
         self.change(name, |record| match record {
             Record::Function(function) => change(function),
             _ => panic!("{} is no function", record.label()),
+        })
+    }
+
+    /// Changes the default design's only API.
+    pub fn api(self, change: impl FnOnce(&mut Api)) -> Self {
+        self.change("orders-api", |record| match record {
+            Record::Api(api) => change(api),
+            _ => panic!("{} is no API", record.label()),
         })
     }
 
@@ -183,6 +191,58 @@ pub fn fixtures() -> Vec<(&'static str, Bench)> {
             Bench::new().function("payments-charge", |function| {
                 function.mock.rules = vec![MockRule {
                     answer: MockAnswer::Return(Value::from("x".repeat(400_000))),
+                    ..MockRule::default()
+                }];
+            }),
+        ),
+        ("authorizer-not-available", Bench::new().api(|api| api.protocol = Protocol::Http)),
+        (
+            "bad-jwt-authorizer",
+            Bench::new().api(|api| {
+                let audiences = vec!["shop".to_owned()];
+                api.authorizer =
+                    Authorizer::Jwt(vec![JwtIssuer { issuer: "http://id.example.com".into(), audiences }]);
+            }),
+        ),
+        ("jwt-without-issuer", Bench::new().api(|api| api.authorizer = Authorizer::Jwt(Vec::new()))),
+        (
+            "scopes-without-token",
+            Bench::new().api(|api| api.authorizer = Authorizer::Iam).change("POST /orders", |record| {
+                if let Record::Route(route) = record {
+                    route.scopes = vec!["orders/write".into()];
+                }
+            }),
+        ),
+        (
+            "cannot-stream",
+            Bench::new().change("POST /orders", |record| {
+                if let Record::Route(route) = record {
+                    route.streaming = true;
+                }
+            }),
+        ),
+        (
+            "stream-idle",
+            Bench::new().function("orders-get", |function| function.timeout_seconds = 600).change(
+                "GET /orders/{id}",
+                |record| {
+                    if let Record::Route(route) = record {
+                        route.streaming = true;
+                    }
+                },
+            ),
+        ),
+        (
+            "integration-timeout-too-long",
+            Bench::new().api(|api| {
+                (api.endpoint, api.timeout_ms) = (Some(Endpoint::Edge), Some(60_000));
+            }),
+        ),
+        (
+            "response-too-large",
+            Bench::new().function("orders-get", |function| {
+                function.mock.rules = vec![MockRule {
+                    answer: MockAnswer::Return(Value::from("x".repeat(6_400_000))),
                     ..MockRule::default()
                 }];
             }),

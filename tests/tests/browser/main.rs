@@ -25,6 +25,7 @@ mod notes;
 mod outline;
 mod places;
 mod present;
+mod routes;
 mod run;
 mod scale;
 mod several;

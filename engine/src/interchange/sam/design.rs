@@ -245,7 +245,7 @@ impl Importer<'_> {
         for event in routes {
             let api = self.api(event)?;
             let known = self.template.apis.get(&(event.api.clone(), event.is_http));
-            let of_api = known.map(|known| &known.authorizer).unwrap_or(&TemplateAuthorizer::None);
+            let of_api = known.map_or(&TemplateAuthorizer::None, |known| &known.authorizer);
             // A route that says the same as its API leaves it to the API.
             let own = event.authorizer.as_ref().filter(|own| *own != of_api);
             let authorizer = own.map(|own| self.authorizer(own));

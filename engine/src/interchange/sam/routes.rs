@@ -140,7 +140,7 @@ impl Reader<'_> {
     /// Completes the routes of a template whose resources are all read: authorizers by name, OpenAPI bodies, methods and routes
     /// that are resources.
     pub(super) fn routes(&self, template: &mut Template) {
-        for (api, is_http, properties) in self.apis(template) {
+        for (api, is_http, properties) in template.all_apis() {
             let auth = |key: &str| {
                 let global =
                     self.globals.and_then(|globals| globals.get(if is_http { "HttpApi" } else { "Api" }));
@@ -165,25 +165,11 @@ impl Reader<'_> {
                 }
             }
             if let Some(body) = properties.get("DefinitionBody").or_else(|| properties.get("Body")) {
-                self.body(template, api.as_deref(), is_http, &self.scope.inline(body));
+                template.add_body(api.as_deref(), is_http, &self.scope.inline(body));
             }
         }
         self.methods(template);
         self.v2_routes(template);
-    }
-
-    /// The template's APIs, and the two that SAM adds for events that name none.
-    fn apis(&self, template: &Template) -> Vec<(Option<String>, bool, Value)> {
-        let declared = template.resources.iter().filter_map(|resource| {
-            let is_http = match &*resource.kind {
-                "AWS::Serverless::Api" | "AWS::ApiGateway::RestApi" => false,
-                "AWS::Serverless::HttpApi" | "AWS::ApiGatewayV2::Api" => true,
-                _ => return None,
-            };
-            Some((Some(resource.logical_id.clone()), is_http, resource.properties.clone()))
-        });
-        let implied = [false, true].map(|is_http| (None, is_http, Value::empty_object()));
-        declared.chain(implied).collect()
     }
 
     /// SAM gives a word or an object, CloudFormation a list.
@@ -194,42 +180,6 @@ impl Reader<'_> {
             .or_else(|| text(&given, &["Type"]))
             .or_else(|| given.get("Types")?.at(0)?.as_str())?;
         Endpoint::ALL.into_iter().find(|endpoint| endpoint.as_str() == word)
-    }
-
-    /// The operations of an OpenAPI body. Source: `x-amazon-apigateway-integration` object.
-    fn body(&self, template: &mut Template, api: Option<&str>, is_http: bool, body: &Value) {
-        let schemes = body
-            .get("components")
-            .and_then(|components| components.get("securitySchemes"))
-            .or_else(|| body.get("securityDefinitions"))
-            .cloned()
-            .unwrap_or_default();
-        let paths = body.get("paths").and_then(Value::as_object);
-        for (path, operations) in paths.into_iter().flat_map(Object::iter) {
-            for (verb, operation) in operations.as_object().into_iter().flat_map(Object::iter) {
-                let method = match &**verb {
-                    "x-amazon-apigateway-any-method" => "ANY".to_owned(),
-                    verb => verb.to_ascii_uppercase(),
-                };
-                let Some(integration) = operation.get("x-amazon-apigateway-integration") else { continue };
-                if !Method::ALL.iter().any(|known| known.as_str() == method) {
-                    continue;
-                }
-                let (authorizer, scopes) = security(operation, body, &schemes).unzip();
-                let event = ApiEvent {
-                    method,
-                    path: path.to_string(),
-                    api: api.map(str::to_owned),
-                    is_http,
-                    authorizer,
-                    scopes: scopes.unwrap_or_default(),
-                    streaming: streams(integration),
-                    timeout_ms: number(integration, &["timeoutInMillis"]),
-                    waits: false,
-                };
-                template.add_route(event, integration);
-            }
-        }
     }
 
     /// `AWS::ApiGateway::Method`.
@@ -331,6 +281,56 @@ impl Reader<'_> {
 }
 
 impl Template {
+    /// The template's APIs, and the two that SAM adds for events that name none.
+    fn all_apis(&self) -> Vec<(Option<String>, bool, Value)> {
+        let declared = self.resources.iter().filter_map(|resource| {
+            let is_http = match &*resource.kind {
+                "AWS::Serverless::Api" | "AWS::ApiGateway::RestApi" => false,
+                "AWS::Serverless::HttpApi" | "AWS::ApiGatewayV2::Api" => true,
+                _ => return None,
+            };
+            Some((Some(resource.logical_id.clone()), is_http, resource.properties.clone()))
+        });
+        let implied = [false, true].map(|is_http| (None, is_http, Value::empty_object()));
+        declared.chain(implied).collect()
+    }
+
+    /// The operations of an OpenAPI body. Source: `x-amazon-apigateway-integration` object.
+    fn add_body(&mut self, api: Option<&str>, is_http: bool, body: &Value) {
+        let schemes = body
+            .get("components")
+            .and_then(|components| components.get("securitySchemes"))
+            .or_else(|| body.get("securityDefinitions"))
+            .cloned()
+            .unwrap_or_default();
+        let paths = body.get("paths").and_then(Value::as_object);
+        for (path, operations) in paths.into_iter().flat_map(Object::iter) {
+            for (verb, operation) in operations.as_object().into_iter().flat_map(Object::iter) {
+                let method = match &**verb {
+                    "x-amazon-apigateway-any-method" => "ANY".to_owned(),
+                    verb => verb.to_ascii_uppercase(),
+                };
+                let Some(integration) = operation.get("x-amazon-apigateway-integration") else { continue };
+                if !Method::ALL.iter().any(|known| known.as_str() == method) {
+                    continue;
+                }
+                let (authorizer, scopes) = security(operation, body, &schemes).unzip();
+                let event = ApiEvent {
+                    method,
+                    path: path.to_string(),
+                    api: api.map(str::to_owned),
+                    is_http,
+                    authorizer,
+                    scopes: scopes.unwrap_or_default(),
+                    streaming: streams(integration),
+                    timeout_ms: number(integration, &["timeoutInMillis"]),
+                    waits: false,
+                };
+                self.add_route(event, integration);
+            }
+        }
+    }
+
     fn events_mut(&mut self) -> impl Iterator<Item = &mut ApiEvent> {
         let of_functions = self.functions.iter_mut().flat_map(|function| &mut function.api_events);
         let of_machines = self.state_machines.iter_mut().flat_map(|machine| &mut machine.api_events);

@@ -77,11 +77,12 @@ pub(in crate::review) fn fixtures() -> Fixtures {
         found: vec![
             Bench::new().function("orders-get", |function| function.timeout_seconds = 60),
             // A time-out of the route's own counts, also for a stream.
-            Bench::new()
-                .function("orders-get", |function| function.timeout_seconds = 60)
-                .route("GET /orders/{id}", |route| {
-                    (route.streaming, route.timeout_ms) = (true, Some(40_000))
-                }),
+            Bench::new().function("orders-get", |function| function.timeout_seconds = 60).route(
+                "GET /orders/{id}",
+                |route| {
+                    (route.streaming, route.timeout_ms) = (true, Some(40_000));
+                },
+            ),
             // An HTTP API does not stream.
             Bench::new()
                 .function("orders-get", |function| function.timeout_seconds = 60)

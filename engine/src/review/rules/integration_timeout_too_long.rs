@@ -71,7 +71,7 @@ fn integration_timeout(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnos
 pub(in crate::review) fn fixtures() -> Fixtures {
     let api = |protocol: Protocol, endpoint: Option<Endpoint>, milliseconds: u32| {
         Bench::new().api(|api| {
-            (api.protocol, api.endpoint, api.timeout_ms) = (protocol, endpoint, Some(milliseconds))
+            (api.protocol, api.endpoint, api.timeout_ms) = (protocol, endpoint, Some(milliseconds));
         })
     };
     let route = |change: fn(&mut Route)| Bench::new().route("GET /orders/{id}", change);
