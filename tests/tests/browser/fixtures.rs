@@ -247,6 +247,6 @@ pub fn fixtures() -> Vec<(&'static str, Bench)> {
                 }];
             }),
         ),
-        ("bad-name", Bench::new().function("orders-get", |function| function.timeout_seconds = 1000)),
+        ("bad-name", Bench::new().function("orders-get", |function| function.timeout_seconds = 2000)),
     ]
 }
