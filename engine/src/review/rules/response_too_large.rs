@@ -28,7 +28,7 @@ pub(in crate::review) const RULE: Rule = Rule {
 };
 
 fn megabytes(bytes: f64) -> String {
-    format!("{:.1} MB", bytes / 1_048_576.0)
+    format!("{:.1} MB", bytes / (1024.0 * 1024.0))
 }
 
 fn response_too_large(facts: &Facts<'_>, info: &RuleInfo, out: &mut Vec<Diagnostic<Place>>) {
