@@ -118,10 +118,7 @@ fn what_cannot_be_taken_is_refused_in_words() {
         ("pass.json --seed -1", "--seed is a whole number from 0, not '-1'"),
         ("pass.json --seed 1.5", "--seed is a whole number"),
         ("pass.json --workflow-type standard", "--workflow-type is STANDARD or EXPRESS, not 'standard'"),
-        (
-            "pass.json --workflow Slow",
-            "pass.json: --workflow names a workflow of a design file, and this is none",
-        ),
+        ("pass.json --workflow Slow", "pass.json: --workflow is for a design file, and this is none"),
         ("pass.json --context list.json", "list.json:1:1: the context must be an object"),
         ("pass.json --context odd-context.json", "odd-context.json:1:16: Execution.Name must be text"),
         ("pass.json --s3 list.json", "list.json:1:1: The objects of S3 must be an object"),

@@ -298,7 +298,6 @@ pub fn retries(out: &mut Mutants<'_>) {
             ("MaxAttempts", "1.5"),
             ("MaxAttempts", "\"3\""),
             ("MaxAttempts", "100000000"),
-            ("IntervalSeconds", "0"),
             ("IntervalSeconds", "-1"),
             ("IntervalSeconds", "0.5"),
             ("BackoffRate", "0.9"),

@@ -209,7 +209,7 @@ impl<'t> Parser<'t> {
                 if names.len() == 1 { Step::Name(first) } else { Step::Names(names) }
             }
             Some('-' | '0'..='9' | ':') => self.indices()?,
-            Some('(') => self.from_end()?,
+            Some('(') => self.length_index()?,
             None => return self.error("The path ends inside '['"),
             Some(found) => {
                 return self.error(format!(
@@ -222,7 +222,7 @@ impl<'t> Parser<'t> {
     }
 
     /// `(@.length-n)` or `(@.size()-n)`.
-    fn from_end(&mut self) -> Parsed<Step> {
+    fn length_index(&mut self) -> Parsed<Step> {
         for token in ["(", "@", "."] {
             self.expect(token)?;
         }

@@ -93,14 +93,16 @@ fn quoted(raw: &str, text: &str, range: &Range<usize>) -> Option<Range<usize>> {
     let mut decoded = 0;
     let (mut start, mut end) = (None, None);
     loop {
-        if decoded >= range.start && start.is_none() {
-            start = Some(at);
-        }
         if decoded >= range.end && end.is_none() {
+            start = start.or(Some(at));
             end = Some(at);
             break;
         }
         let (length, meant) = one(raw.get(at..)?, quote)?;
+        // An escaped line break means nothing, so the range starts after it.
+        if decoded >= range.start && start.is_none() && !meant.is_empty() {
+            start = Some(at);
+        }
         if !text.get(decoded..)?.starts_with(&meant) {
             return None;
         }
