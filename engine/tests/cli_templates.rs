@@ -73,7 +73,7 @@ fn last_line(path: &str) -> String {
 
 /// A SAM template with one machine of these properties, which begin on line 6.
 fn sam(properties: &str) -> String {
-    let indented: String = properties.lines().map(|line| format!("      {line}\n")).collect();
+    let indented = properties.lines().flat_map(|line| ["      ", line, "\n"]).collect::<String>();
     format!(
         "Transform: AWS::Serverless-2016-10-31\nResources:\n  Ship:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n{indented}  \
          Label:\n    Type: AWS::Serverless::Function\n    Properties: {{Handler: a.b, Runtime: nodejs22.x}}\n"

@@ -1,7 +1,7 @@
 //! `cargo xtask fonts`: makes the page's typefaces, their style sheet and the engine's table of widths.
 //!
 //! All of it comes from packages of npm in fixed versions, cut to what the page writes by `fonts.py`, which `fontTools` of
-//! PyPI runs. The output is committed; running the command again with the same versions changes no byte.
+//! `PyPI` runs. The output is committed; running the command again with the same versions changes no byte.
 
 use std::path::Path;
 use std::process::Command;

@@ -100,7 +100,9 @@ fn LatencyFields(mock: Signal<Mock>, change: Callback<Mock>, done: Callback<()>)
     let on_done = Callback::new(move |()| {
         following.set(None);
         if errors.iter().all(|error| error.with_untracked(Option::is_none)) {
-            typed.iter().for_each(|typed| typed.set(None));
+            for typed in &typed {
+                typed.set(None);
+            }
         }
         done.run(());
     });

@@ -56,7 +56,7 @@ fn elements_come_in_the_order_of_a_hash_set() {
     }
 }
 
-/// Twenty-six texts in a table of 64. Like the cases above, computed with OpenJDK and Jackson 2.14.
+/// Twenty-six texts in a table of 64. Like the cases above, computed with `OpenJDK` and Jackson 2.14.
 #[test]
 fn a_grown_table_keeps_the_order_of_a_hash_set() {
     let names = Value::array((1..=26).map(|number| Value::from(format!("order-{number}"))));

@@ -57,7 +57,7 @@ impl Failure {
     }
 
     /// The error output that a catcher gets. An absent text is `""`, but null where `SendTaskFailure` left it out: both
-    /// are recorded (localstack/localstack #10750 for the token).
+    /// come from recorded executions as `LocalStack`'s tests keep them (localstack/localstack #10750 for the token).
     pub fn output(&self) -> Value {
         let text = |text: &Option<Arc<str>>| match text {
             Some(text) => Value::String(Arc::clone(text)),

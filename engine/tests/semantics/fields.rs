@@ -170,7 +170,7 @@ fn what_is_reserved_is_there_where_it_belongs() {
 
 /// The fields of the context object. Source: "Accessing execution data from the Context object", developer guide
 /// (docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html), which lists them for all workflows.
-/// `RedriveCount` is absent in Express executions: a recorded one (LocalStack's snapshot
+/// `RedriveCount` is absent in Express executions: a recorded one (`LocalStack`'s snapshot
 /// `TestExpressSync::test_query_runtime_memory`, taken on AWS) has the rest and not that; only Standard executions can be
 /// redriven. `RedriveTime` is there after a redrive alone, which a dry run does not have.
 #[test]

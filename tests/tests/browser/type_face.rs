@@ -47,10 +47,14 @@ fn names(value: &Value, found: &mut BTreeSet<String>) {
         found.extend(states.iter().map(|(name, _)| name.to_string()));
     }
     if let Some(object) = value.as_object() {
-        object.iter().for_each(|(_, member)| names(member, found));
+        for (_, member) in object.iter() {
+            names(member, found);
+        }
     }
     if let Some(array) = value.as_array() {
-        array.iter().for_each(|element| names(element, found));
+        for element in array {
+            names(element, found);
+        }
     }
 }
 
@@ -72,7 +76,9 @@ fn texts() -> (Vec<String>, usize) {
     );
     let mut machines = Vec::new();
     definitions(&root, &mut machines);
-    machines.iter().for_each(|machine| names(machine, &mut all));
+    for machine in &machines {
+        names(machine, &mut all);
+    }
     all.insert("Straße prüfen: Łódź → 5 ≥ 3".to_owned());
     let before = all.len();
     // A line feed is a space in the page, and no font has it.
