@@ -31,7 +31,8 @@ async fn every_finding_of_the_review_leads_to_its_field() {
         let mut fields = std::collections::BTreeSet::new();
         for (index, (code, bench)) in fixtures().into_iter().enumerate() {
             let found = analysis::findings(&bench.0);
-            let finding = found.iter().find(|found| found.code == code).context("a finding")?;
+            let finding = found.iter().find(|found| found.code == code);
+            let finding = finding.with_context(|| format!("{code} is not found in its fixture"))?;
             // A name of its own tells when it is the one that is open.
             let name = format!("Fixture {index}");
             let mut design = bench.0.clone();

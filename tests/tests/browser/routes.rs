@@ -58,8 +58,8 @@ async fn pictures(page: &Page, name: &str, selector: &str) -> Result<()> {
 #[tokio::test]
 async fn a_rest_api_takes_tokens_and_streams() {
     run("routes-rest", async |page: Page| {
-        page.grant_clipboard().await?;
         page.open("").await?;
+        page.grant_clipboard().await?;
         until_problems(&page, "0").await?;
         select_api(&page).await?;
         page.choose(&field("/authorizer"), "jwt").await?;
@@ -110,8 +110,8 @@ async fn a_rest_api_takes_tokens_and_streams() {
 #[tokio::test]
 async fn an_http_api_keeps_what_was_chosen_and_says_what_it_does_not_have() {
     run("routes-http", async |page: Page| {
-        page.grant_clipboard().await?;
         page.open("").await?;
+        page.grant_clipboard().await?;
         until_problems(&page, "0").await?;
         select_route(&page).await?;
         page.choose(&field("/streaming"), "stream").await?;
