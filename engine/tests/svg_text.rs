@@ -4,6 +4,8 @@
 //! of `../shared/conformance` beside the workspace.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod corpus;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,6 +16,8 @@ use aslant_engine::json::Value;
 use aslant_engine::layout::{
     Graph, HEADER_HEIGHT, Layout, LayoutOptions, NodeKind, Weight, card_content, layout, text_width,
 };
+
+use corpus::corpus;
 
 /// A text or a badge of a picture, in the picture's coordinates.
 struct Mark {
@@ -180,15 +184,10 @@ fn no_text_of_an_example_runs_into_another_and_no_name_is_cut() {
 
 #[test]
 fn no_text_of_a_recorded_definition_runs_into_another_and_no_name_is_cut() {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/conformance");
-    let root = std::env::var_os("ASLANT_CORPUS").map_or(beside, PathBuf::from);
     let mut machines = Vec::new();
     for area in ["validate/valid", "asl"] {
-        definitions(&root.join(area), &mut machines);
-    }
-    if machines.is_empty() {
-        println!("skipped: no recorded definitions at {}", root.display());
-        return;
+        let Some(folder) = corpus(area) else { return };
+        definitions(&folder, &mut machines);
     }
     let (mut read, mut skipped, mut all) = (0, 0, Vec::new());
     for machine in machines {

@@ -28,6 +28,19 @@ pub fn workspace() -> PathBuf {
     own.parent().map_or(own.clone(), PathBuf::from)
 }
 
+/// The folder `part` of the recorded cases: in `ASLANT_CORPUS`, else in `../shared/conformance` beside the workspace. Where
+/// it is missing, the test `name` is counted as skipped.
+pub fn corpus(name: &str, part: &str) -> Option<PathBuf> {
+    let named = std::env::var_os("ASLANT_CORPUS").map(PathBuf::from);
+    let folder = named.unwrap_or_else(|| workspace().join("../shared/conformance")).join(part);
+    // A browser takes canonical paths alone.
+    let found = folder.canonicalize().ok();
+    if found.is_none() {
+        skip(name, &format!("no recorded cases at {}; set ASLANT_CORPUS", folder.display()));
+    }
+    found
+}
+
 /// Prints that the test `name` could not check something and why, and appends it to the file that `ASLANT_SKIPPED` names,
 /// which `cargo xtask test` counts.
 pub fn skip(name: &str, reason: &str) {

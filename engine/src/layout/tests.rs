@@ -338,7 +338,6 @@ fn thousands_of_states_take_no_noticeable_time() {
     println!("again around one moved card: {:?}", moving.elapsed());
     println!("5,000 states: placed in {placing:?}, placed and routed in {:?}", begin.elapsed());
     assert_eq!(routed.len(), graph.edges.len());
-    assert!(begin.elapsed().as_secs() < 20, "even without optimisation");
 }
 
 #[test]
@@ -372,7 +371,6 @@ fn thousands_of_handlers_and_branches_take_no_noticeable_time() {
     let branches = super::layout(&graph, &options());
     verify(&graph, &branches);
     println!("1,000 branches: {:?}, {:?}", begin.elapsed(), branches.bounds);
-    assert!(begin.elapsed().as_secs() < 20);
 }
 
 #[test]
@@ -395,15 +393,13 @@ fn a_long_chain_reads_well_on_an_ordinary_screen() {
     assert!(view.zoom >= 0.7, "{}", view.zoom);
 }
 
+#[path = "../../tests/corpus/mod.rs"]
+mod corpus;
+
 #[test]
 fn recorded_definitions_keep_every_promise() {
-    let corpus = std::env::var("ASLANT_CORPUS")
-        .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/conformance").to_owned());
-    let folder = std::path::Path::new(&corpus).join("validate/valid");
-    let Ok(entries) = std::fs::read_dir(&folder) else {
-        println!("skipped: no recorded definitions at {}", folder.display());
-        return;
-    };
+    let Some(folder) = corpus::corpus("validate/valid") else { return };
+    let entries = std::fs::read_dir(folder).unwrap();
     let (mut edges, mut crossed, mut count) = (0, 0, 0);
     let mut files: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     files.sort();

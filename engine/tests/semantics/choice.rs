@@ -175,3 +175,25 @@ fn a_condition_must_be_a_boolean() {
     assert_eq!(wrong.details("EvaluationFailed")["location"], json!("Choices[1]/Condition"));
     assert!(decides("{% $states.input.nothing %}").failure().1.contains("returned nothing (undefined)"));
 }
+
+/// Source: awslabs/states-language #29, where AWS Support names the error for a Choice; recorded for templates.
+#[test]
+fn a_path_into_null_fails_wherever_it_is_written() {
+    let null = "Unable to apply Path transformation to null or empty input.";
+    let rule = |test: Json| with(json!({"Next": "Yes"}), test);
+    let choice = |test: Json| json!({"Type": "Choice", "Choices": [rule(test)], "Default": "No"});
+    for state in [
+        choice(json!({"Variable": "$", "IsString": true})),
+        choice(json!({"Variable": "$.kind", "IsPresent": true})),
+        choice(json!({"Variable": "$.count", "NumericEqualsPath": "$.other"})),
+        json!({"Type": "Pass", "Parameters": {"kind.$": "$.kind"}}),
+        json!({"Type": "Pass", "InputPath": "$.kind"}),
+        json!({"Type": "Wait", "SecondsPath": "$.pause"}),
+    ] {
+        let played = play(one(state.clone()), Json::Null, json!({}));
+        assert_eq!(played.failure().0, "States.Runtime", "{state}");
+        assert!(played.failure().1.ends_with(null), "{state}: {}", played.failure().1);
+    }
+    let context = choice(json!({"Variable": "$$.Execution.Name", "IsString": true}));
+    assert_eq!(play(one(context), Json::Null, json!({})).output, json!("yes"));
+}

@@ -314,15 +314,8 @@ async fn a_template_opens_with_its_workflow() {
 /// A published template of the recorded ones: it opens, and its workflow runs at once on the mocks that the import made.
 #[tokio::test]
 async fn a_published_template_opens_and_runs() {
-    let folder = std::env::var_os("ASLANT_CORPUS")
-        .map_or_else(|| aslant_tests::workspace().join("../shared/conformance"), std::path::PathBuf::from)
-        .join("sam/step-functions-workflows-collection-checkout-processing-workflow");
-    // The browser takes canonical paths alone.
-    let Ok(folder) = folder.canonicalize() else {
-        let reason = format!("no recorded cases at {}", folder.display());
-        aslant_tests::skip("a_published_template_opens_and_runs", &reason);
-        return;
-    };
+    let template = "sam/step-functions-workflows-collection-checkout-processing-workflow";
+    let Some(folder) = aslant_tests::corpus("a_published_template_opens_and_runs", template) else { return };
     run("share-published-template", async move |page: Page| {
         page.open("").await?;
         page.until_there(SAVED).await?;

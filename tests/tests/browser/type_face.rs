@@ -70,12 +70,10 @@ fn texts() -> (Vec<String>, usize) {
             );
         }
     }
-    let root = std::env::var_os("ASLANT_CORPUS").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/conformance"),
-        PathBuf::from,
-    );
     let mut machines = Vec::new();
-    definitions(&root, &mut machines);
+    if let Some(root) = aslant_tests::corpus("the_engine_measures_text_as_the_browser_does", "") {
+        definitions(&root, &mut machines);
+    }
     for machine in &machines {
         names(machine, &mut all);
     }

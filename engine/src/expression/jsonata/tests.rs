@@ -326,12 +326,9 @@ fn large_inputs_are_read_in_place() {
     let (variables, limits) = (BTreeMap::new(), JsonataLimits::default());
     let scope = JsonataScope { states: &states, variables: &variables, now_ms: 0, seed: 0, limits };
     let compiled = Jsonata::compile("$states.input[150000].id").unwrap();
-    let start = std::time::Instant::now();
     for _ in 0..100 {
         assert_eq!(compiled.evaluate(&scope).unwrap(), Some(Value::int(150_000)));
     }
-    // Converting the input a hundred times would take far longer, in any build.
-    assert!(start.elapsed().as_secs() < 2);
 }
 
 /// Levels as AWS counts them (github.com/floci-io/floci, issue 2738): each is the most that it accepts.
@@ -407,7 +404,6 @@ fn memory_is_bounded_where_aws_bounds_it() {
         "($s := $pad('', 1000000, '-'); $count([1..100000][$exists($s & $s & $)]))",
         "($s := $pad('', 1000000, '-'); $reduce([1..100000], function($all, $i) { $exists($s & $s) }))",
     ] {
-        let started = std::time::Instant::now();
         let error = run(source).unwrap_err();
         assert_eq!(
             error.message, "Expression evaluation memory limit exceeded: Check for excessive memory usage",
@@ -415,7 +411,6 @@ fn memory_is_bounded_where_aws_bounds_it() {
             error.code
         );
         assert!(error.is_limit());
-        assert!(started.elapsed().as_secs() < 20, "{source}");
     }
 }
 
@@ -578,9 +573,7 @@ fn slow_regular_expressions_end() {
         let variables = BTreeMap::from([(Arc::from("v"), Value::from("a".repeat(size)))]);
         let limits = JsonataLimits { time_ms: 300, ..JsonataLimits::default() };
         let scope = JsonataScope { states: &Value::Null, variables: &variables, now_ms: 0, seed: 0, limits };
-        let start = std::time::Instant::now();
         assert_eq!(Jsonata::compile(source).unwrap().evaluate(&scope).unwrap_err().code, "D1012", "{source}");
-        assert!(start.elapsed().as_secs() < 5, "{source}");
     }
 }
 

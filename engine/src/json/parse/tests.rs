@@ -139,17 +139,3 @@ fn deep_text_is_bounded() {
     let parsed = parse(&format!("[{}{}, 7]", "[".repeat(600), "]".repeat(600)));
     assert_eq!(parsed.value.at(1).unwrap().as_i64(), Some(7));
 }
-
-#[test]
-fn a_page_of_text_takes_about_a_millisecond() {
-    let state = r#""State": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Arguments": {"FunctionName": "${NameArn}", "Payload": "{% $states.input.order[0].total %}"}, "Next": "Other"},"#;
-    let text = format!("{{{} \"End\": true}}", state.repeat(330));
-    assert!(text.len() > 60_000);
-    let start = std::time::Instant::now();
-    let parsed = parse(&text);
-    assert!(parsed.is_valid());
-    // Measured: 0.4 to 0.7 ms optimised, 7 ms without optimisation. The bound is for the slowest machine.
-    let took = start.elapsed();
-    println!("{} bytes in {took:?}", text.len());
-    assert!(took < std::time::Duration::from_millis(500));
-}
