@@ -2,7 +2,7 @@
 
 use anyhow::{Result, ensure};
 use aslant_tests::page::thing;
-use aslant_tests::{Page, run};
+use aslant_tests::{Page, Point, run};
 use serde_json::json;
 
 use crate::hands::{open_drawer, select, until_problems, until_said};
@@ -190,8 +190,12 @@ async fn words_are_explained_by_pointer_and_by_key() {
         find(&page, "{% $string", false).await?;
         let function = "[...document.querySelectorAll('.cm-line .code--function')].find(e => e.textContent === '$string')";
         page.until("the function", function).await?;
-        page.js(&format!("{function}.id = 'hovered'")).await?;
-        page.move_to(page.center("#hovered").await?).await?;
+        // By its place: the editor may draw the line anew at any time, and then the element is another one.
+        let place = page
+            .js(&format!("const at = {function}.getBoundingClientRect(); return [at.x + at.width / 2, at.y + at.height / 2]"))
+            .await?;
+        let part = |index: usize| place.get(index).and_then(serde_json::Value::as_f64).unwrap_or_default();
+        page.move_to(Point { x: part(0), y: part(1) }).await?;
         page.until_text(".cm-tooltip-hover", "$string(").await?;
         page.screenshot("typing-meaning").await?;
         page.move_to(page.center(".topbar__name").await?).await?;
