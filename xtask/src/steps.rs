@@ -168,10 +168,19 @@ impl Log {
     }
 }
 
-fn log_file(name: &str) -> Result<Log, Failure> {
+/// What the step `name` printed, where steps run side by side.
+pub fn log(name: &str) -> String {
+    std::fs::read_to_string(log_path(name)).unwrap_or_default()
+}
+
+fn log_path(name: &str) -> PathBuf {
     let plain: String =
         name.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect();
-    let path = Path::new(LOGS).join(format!("{plain}.log"));
+    Path::new(LOGS).join(format!("{plain}.log"))
+}
+
+fn log_file(name: &str) -> Result<Log, Failure> {
+    let path = log_path(name);
     let cannot = |error: std::io::Error| Failure(format!("{}: {error}", path.display()));
     std::fs::create_dir_all(LOGS).map_err(cannot)?;
     // Appended to, so that what two handles write does not overlap.

@@ -47,6 +47,8 @@ pub fn test() -> Result<(), Failure> {
 #[derive(Default)]
 struct Report {
     failures: Mutex<Vec<String>>,
+    /// Browser tests that passed only when they ran once more.
+    unstable: Mutex<Vec<String>>,
 }
 
 impl Report {
@@ -85,8 +87,12 @@ impl Report {
         for line in &skipped {
             println!("skipped: {line}");
         }
+        let unstable = self.unstable.into_inner().unwrap_or_else(PoisonError::into_inner);
+        for name in &unstable {
+            println!("unstable, passed on the second attempt: {name}");
+        }
         let failures = self.failures.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let skips = format!("{} skipped", skipped.len());
+        let skips = format!("{} skipped, {} unstable", skipped.len(), unstable.len());
         let took = steps::duration(total);
         if failures.is_empty() {
             say(&format!("all checks passed in {took}, {skips}"));
@@ -215,20 +221,55 @@ fn page_lane(
     }
     // The host lane says why where there is none.
     if let (Some(tools), Ok(program)) = (&tools, compiled.recv()) {
-        let mut command = program.command(tools);
-        command.env("ASLANT_DIST", crate::absolute(&folder));
-        match axe {
-            Ok(script) => drop(command.env("ASLANT_AXE", script)),
-            Err(Failure(reason)) => say(&format!("axe-core: {reason}")),
-        }
-        report.check("browser tests", &mut command);
+        let axe = axe.inspect_err(|Failure(reason)| say(&format!("axe-core: {reason}"))).ok();
+        let command = || {
+            let mut command = program.command(tools);
+            command.env("ASLANT_DIST", crate::absolute(&folder));
+            if let Some(script) = &axe {
+                command.env("ASLANT_AXE", script);
+            }
+            command
+        };
+        browser_tests(report, command);
     }
     report.note(steps::timed("size of the first load", || site::hold_first_load(Profile::Ci, &folder)));
 }
 
+/// More failures than this are not tried again: then it is the page that is broken.
+const MOST_REPEATED: usize = 5;
+
+/// Runs the browser tests, and those that fail once more. A test that passes only then depends on the machine's load, which
+/// is a bug of its own: it is counted and named in the last lines.
+fn browser_tests(report: &Report, command: impl Fn() -> Command) {
+    const NAME: &str = "browser tests";
+    let Err(failure) = step(NAME, &mut command()) else { return };
+    let failed = failed_tests(&steps::log(NAME));
+    if failed.is_empty() || failed.len() > MOST_REPEATED {
+        report.note::<()>(Err(failure));
+        return;
+    }
+    let mut again = command();
+    again.arg("--exact").args(&failed);
+    if report.note(step("failed browser tests again", &mut again)).is_some() {
+        report.unstable.lock().unwrap_or_else(PoisonError::into_inner).extend(failed);
+    }
+}
+
+/// The names in lines such as `test share::a_link_opens ... FAILED`.
+fn failed_tests(log: &str) -> Vec<String> {
+    let name = |line: &str| Some(line.strip_prefix("test ")?.strip_suffix(" ... FAILED")?.to_owned());
+    log.lines().filter_map(name).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{TestProgram, test_program};
+    use super::{TestProgram, failed_tests, test_program};
+
+    #[test]
+    fn failed_tests_are_found_in_what_the_program_prints() {
+        let log = "running 2 tests\ntest a::b ... ok\ntest c::d ... FAILED\n\nfailures:\n    c::d\ntest result: FAILED. 1 passed; 1 failed\n";
+        assert_eq!(failed_tests(log), ["c::d"]);
+    }
 
     #[test]
     fn test_programs_are_found_in_what_cargo_tells() {
