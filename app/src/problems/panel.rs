@@ -121,7 +121,7 @@ pub fn ProblemsPanel() -> impl IntoView {
             <Show when=move || is_clean.get()>
                 <div class="problems__clean">
                     <span class="problems__tick" aria-hidden="true"><Icon glyph=Glyph::Check size=20/></span>
-                    <div>
+                    <div tabindex="0">
                         <p class="empty__title">{move || if checked.get().is_some() { "No problems found" } else { "Checking …" }}</p>
                         <p>
                             "Checked after every change: the language rules of every workflow as AWS applies them, references between \
