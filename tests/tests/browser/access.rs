@@ -48,6 +48,12 @@ impl Looker<'_> {
 async fn views(page: &Page, looker: &mut Looker<'_>) -> Result<()> {
     page.open("").await?;
     page.until_there(".canvas .card").await?;
+    // A page that has just opened may still show the text in the other theme's color.
+    let dark = looker.theme == "dark";
+    let light_text = "(color => !color || color.slice(0, 3).every(part => part > 127))\
+        (getComputedStyle(document.querySelector('.topbar__name')).color.match(/^rgb/) && \
+        getComputedStyle(document.querySelector('.topbar__name')).color.match(/[0-9.]+/g).map(Number))";
+    page.until("the theme's colors", if dark { light_text } else { "true" }).await?;
     looker.look("the default design").await?;
     for (kind, name) in [
         ("task", "ChargePayment"),
